@@ -1,0 +1,30 @@
+/** Everything that `npm run bench` measures, in the order in which it is measured. */
+import { measureAwsObserve } from './aws-observe.ts';
+import { measureAwsRevert } from './aws-revert.ts';
+import { measureEntryThroughput } from './entry-bench.ts';
+import type { Figure } from './figure.ts';
+import { measureSwaps } from './haproxy-swap.ts';
+import { measureRestart } from './host-restart.ts';
+import { measureIdle } from './idle.ts';
+import { measurePresses } from './press.ts';
+import { measureStart } from './start-up.ts';
+import { zeroLoss, zeroLossControl } from './zero-loss.ts';
+
+export interface Subject {
+  readonly name: string;
+  readonly measure: () => Promise<readonly Figure[]>;
+}
+
+export const subjects: readonly Subject[] = [
+  { name: 'zero-loss', measure: () => zeroLoss('electron') },
+  { name: 'zero-loss-node-host', measure: () => zeroLoss('node') },
+  { name: 'control', measure: zeroLossControl },
+  { name: 'swap', measure: () => measureSwaps(console.error) },
+  { name: 'press', measure: measurePresses },
+  { name: 'start', measure: measureStart },
+  { name: 'idle', measure: measureIdle },
+  { name: 'restart', measure: measureRestart },
+  { name: 'entry', measure: measureEntryThroughput },
+  { name: 'aws-observe', measure: measureAwsObserve },
+  { name: 'aws-revert', measure: measureAwsRevert },
+];

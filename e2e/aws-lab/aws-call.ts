@@ -1,0 +1,56 @@
+/** One request to AWS as it came over the wire: Query protocol (EC2, ELBv2, STS, Auto Scaling) or JSON (SSM). */
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface AwsCall {
+  /** As in the signature's scope: `ec2`, `elasticloadbalancing`, `ssm`, `sts`, `autoscaling`... */
+  readonly service: string;
+  /** `DescribeRules`, `ModifyRule`... */
+  readonly action: string;
+  /** Access key id of whoever signed it, so that the product's calls are told from the operator's. */
+  readonly caller: string;
+  /** Flat, as the Query protocol has them: `Actions.member.1.Type`. Of JSON calls the top-level texts and numbers. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+const credential = /Credential=([^/,\s]+)\/\d+\/[^/]*\/([^/]+)\/aws4_request/;
+// EC2 is the odd one: a `DryRun` changes nothing, and a call that only reads never begins with one of these.
+const mutating =
+  /^(?:Accept|Add|Allocate|Assign|Associate|Attach|Authorize|Cancel|Complete|Copy|Create|Delete|Deregister|Detach|Disable|Disassociate|Enable|Execute|Import|Label|Modify|Put|Reboot|Register|Release|Remove|Replace|Request|Reset|Restore|Resume|Revoke|Run|Set|Start|Stop|Suspend|Terminate|Unassign|Unlabel|Update)/;
+
+export function readCall(headers: IncomingHttpHeaders, body: string): AwsCall {
+  const [, caller = 'anonymous', scope] = credential.exec(headers.authorization ?? '') ?? [];
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const [family = '', action = ''] = target.split('.');
+    const service = scope ?? (family === 'AmazonSSM' ? 'ssm' : family.toLowerCase());
+    return { service, action, caller, params: jsonParams(body) };
+  }
+  const params = new Map(new URLSearchParams(body));
+  return { service: scope ?? 'unknown', action: params.get('Action') ?? '', caller, params };
+}
+
+/** Whether it would change something. Asking with DryRun does not. */
+export function isMutation(call: AwsCall): boolean {
+  return mutating.test(call.action) && call.params.get('DryRun') !== 'true';
+}
+
+/** The values of `PREFIX.1`, `PREFIX.2`... or of `PREFIX.member.N`. */
+export function listed(call: AwsCall, prefix: string): readonly string[] {
+  const place = new RegExp(`^${prefix}\\.(?:member\\.)?(\\d+)$`);
+  return [...call.params].filter(([name]) => place.test(name)).map(([, value]) => value);
+}
+
+function jsonParams(body: string): ReadonlyMap<string, string> {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null) return new Map();
+    return new Map(
+      Object.entries(value).map(([name, entry]) => [
+        name,
+        typeof entry === 'string' ? entry : JSON.stringify(entry),
+      ]),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,42 @@
+/** What AWS does and moto does not; each can be switched off, for a control. */
+export interface Truths {
+  /** ModifyRule on a default rule: OperationNotPermitted. */
+  refusesDefaultRules: boolean;
+  /** A weight above 999 is a validation error. */
+  refusesHeavyWeights: boolean;
+  /** Health as AWS tells it: unused groups, zones, stopped servers, settling, draining, and what a test has set. */
+  tellsHealth: boolean;
+  /**
+   * `AvailabilityZone` in the targets of DescribeTargetHealth. Off: AWS does not support that field for targets of type
+   * `instance`, and neither does moto.
+   */
+  showsZoneOfTargets: boolean;
+  /** ELBv2 pages as asked for with PageSize and Marker; with IAM on as moto does it, for re-reads are not signed. */
+  pages: boolean;
+  /** Rules come in no order that means anything. */
+  shufflesRules: boolean;
+  /** A denial is worded as its service does it; moto's IAM says AccessDenied in XML for all of them, also to SSM. */
+  wordsDenials: boolean;
+  /** Resources of the limited user's policy count; moto's IAM compares them with `*` only. */
+  checksResources: boolean;
+  /** Load balancers say `active`; moto says `provisioning` in the first answer. */
+  activates: boolean;
+  /** What DescribeLoadBalancers gives as DNSName; undefined leaves moto's `NAME-1.REGION.elb.amazonaws.com`. */
+  dnsName: string | undefined;
+  /** Items on a page when the caller names no PageSize; 400 at AWS. */
+  pageSize: number;
+}
+
+export const asOnAws: Truths = {
+  refusesDefaultRules: true,
+  refusesHeavyWeights: true,
+  tellsHealth: true,
+  showsZoneOfTargets: false,
+  pages: true,
+  shufflesRules: true,
+  wordsDenials: true,
+  checksResources: true,
+  activates: true,
+  dnsName: '127.0.0.1',
+  pageSize: 400,
+};

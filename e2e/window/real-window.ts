@@ -1,0 +1,105 @@
+/**
+ * The real program for tests: the real Electron binary, a real window, a real yard host with real
+ * servers, in a data folder of its own. Nothing here reaches into the program but its window.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ElectronApplication, Page } from 'playwright';
+import type { PanelSnapshot } from '../../src-shared/panel.ts';
+import type { Bridge } from '../../src-shared/ipc-contract.ts';
+import { launchElectron } from './launch-electron.ts';
+import { killQuietly, processesOf } from './processes.ts';
+
+export interface RealWindow {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+  readonly dataFolder: string;
+  /** What the page itself complained about: an error, a blocked load, a broken policy. */
+  readonly complaints: readonly string[];
+}
+
+export interface OpenOptions {
+  readonly arguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The environment names the app that was built; else it is the folder around us. */
+export const appFolder = process.env['BLOCKYARD_APP'] ?? resolve(import.meta.dirname, '../..');
+
+/** What root must add: Chromium refuses its sandbox to it. */
+export const rootArguments: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** For each step of a start, so that a step that hangs is named before the whole test runs out. */
+export const startLimitMs = 25_000;
+
+export async function newDataFolder(name = 'window'): Promise<string> {
+  return mkdtemp(join(tmpdir(), `blockyard-${name}-`));
+}
+
+export function panelArguments(dataFolder: string): string[] {
+  return [...rootArguments, appFolder, `--data=${dataFolder}`];
+}
+
+export async function openRealWindow(
+  dataFolder: string,
+  options: OpenOptions = {},
+): Promise<RealWindow> {
+  const application = await launchElectron(
+    [...panelArguments(dataFolder), ...(options.arguments ?? [])],
+    { ...environment(), ...options.env },
+    startLimitMs,
+  );
+  const page = await application.firstWindow({ timeout: startLimitMs });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { application, page, dataFolder, complaints };
+}
+
+/** Ours, and a secret that no block may ever see. */
+export function environment(): Record<string, string> {
+  const own = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(own), AWS_SECRET_ACCESS_KEY: 'canary-must-not-reach-a-block' };
+}
+
+/** All that the window was told, through its own bridge. */
+export async function snapshotOf(page: Page): Promise<PanelSnapshot> {
+  const answer = await page.evaluate(() => {
+    const { blockyard } = window as unknown as { blockyard: Bridge };
+    return blockyard.call['panel.snapshot'](null);
+  });
+  if (!answer.ok) throw new Error(answer.fault.message);
+  return answer.value;
+}
+
+/** Ends the panel as a crash would: nothing is said, nothing is saved. */
+export async function killPanel(window: RealWindow): Promise<void> {
+  const panel = window.application.process();
+  const ended = new Promise((resolve) => panel.once('exit', resolve));
+  panel.kill('SIGKILL');
+  if (panel.exitCode === null && panel.signalCode === null) await ended;
+}
+
+/** Ends panel and yard host of this folder, whatever state they are in, and removes the folder. */
+export async function closeEverything(dataFolder: string): Promise<void> {
+  await endEverything(dataFolder);
+  await rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+/** The same, but what is on disk stays. */
+export async function endEverything(dataFolder: string): Promise<void> {
+  const end = Date.now() + 10_000;
+  let left = await processesOf(dataFolder);
+  while (left.length > 0 && Date.now() < end) {
+    for (const pid of left) killQuietly(pid);
+    await pause(50);
+    left = await processesOf(dataFolder);
+  }
+  if (left.length > 0) throw new Error(`Processes ${left.join(', ')} of ${dataFolder} stay.`);
+}

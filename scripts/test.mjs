@@ -1,0 +1,104 @@
+// npm test [-- PHASE ...]: set up what is missing, then every check and test there is. The last line counts them.
+import { ensureBuild } from './setup/build.mjs';
+import { driverEnvironment } from './setup/prepare.mjs';
+import { runScript } from './setup/ready.mjs';
+import { say } from './setup/say.mjs';
+import { Stop } from './setup/stop.mjs';
+import { prefersVirtualDisplay, startVirtualDisplay } from './setup/virtual-display.mjs';
+import { electronForTests, requiredCounterparts } from './tests/counterparts.mjs';
+import { closingLine, emptyTally, exitCodeOf, sum } from './tests/tally.mjs';
+
+/** @typedef {import('./tests/tally.mjs').Tally} Tally */
+
+const PHASES = ['check', 'unit', 'moto', 'renderer', 'window', 'package'];
+
+await runScript(async (root, wanted) => {
+  const unknown = wanted.filter((name) => !PHASES.includes(name));
+  if (unknown.length > 0) {
+    throw new Stop(
+      `There is no phase called ${unknown.join(', ')}: choose from ${PHASES.join(', ')}.`,
+    );
+  }
+  const required = requiredCounterparts();
+  const phases = PHASES.filter((name) => wanted.length === 0 || wanted.includes(name));
+  /** @type {Tally[]} */
+  const tallies = [];
+  /** @type {ReturnType<typeof electronForTests> | undefined} */
+  let electron;
+  const findElectronOnce = () => (electron ??= electronForTests(root, required));
+  for (const phase of phases) {
+    tallies.push(await timed(phase, () => runPhase(root, phase, findElectronOnce)));
+  }
+  const total = sum(tallies);
+  say(`\n${closingLine(total)}`);
+  return exitCodeOf(total);
+});
+
+/**
+ * @param {string} root
+ * @param {string} phase
+ * @param {() => ReturnType<typeof electronForTests>} findElectron
+ * @returns {Promise<Tally>}
+ */
+async function runPhase(root, phase, findElectron) {
+  if (phase === 'check') {
+    const { runChecks } = await import('./checks/checks.mjs');
+    return { ...(await runChecks(root, [], say)), skipped: 0 };
+  }
+  await ensureBuild(root);
+  const { runVitest } = await import('./tests/runners.mjs');
+  if (phase === 'unit') return runVitest(root, ['node', 'renderer']);
+  if (phase === 'moto') return runVitest(root, ['moto']);
+  return inWindow(root, phase, await findElectron());
+}
+
+/**
+ * @param {string} root
+ * @param {string} phase
+ * @param {Awaited<ReturnType<typeof electronForTests>>} found
+ * @returns {Promise<Tally>}
+ */
+async function inWindow(root, phase, found) {
+  if (found.kind === 'absent') {
+    say(`\n*** SKIPPED: all ${phase} tests. ${found.reason} ***\n`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const { runWindowTests } = await import('./tests/runners.mjs');
+  const display = prefersVirtualDisplay() ? await startVirtualDisplay() : undefined;
+  try {
+    const env = { ...driverEnvironment(root, found.electron), ...display?.env };
+    if (phase !== 'package') return await runWindowTests(root, env, [`--project=${phase}`]);
+    const { packageApp } = await import('./packaging/package-app.mjs');
+    const { folder, executable } = await packageApp(root, found.electron);
+    const packagedEnv = {
+      ...env,
+      BLOCKYARD_PACKAGED: folder,
+      BLOCKYARD_PACKAGED_EXECUTABLE: executable,
+    };
+    return await runWindowTests(root, packagedEnv, ['--project=package']);
+  } finally {
+    await display?.stop();
+  }
+}
+
+/**
+ * A phase that breaks down counts as one failure and the others still run: the reader wants the whole picture.
+ *
+ * @param {string} phase
+ * @param {() => Promise<Tally>} body
+ * @returns {Promise<Tally>}
+ */
+async function timed(phase, body) {
+  const startedAt = Date.now();
+  say(`\n== ${phase}`);
+  /** @type {Tally} */
+  let tally;
+  try {
+    tally = await body();
+  } catch (error) {
+    say(error instanceof Stop ? error.message : `This was not expected: ${String(error)}`);
+    tally = { ...emptyTally(), failed: 1 };
+  }
+  say(`== ${phase}: ${closingLine(tally)} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+  return tally;
+}

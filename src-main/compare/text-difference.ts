@@ -1,0 +1,82 @@
+/** Two texts line by line, as `diff -u` shows them: what changed with three lines around it. Pure. */
+import { diffArrays } from 'diff';
+import { differInSecretsOnly, shownMasked } from '../../src-shared/masked-text.ts';
+import type { TextDifference } from '../../src-shared/plan.ts';
+import { plain } from '../../src-shared/wording.ts';
+
+type Line = TextDifference['lines'][number];
+
+/** Lines of context before and after a change. */
+const context = 3;
+/** Both texts together; user data has at most 16 kB, so more is no text that somebody reads. */
+const mostCharacters = 400_000;
+/** Inserted and removed lines that are looked for; time grows with their square. */
+const mostChanges = 2000;
+const longestLine = 500;
+
+/** @returns no lines when the texts are equal. */
+export function textDifference(title: string, a: string, b: string): TextDifference {
+  const shown = plain(title, 80);
+  if (a === b) return { title: shown, lines: [] };
+  if (a.length + b.length > mostCharacters) return { title: shown, lines: [tooLong(a, b)] };
+  const left = linesOf(a);
+  const right = linesOf(b);
+  const parts = diffArrays(left, right, { maxEditLength: mostChanges });
+  if (parts === undefined) return { title: shown, lines: [tooLong(a, b)] };
+  const lines = parts.flatMap((part): Line[] => {
+    const kind = part.added ? 'added' : part.removed ? 'removed' : 'same';
+    return part.value.map((text) => ({ kind, text }));
+  });
+  if (!lines.some(({ kind }) => kind !== 'same')) {
+    return { title: shown, lines: [gap('They differ only in how the last line ends.')] };
+  }
+  return { title: shown, lines: closeTo(lines.map((line) => readable(line, left, right))) };
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/u);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Marks of secrets are taken away; one that only changed its secret says so. */
+function readable(line: Line, left: readonly string[], right: readonly string[]): Line {
+  const others = line.kind === 'added' ? left : line.kind === 'removed' ? right : [];
+  const twin = others.find((other) => differInSecretsOnly(other, line.text));
+  const text = shownMasked(line.text, twin).replaceAll('\t', '    ');
+  return { kind: line.kind, text: plain(text, longestLine) };
+}
+
+/** Leaves out what is further than three lines from any change. */
+function closeTo(lines: readonly Line[]): Line[] {
+  const isNear = new Uint8Array(lines.length);
+  for (const [index, { kind }] of lines.entries()) {
+    if (kind !== 'same') isNear.fill(1, Math.max(0, index - context), index + context + 1);
+  }
+  const shown: Line[] = [];
+  let left = 0;
+  for (const [index, line] of lines.entries()) {
+    if (isNear[index] === 0) {
+      left += 1;
+      continue;
+    }
+    if (left > 0) shown.push(gap(equalLines(left)));
+    left = 0;
+    shown.push(line);
+  }
+  return left > 0 ? [...shown, gap(equalLines(left))] : shown;
+}
+
+function equalLines(count: number): string {
+  return count === 1 ? '1 equal line' : `${count} equal lines`;
+}
+
+function gap(text: string): Line {
+  return { kind: 'gap', text };
+}
+
+function tooLong(a: string, b: string): Line {
+  return gap(
+    `They differ, in too much to show: ${a.length} characters on the left, ${b.length} on the right.`,
+  );
+}

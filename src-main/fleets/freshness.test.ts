@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Look, Sight } from './observations.ts';
+import { freshnessOf } from './freshness.ts';
+
+const look: Look = {
+  observation: { observedAtMs: 1, fleets: [], images: [], notices: [] },
+  atMs: 1,
+  monotonicMs: 1,
+};
+const live: Sight = { kind: 'live', look };
+
+describe('freshnessOf', () => {
+  it('is live only when the connection and the last look are', () => {
+    expect(freshnessOf({ kind: 'live' }, live, 9)).toEqual({ kind: 'live' });
+  });
+
+  it('is stale when reads fail on a living connection', () => {
+    const stale: Sight = { kind: 'stale', look, sinceMs: 5, reason: 'The read failed.' };
+    const expected = { kind: 'stale', sinceMs: 5, reason: 'The read failed.' };
+    expect(freshnessOf({ kind: 'live' }, stale, 9)).toEqual(expected);
+  });
+
+  it('keeps what would allow looking, where looking is not allowed', () => {
+    const denial = { action: 'a', resource: null, said: null, isForbidden: false, statement: '{}' };
+    for (const sight of [
+      { kind: 'stale', look, sinceMs: 5, reason: 'no', denial },
+      { kind: 'none', reason: 'no', denial },
+    ] as const satisfies readonly Sight[]) {
+      expect(freshnessOf({ kind: 'live' }, sight, 9)).toMatchObject({ kind: 'stale', denial });
+    }
+  });
+
+  it('does not call a yard empty that nobody has seen yet', () => {
+    const none: Sight = { kind: 'none', reason: null };
+    expect(freshnessOf({ kind: 'live' }, none, 9)).toEqual({ kind: 'starting' });
+    expect(freshnessOf({ kind: 'live' }, { kind: 'none', reason: 'x' }, 9)).toEqual({
+      kind: 'stale',
+      sinceMs: 9,
+      reason: 'x',
+    });
+  });
+
+  it('says of a lost connection what the connection says', () => {
+    const gone = { kind: 'gone', sinceMs: 3, reason: 'ended' } as const;
+    expect(freshnessOf(gone, live, 9)).toEqual(gone);
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * How fresh the picture is: the worse of the connection and the last look. A connection that lives
+ * while reads fail, or are not believed, must not pass for live.
+ */
+import type { Denial } from '../../src-shared/denial.ts';
+import type { YardLink } from '../../src-shared/panel.ts';
+import type { Sight } from './observations.ts';
+
+/** @param nowMs used only when reads have failed from the beginning. */
+export function freshnessOf(link: YardLink, sight: Sight, nowMs: number): YardLink {
+  if (link.kind !== 'live') return link;
+  switch (sight.kind) {
+    case 'live':
+      return link;
+    case 'stale':
+      return staleSince(sight.sinceMs, sight.reason, sight.denial);
+    case 'none':
+      // Connected, and nothing seen yet: neither an empty yard nor a live one.
+      return sight.reason === null
+        ? { kind: 'starting' }
+        : staleSince(nowMs, sight.reason, sight.denial);
+  }
+}
+
+function staleSince(sinceMs: number, reason: string, denial: Denial | undefined): YardLink {
+  return { kind: 'stale', sinceMs, reason, ...(denial && { denial }) };
+}

@@ -1,0 +1,8 @@
+/** How old a look is by which something is decided. */
+import type { Result } from '../../src-shared/result.ts';
+import type { YardObservation } from '../yards/port.ts';
+
+/** When the look began, monotonic: a yard may answer with one that ran when it was asked. */
+export function begunAtMs(look: Result<YardObservation>, askedAtMs: number): number {
+  return look.ok ? Math.min(askedAtMs, look.value.begunAtMs ?? askedAtMs) : askedAtMs;
+}

@@ -1,0 +1,156 @@
+/** Each call of the contract, led to the service that answers it. No rules live here. */
+import { compareGenerations } from '../compare/compare-generations.ts';
+import { compareKnownImages, withoutMarks } from '../compare/known-images.ts';
+import type { Engine } from '../sessions/engine.ts';
+import type { AwsYards } from '../sessions/aws-yards.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { YardSession } from '../sessions/yard-session.ts';
+import type { SettingsFile } from '../settings/settings-file.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { FleetId, GenerationId, YardId } from '../../src-shared/ids.ts';
+import type { Settings } from '../../src-shared/panel.ts';
+import { fail, FaultError, succeed, type Result } from '../../src-shared/result.ts';
+import { changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
+import type { Handlers } from './answer-call.ts';
+
+export interface HandlerServices {
+  readonly sessions: Sessions;
+  readonly aws: AwsYards;
+  readonly followFeed: () => void;
+  readonly settings: SettingsFile;
+  readonly applySettings: (settings: Settings) => void;
+  /** A path the operator picked, or null when they closed the dialog. */
+  readonly chooseImagePath: () => Promise<string | null>;
+  /** Only of fleets that a session knows. */
+  readonly openAddress: (session: YardSession, url: string) => Promise<void>;
+}
+
+export function createHandlers(services: HandlerServices): Handlers {
+  const { sessions, aws, settings } = services;
+  const sessionOf = (id: YardId): YardSession => valueOf(sessions.of(id));
+  const engineOf = (id: YardId): Engine => valueOf(sessionOf(id).engine());
+  return {
+    'panel.snapshot': () => {
+      services.followFeed();
+      return Promise.resolve(succeed(sessions.snapshot()));
+    },
+    'rollout.plan': ({ yard, fleet, wish }) =>
+      Promise.resolve(engineOf(yard).rollouts.plan(fleet, wish)),
+    'rollout.begin': ({ yard, fleet, wish, pressedAtMs }) =>
+      refusalOf(sessionOf(yard), wish.kind === 'revert' ? writeRefusal : changeRefusal) ??
+      engineOf(yard).rollouts.begin(fleet, wish, pressedAtMs),
+    'rollout.revert': ({ yard, fleet, to, pressedAtMs }) =>
+      refusalOf(sessionOf(yard), writeRefusal) ??
+      engineOf(yard).rollouts.revert(fleet, to, pressedAtMs),
+    'image.choose': async ({ yard }) => {
+      const path = await services.chooseImagePath();
+      return path === null ? succeed(null) : engineOf(yard).yard.importImage(path);
+    },
+    'image.import': ({ yard, path }) => engineOf(yard).yard.importImage(path),
+    'image.find': async ({ yard, image }) => {
+      const found = await engineOf(yard).yard.describeImage(image);
+      return found.ok ? succeed(withoutMarks(found.value.image)) : found;
+    },
+    'image.compare': ({ yard, a, b }) => {
+      const session = sessionOf(yard);
+      const engine = session.engine();
+      return compareKnownImages(
+        {
+          read: (id) => (engine.ok ? engine.value.yard.describeImage(id) : Promise.resolve(engine)),
+          known: (id) => session.feed.snapshot().images.find((image) => image.id === id),
+          nowMs: Date.now(),
+        },
+        a,
+        b,
+      );
+    },
+    'generation.compare': async ({ yard, fleet, a, b }) => {
+      const port = engineOf(yard).yard;
+      const [left, right] = await Promise.all([
+        port.describeGeneration(fleet, a),
+        a === b ? null : port.describeGeneration(fleet, b),
+      ]);
+      if (!left.ok) return left;
+      if (right?.ok === false) return right;
+      return succeed(compareGenerations(left.value, right?.value ?? left.value, Date.now()));
+    },
+    'yard.permissions': async ({ yard, fleet }) => {
+      const { yard: port } = engineOf(yard);
+      if (!port.capabilities.checksPermissions) {
+        return fail({ code: 'refused', message: 'In this yard nothing is forbidden by rights.' });
+      }
+      const told = await port.checkPermissions(fleet);
+      return told.ok ? succeed([...told.value]) : told;
+    },
+    'block.log': async ({ yard, fleet, block }) => {
+      const log = await engineOf(yard).yard.blockLog(fleet, block);
+      return log.ok
+        ? succeed({ lines: [...log.value.lines], droppedBytes: log.value.droppedBytes })
+        : log;
+    },
+    'sample-traffic.set': ({ yard, fleet, isOn }) => {
+      const { sampleTraffic, yard: port } = engineOf(yard);
+      if (!port.capabilities.sampleTraffic) {
+        const message = 'Blockyard sends no sample traffic in this yard.';
+        return Promise.resolve(fail({ code: 'refused', message }));
+      }
+      sampleTraffic.set(fleet, fleetOf(sessionOf(yard), fleet).entry.url, isOn);
+      return Promise.resolve(succeed(null));
+    },
+    'yard.choose': ({ yard }) => Promise.resolve(sessions.choose(yard)),
+    'yard.start': ({ yard }) => sessionOf(yard).start(),
+    'yard.stop': ({ yard }) => sessionOf(yard).stop(),
+    'yard.settings': ({ yard, change }) => aws.change(yard, change),
+    'aws.profiles': () => aws.profiles(),
+    'aws.try': ({ connection, mfaCode }) => aws.tryOut(connection, mfaCode),
+    'aws.connect': (wanted) => aws.connect(wanted),
+    'aws.forget': ({ yard }) => aws.forget(yard),
+    'aws.sign-in': ({ yard, mfaCode }) => sessionOf(yard).signIn(mfaCode),
+    'settings.set': async (wanted) => {
+      services.applySettings(wanted);
+      for (const session of sessions.all()) session.feed.showSettings(wanted);
+      await settings.save(wanted);
+      return succeed(null);
+    },
+    'fleet.open': async ({ yard, fleet, generation }) => {
+      const session = sessionOf(yard);
+      await services.openAddress(session, addressOf(fleetOf(session, fleet), generation));
+      return succeed(null);
+    },
+  };
+}
+
+/** Said before anything is recorded; the yard itself refuses the same. */
+function refusalOf(
+  session: YardSession,
+  refusal: typeof writeRefusal,
+): Promise<Result<never>> | null {
+  const message = refusal(session.feed.snapshot().band);
+  return message === null ? null : Promise.resolve(fail({ code: 'refused', message }));
+}
+
+function valueOf<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new FaultError(result.fault);
+  return result.value;
+}
+
+function fleetOf({ feed }: YardSession, id: FleetId): Fleet {
+  const fleet = feed.snapshot().fleets.find((known) => known.id === id);
+  if (fleet === undefined) {
+    throw new FaultError({ code: 'not-found', message: `There is no fleet ${id} in this yard.` });
+  }
+  return fleet;
+}
+
+function addressOf(fleet: Fleet, generation: GenerationId | null): string {
+  if (generation === null) return fleet.entry.url;
+  const preview = fleet.generations.find((known) => known.id === generation)?.previewUrl;
+  if (preview === undefined) {
+    throw new FaultError({
+      code: 'not-found',
+      message: `${generation} has no preview address now.`,
+      todo: 'Wait until one of its blocks is running.',
+    });
+  }
+  return preview;
+}

@@ -1,0 +1,83 @@
+/**
+ * What a rollout's record says. Entries are written in order and never changed; a resumed rollout
+ * starts from them, and so do the timeline and the evidence.
+ */
+import * as z from 'zod';
+import { intentSchema, rolloutSchema, type Intent } from '../../src-shared/fleet.ts';
+import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/ids.ts';
+import { outcomeSchema } from '../../src-shared/panel.ts';
+import { faultSchema } from '../../src-shared/result.ts';
+
+/** What a yard answered to an effect. */
+export const receiptSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('routed'),
+    revision: z.number().int(),
+    atMs: z.number(),
+    overtook: rolloutIdSchema.nullable(),
+  }),
+  z.object({ kind: z.literal('launched'), id: z.string() }),
+  z.object({ kind: z.literal('performed') }),
+]);
+
+const step = { key: z.string(), token: tokenSchema };
+
+export const entrySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('begun'),
+    rollout: rolloutIdSchema,
+    fleet: fleetIdSchema,
+    intent: intentSchema,
+    owner: rolloutSchema.shape.owner,
+    pressedAtMs: z.number(),
+    /** The plan's label: what the operator read on the button. */
+    label: z.string(),
+    /** The traffic split as it was seen, in words, and its revision. */
+    split: z.string(),
+    revision: z.number().int(),
+  }),
+  z.object({ type: z.literal('claimed'), epoch: z.number().int(), isTakeover: z.boolean() }),
+  /** Written and on the disk before the effect is sent. */
+  z.object({
+    type: z.literal('intended'),
+    ...step,
+    attempt: z.number().int().positive(),
+    epoch: z.number().int(),
+    title: z.string(),
+    /** Why, and what was seen just before. */
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('answered'), ...step, receipt: receiptSchema }),
+  /** The yard said no: nothing was done. */
+  z.object({ type: z.literal('refused'), ...step, fault: faultSchema }),
+  /** Nobody knows whether it was done; only an observation can tell. */
+  z.object({ type: z.literal('unknown'), ...step, fault: faultSchema }),
+  z.object({
+    type: z.literal('ended'),
+    kind: outcomeSchema.shape.kind,
+    text: z.string(),
+    firstResponseMs: z.number().nullable(),
+  }),
+]);
+
+export type Receipt = z.infer<typeof receiptSchema>;
+export type JournalEntry = z.infer<typeof entrySchema>;
+export type BegunEntry = Extract<JournalEntry, { type: 'begun' }>;
+
+/** An entry as it stands in the file. */
+export interface WrittenEntry {
+  readonly seq: number;
+  /** Epoch milliseconds of the writer's clock. */
+  readonly atMs: number;
+  readonly entry: JournalEntry;
+}
+
+/** Shown in place of a value that may be a secret; the name stays, so that the record can be compared. */
+const notRecorded = '[not recorded]';
+
+/** The intent without environment values: the yard keeps the full one, the record needs none of them. */
+export function withoutSecrets(intent: Intent): Intent {
+  if (intent.kind !== 'launch') return intent;
+  const env = Object.fromEntries(Object.keys(intent.recipe.env).map((name) => [name, notRecorded]));
+  return { ...intent, recipe: { ...intent.recipe, env } };
+}

@@ -1,0 +1,203 @@
+/**
+ * The write-ahead record on disk: one append-only file per rollout, named by time and rollout. What is
+ * about to be done is here before it is sent; what became of it, after. Recovery never deletes: a torn
+ * tail is copied before it is cut, a damaged or newer file is left as it is and only read.
+ */
+import { chmod, mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asRolloutId, type FleetId, type RolloutId } from '../../src-shared/ids.ts';
+import type { TimelineEvent } from '../../src-shared/panel.ts';
+import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
+import { syncFolder } from '../storage/atomic-file.ts';
+import { endsFinished } from './ends-finished.ts';
+import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
+import { journalFault } from './journal-fault.ts';
+import { chainStart } from './line.ts';
+import { createRecord, openRecord, type RolloutRecord } from './record-file.ts';
+import { recover, type Recovery } from './recover.ts';
+import { timelineOf } from './timeline-of.ts';
+
+export interface Journal {
+  readonly folder: string;
+  /** Creates the file and hands its first entries over to the system; `begun` of it says whether they reached the disk. */
+  readonly begin: (first: BegunEntry, ...more: JournalEntry[]) => Promise<Result<RolloutRecord>>;
+  /** Opens a record to go on writing; null when there is none here. Fault `damaged` or `version-mismatch`: read only. */
+  readonly reopen: (rollout: RolloutId) => Promise<Result<RolloutRecord | null>>;
+  readonly readHistory: (limit: number) => Promise<History>;
+  /** Begun and neither ended nor damaged, newest first: of all records, however old. */
+  readonly readUnfinished: () => Promise<readonly RolloutId[]>;
+}
+
+export interface History {
+  /** Newest last, at most the limit. */
+  readonly events: readonly TimelineEvent[];
+  /** As `readUnfinished`: a limit on what is told cuts nothing of what is left to do. */
+  readonly unfinished: readonly RolloutId[];
+  /** Verified switches with their measured time, newest last. */
+  readonly switches: readonly { readonly fleet: FleetId; readonly ms: number }[];
+  /** Records that can only be read, each with a sentence. */
+  readonly troubles: readonly { readonly rollout: RolloutId; readonly fault: Fault }[];
+}
+
+const fileName = /^(\d{13})-([A-Za-z0-9._-]{1,64})\.jsonl$/;
+/** Far above any real record: something else lies there under our name. */
+const largestBytes = 16 * 1024 * 1024;
+
+/**
+ * Makes the folder when it is not there yet. When that fails the journal is there all the same and each
+ * `begin` tries again and says why not: without a record nothing is begun, but a revert still goes.
+ * A folder that was there and vanished is reported, never quietly made again.
+ */
+export async function openJournal(folder: string, now: () => number): Promise<Journal> {
+  let made = await makeFolder(folder);
+  return {
+    folder,
+    begin: async (first, ...more) => {
+      if (!made.ok) made = await makeFolder(folder);
+      return made.ok ? begin(folder, [first, ...more], now) : made;
+    },
+    reopen: (rollout) => reopen(folder, rollout, now),
+    readHistory: (limit) => readHistory(folder, limit),
+    readUnfinished: () => readUnfinished(folder),
+  };
+}
+
+async function makeFolder(folder: string): Promise<Result<null>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await chmod(folder, 0o700);
+    return succeed(null);
+  } catch (error) {
+    return journalFault(error, folder);
+  }
+}
+
+async function begin(
+  folder: string,
+  entries: readonly [BegunEntry, ...JournalEntry[]],
+  now: () => number,
+): Promise<Result<RolloutRecord>> {
+  const { rollout } = entries[0];
+  const name = `${String(Math.max(0, Math.trunc(now()))).padStart(13, '0')}-${rollout}.jsonl`;
+  const path = join(folder, name);
+  if (!fileName.test(name)) {
+    return fail({ code: 'bad-input', message: 'This rollout id cannot name a file.', where: name });
+  }
+  try {
+    const start = { rollout, path, entries: [], hash: chainStart(rollout), bytes: 0, repair: null };
+    return succeed(await createRecord({ ...start, now }, entries, () => syncFolder(folder)));
+  } catch (error) {
+    return journalFault(error, folder);
+  }
+}
+
+async function reopen(
+  folder: string,
+  rollout: RolloutId,
+  now: () => number,
+): Promise<Result<RolloutRecord | null>> {
+  try {
+    const name = (await recordNames(folder)).filter((one) => rolloutOf(one) === rollout).at(-1);
+    if (name === undefined) return succeed(null);
+    const path = join(folder, name);
+    const content = await readFile(path);
+    const recovery = recover(rollout, content);
+    const fault = readOnlyFault(recovery, path);
+    if (fault !== null) return fail(fault);
+    if (recovery.entries.length === 0) return succeed(null);
+    const repair =
+      recovery.state.kind === 'torn-tail' ? await cutTornTail(path, content, recovery) : null;
+    const { entries, hash, goodBytes: bytes } = recovery;
+    return succeed(await openRecord({ rollout, path, entries, hash, bytes, repair, now }));
+  } catch (error) {
+    return journalFault(error, folder);
+  }
+}
+
+async function readHistory(folder: string, limit: number): Promise<History> {
+  const events: TimelineEvent[] = [];
+  const switches: { fleet: FleetId; ms: number }[] = [];
+  const troubles: { rollout: RolloutId; fault: Fault }[] = [];
+  const names = await recordNames(folder).catch(() => []);
+  for (const name of names.reverse()) {
+    if (events.length >= limit) break;
+    const rollout = rolloutOf(name);
+    const path = join(folder, name);
+    const content = await readFile(path).catch((error: unknown) => journalFault(error, path));
+    if (!(content instanceof Uint8Array)) {
+      troubles.push({ rollout, fault: content.fault });
+      continue;
+    }
+    const recovery = recover(rollout, content.subarray(0, largestBytes));
+    const fault = readOnlyFault(recovery, path);
+    if (fault !== null) troubles.push({ rollout, fault });
+    events.unshift(...timelineOf(recovery.entries));
+    switches.unshift(...switchesIn(recovery.entries));
+  }
+  events.sort((a, b) => a.atMs - b.atMs);
+  const unfinished = await readUnfinished(folder);
+  return { events: events.slice(-limit), unfinished, switches, troubles };
+}
+
+async function readUnfinished(folder: string): Promise<RolloutId[]> {
+  const unfinished: RolloutId[] = [];
+  const names = await recordNames(folder).catch(() => []);
+  for (const name of names.reverse()) {
+    const path = join(folder, name);
+    if (await endsFinished(path)) continue;
+    const content = await readFile(path).catch(() => null);
+    if (content === null) continue;
+    const recovery = recover(rolloutOf(name), content.subarray(0, largestBytes));
+    const isUsable = readOnlyFault(recovery, path) === null;
+    if (isUsable && isUnfinished(recovery.entries)) unfinished.push(rolloutOf(name));
+  }
+  return unfinished;
+}
+
+function switchesIn(entries: readonly WrittenEntry[]): { fleet: FleetId; ms: number }[] {
+  const begun = entries[0]?.entry;
+  const end = entries.at(-1)?.entry;
+  if (begun?.type !== 'begun' || end?.type !== 'ended' || end.firstResponseMs === null) return [];
+  return [{ fleet: begun.fleet, ms: end.firstResponseMs }];
+}
+
+function isUnfinished(entries: readonly WrittenEntry[]): boolean {
+  return entries.length > 0 && entries.every((written) => written.entry.type !== 'ended');
+}
+
+function readOnlyFault(recovery: Recovery, path: string): Fault | null {
+  if (recovery.state.kind === 'damaged') {
+    return {
+      code: 'damaged',
+      message: `A record of changes is damaged at line ${recovery.state.line}: ${recovery.state.because}. It is kept as it is and only read.`,
+      where: path,
+      todo: 'What the yard shows is the truth; compare before you go on.',
+    };
+  }
+  if (recovery.state.kind === 'newer') {
+    return {
+      code: 'version-mismatch',
+      message: `A record of changes was written by a newer Blockyard (format ${recovery.state.version}). It is only read.`,
+      where: path,
+      todo: 'Use the newer Blockyard to go on with that change.',
+    };
+  }
+  return null;
+}
+
+/** @returns where the cut bytes are kept. */
+async function cutTornTail(path: string, content: Uint8Array, recovery: Recovery): Promise<string> {
+  const copy = `${path}.torn-${recovery.goodBytes}`;
+  await writeFile(copy, content.subarray(recovery.goodBytes), { mode: 0o600, flush: true });
+  await truncate(path, recovery.goodBytes);
+  return copy;
+}
+
+/** Oldest first. */
+async function recordNames(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => fileName.test(name)).sort();
+}
+
+function rolloutOf(name: string): RolloutId {
+  return asRolloutId(fileName.exec(name)?.[2] ?? '');
+}

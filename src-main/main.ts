@@ -1,0 +1,21 @@
+/**
+ * The executable's one start. The yard host and the panel are loaded apart: a host never pays for the
+ * window's code. Nothing here may await `app.whenReady()`: Electron becomes ready only after this
+ * module has been evaluated.
+ */
+import { app } from 'electron';
+import { readArguments } from './arguments.ts';
+
+const order = readArguments(process.argv);
+switch (order.kind) {
+  case 'yard-host': {
+    const { startYardHostApp } = await import('./shell/yard-host-app.ts');
+    startYardHostApp(order.yardFolder, app);
+    break;
+  }
+  case 'panel': {
+    const { startPanelApp } = await import('./shell/panel-app.ts');
+    startPanelApp(order, app);
+    break;
+  }
+}

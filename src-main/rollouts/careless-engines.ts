@@ -1,0 +1,90 @@
+/** Engines with one deliberate mistake each: a check that does not notice them checks nothing. Test support. */
+import { asToken, type Token } from '../../src-shared/ids.ts';
+import { createRandom } from '../yards/sim/random.ts';
+import { decide, type Decide } from './decide.ts';
+import { acting, ended } from './decision.ts';
+import type { TokenOf } from './tokens.ts';
+
+/** A new token for each sending: a repeat is a second effect. */
+export function forgetfulTokens(): TokenOf {
+  const random = createRandom(7);
+  return (): Token => asToken(`fresh-token-${random.between(1, 2 ** 31)}`);
+}
+
+/** What the yard answered is taken for what happened. */
+export const trustingDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  if (intent.kind === 'cut-over' && facts.steps.route?.kind === 'done') {
+    return ended('verified', 'Cutting over', 'The yard said so.');
+  }
+  return decide(input);
+};
+
+/** What a look does not show is taken for gone. */
+export const gullibleDecide: Decide = (input) => {
+  const { intent, fleet, facts } = input;
+  if (intent.kind === 'replace' && facts.steps['terminate-old'] !== undefined) {
+    const blocks = fleet.generations.flatMap((generation) => generation.blocks);
+    if (blocks.every((block) => block.id !== intent.block)) {
+      return ended('done', 'Replacing', 'The old block is not to be seen.');
+    }
+  }
+  if (intent.kind === 'retire' && fleet.generations.every((one) => one.id !== intent.generation)) {
+    return ended('done', 'Retiring', 'The generation is not to be seen.');
+  }
+  return decide(input);
+};
+
+/** The old block is ended as soon as a fresh one was launched. */
+export const hastyDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  const { 'launch-fresh': launch, 'terminate-old': end } = facts.steps;
+  if (intent.kind === 'replace' && launch?.kind === 'done' && end === undefined) {
+    const { block } = intent;
+    const title = `Drain and end ${block}`;
+    return acting(0.6, { kind: 'terminate-block', key: 'terminate-old', block, title, reason: '' });
+  }
+  return decide(input);
+};
+
+/** The guard was asked at the press and is not asked again before the write. */
+export const unguardedDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  if (intent.kind === 'cut-over' && facts.steps.route === undefined) {
+    const { to, from: previous, expectedRevision } = intent;
+    const route = { kind: 'route', key: 'route', to, previous, expectedRevision } as const;
+    return acting(0.2, { ...route, overtake: false, title: `Switch to ${to}`, reason: '' });
+  }
+  return decide(input);
+};
+
+/** What was attached a moment ago is taken for healthy. */
+export const impatientDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  const { attach, route } = facts.steps;
+  if (intent.kind === 'cut-over' && attach?.kind === 'done' && route === undefined) {
+    const { to, from: previous } = intent;
+    const { receipt } = attach;
+    const expectedRevision = receipt.kind === 'routed' ? receipt.revision : 0;
+    const action = { kind: 'route', key: 'route', to, previous, expectedRevision } as const;
+    return acting(0.2, { ...action, overtake: false, title: `Switch to ${to}`, reason: '' });
+  }
+  return decide(input);
+};
+
+/** When a fresh block does not come up, whatever else is unhealthy is tidied away. */
+export const tidyingDecide: Decide = (input) => {
+  const { intent, fleet, facts } = input;
+  const launch = facts.steps['launch-fresh'];
+  if (intent.kind === 'replace' && launch?.kind === 'done' && !facts.steps['remove-fresh']) {
+    const stray = fleet.generations
+      .flatMap((generation) => generation.blocks)
+      .find((block) => block.state.kind === 'exited' && block.id !== intent.block);
+    if (stray !== undefined && stray.replaces === undefined) {
+      const title = `Remove ${stray.id}`;
+      const action = { kind: 'terminate-block', key: 'remove-fresh', block: stray.id } as const;
+      return acting(0.6, { ...action, title, reason: '' });
+    }
+  }
+  return decide(input);
+};

@@ -1,0 +1,44 @@
+/** What a refused revert says while the fleet is seen. */
+import { describe, expect, it } from 'vitest';
+import { aFleet, aRollout, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import { usualLimits } from '../yards/yard-pace.ts';
+import { decideRevert } from './decide-revert.ts';
+import type { Decision } from './decision.ts';
+import { rollout, sent, stepped } from './question.fixture.ts';
+
+const intent = { kind: 'revert', to: v1, from: v2 } as const;
+const fault = {
+  code: 'signed-out',
+  message: 'The session has ended.',
+  todo: 'Sign in.',
+} as const;
+const facts = stepped(['route', { ...sent, kind: 'refused', fault }]);
+const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
+
+function decided(fleet: Fleet, wasUnanswered: boolean): Decision {
+  const running = { ...fleet, rollout: aRollout(intent) };
+  const times = { nowMs: 200, sinceBegunMs: 200, marker: 'header', revisions: 'rising' } as const;
+  const input = { rollout, intent, fleet: running, facts, limits: usualLimits, ...times };
+  return decideRevert(input, null, wasUnanswered);
+}
+
+describe('a refused revert that can be seen', () => {
+  const before = aFleet({ split: aSplit(v2, 2), previous: v1 });
+
+  it('says what helps, and whether it was sent before without an answer', () => {
+    const said = 'The yard refused the revert: The session has ended. Sign in. Then press again.';
+    const now = 'The traffic goes to: v002 100 %.';
+    expect(text(decided(before, false))).toBe(`${said} ${now}`);
+    expect(text(decided(before, true))).toBe(
+      `${said} It was sent before without an answer: whether that took effect is not known. ${now}`,
+    );
+  });
+
+  it('goes on to verify where the traffic goes as it was wanted: an earlier sending took effect', () => {
+    const after = aFleet({ split: aSplit(v1, 3) });
+    expect(decided(after, true)).toMatchObject({ phase: 'waiting', needsProbe: true });
+    // The control: elsewhere the refusal is the end.
+    expect(decided(before, true)).toMatchObject({ phase: 'ended', kind: 'failed' });
+  });
+});

@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aBlock, aFleet, aGeneration, v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import type { Block, Fleet } from '../../src-shared/fleet.ts';
+import { asBlockId } from '../../src-shared/ids.ts';
+import { healthyCount, weightOf } from '../../src-shared/roles.ts';
+import {
+  ask,
+  attaching,
+  cutOver,
+  fault,
+  launch,
+  launched,
+  performed,
+  replace,
+  retire,
+  routed,
+  sent,
+  stepped,
+} from './question.fixture.ts';
+import type { Facts, StepFact, StepKey } from './facts.ts';
+
+describe('decide, whatever it is shown', () => {
+  const state = fc.constantFrom<Block['state']>(
+    { kind: 'healthy' },
+    { kind: 'starting', detail: '' },
+    { kind: 'unhealthy', reason: 'timeout' },
+    { kind: 'draining', inFlight: 1, endsAtMs: 9 },
+    { kind: 'exited', code: 1, signal: null, reason: '' },
+    { kind: 'launch-refused', reason: 'a byte changed' },
+    { kind: 'unused', reason: 'nobody checks it' },
+  );
+  const blocks = (number: number) =>
+    fc.array(fc.record({ state, isFresh: fc.boolean() }), { maxLength: 6 }).map((list) =>
+      list.map((one, slot) => {
+        const { id } = aGeneration(number);
+        const replaces = asBlockId(`${v1}-b1`);
+        return aBlock(id, slot, {
+          state: one.state,
+          ...(one.isFresh && slot > 3 ? { replaces } : {}),
+        });
+      }),
+    );
+  const fleets = fc
+    .record({
+      first: fc.option(blocks(1)),
+      second: fc.option(blocks(2)),
+      third: fc.option(blocks(3)),
+      isListed: fc.boolean(),
+      rung: fc.constantFrom<Fleet['generations'][number]['rung']>('warm', 'draining', 'retired'),
+      weights: fc.tuple(fc.nat(2), fc.nat(2)),
+      revision: fc.nat(4),
+      floor: fc.nat(5),
+    })
+    .map(({ first, second, third, isListed, rung, weights, revision, floor }) =>
+      aFleet({
+        floor,
+        generations: [first, second, third].flatMap((list, at) =>
+          list === null
+            ? []
+            : [
+                aGeneration(at + 1, {
+                  blocks: list,
+                  ...(at === 1 ? { rung } : {}),
+                  ...(at === 1 && !isListed ? { isAttached: false } : {}),
+                }),
+              ],
+        ),
+        split: {
+          revision,
+          changedAtMs: 0,
+          weights: [v1, v2].map((generation, at) => ({ generation, weight: weights[at] ?? 0 })),
+        },
+      }),
+    );
+  const step = fc.constantFrom<StepFact>(
+    { ...sent, kind: 'sent' },
+    { ...sent, kind: 'unknown', fault },
+    { ...sent, kind: 'refused', fault },
+    routed,
+    performed,
+    launched(`${v1}-b5`),
+  );
+  const keys: StepKey[] = [
+    'attach',
+    'route',
+    'launch',
+    'launch-fresh',
+    'terminate-old',
+    'remove-fresh',
+    'retire',
+  ];
+  const facing = fc
+    .record({
+      steps: fc.array(fc.tuple(fc.constantFrom(...keys), step), { maxLength: 3 }),
+      inARow: fc.nat(4),
+      isBusy: fc.boolean(),
+    })
+    .map(({ steps, inARow, isBusy }): Facts => {
+      const counts = { revision: 1, seenAtMs: 0, ofOthers: 0, quietSinceMs: 0, ofWantedThen: 0 };
+      const probes = { inARow, wrong: null, firstGoodAtMs: null };
+      return { ...stepped(...steps), probes, live: { ...counts, wasBusy: isBusy, isBusy } };
+    });
+  const intents = fc.constantFrom(cutOver, attaching, replace, retire, launch);
+  const nowMs = fc.constantFrom(0, 200, 10_000, 50_000, 200_000);
+
+  it('never hurts: floors, weights, revisions and ownership hold for every action', () => {
+    fc.assert(
+      fc.property(intents, fleets, facing, nowMs, (intent, fleet, known, now) => {
+        const decision = ask(intent, fleet, { facts: known, nowMs: now });
+        expect(decision.value).toBeGreaterThanOrEqual(0);
+        expect(decision.value).toBeLessThanOrEqual(1);
+        expect(decision.title.length).toBeGreaterThan(0);
+        if (decision.phase !== 'acting') return;
+        const { action } = decision;
+        expect(known.steps[action.key]?.kind).not.toBe('sent');
+        expect(known.steps[action.key]?.kind).not.toBe('done');
+        if (action.kind === 'route') {
+          const target = fleet.generations.find((one) => one.id === action.to);
+          expect(target === undefined ? 0 : healthyCount(target)).toBeGreaterThanOrEqual(
+            Math.max(1, fleet.floor),
+          );
+          expect(target?.rung).toBe('warm');
+          expect(fleet.split.revision).toBe(action.expectedRevision);
+          const written = known.steps.attach?.kind === 'done' ? [1, 2] : [1];
+          expect(written).toContain(action.expectedRevision);
+          if (intent === attaching) expect(known.steps.attach?.kind).toBe('done');
+        }
+        if (action.kind === 'attach') {
+          const target = fleet.generations.find((one) => one.id === action.generation);
+          expect(intent).toBe(attaching);
+          expect(weightOf(fleet, action.generation)).toBe(0);
+          expect(action.expectedRevision).toBe(1);
+          expect(target?.rung).toBe('warm');
+          expect(target?.blocks.length).toBeGreaterThanOrEqual(fleet.floor);
+        }
+        if (action.kind === 'terminate-block') {
+          const generation = fleet.generations.find((one) => one.id === v1);
+          const block = generation?.blocks.find((one) => one.id === action.block);
+          if (generation === undefined) throw new Error('ended without being seen');
+          const left = healthyCount(generation) - (block?.state.kind === 'healthy' ? 1 : 0);
+          if (block?.state.kind === 'healthy' && weightOf(fleet, v1) > 0) {
+            expect(left).toBeGreaterThanOrEqual(fleet.floor);
+          }
+          const isOurs =
+            action.block === `${v1}-b1` ||
+            action.block === `${v1}-b5` ||
+            block?.replaces === `${v1}-b1`;
+          expect(isOurs).toBe(true);
+        }
+        if (action.kind === 'retire-generation') {
+          expect(weightOf(fleet, action.generation)).toBe(0);
+          expect(fleet.generations.some((one) => one.id === action.generation)).toBe(true);
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('answers the same to the same question', () => {
+    fc.assert(
+      fc.property(intents, fleets, facing, nowMs, (intent, fleet, known, now) => {
+        const question = { facts: known, nowMs: now };
+        expect(ask(intent, fleet, question)).toEqual(ask(intent, structuredClone(fleet), question));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,32 @@
+/**
+ * The one function that knows what comes next: intent, facts and observation in; one effect, a reason
+ * for waiting, or an outcome out. It has no memory, clock or port, so crash, sleep and takeover are
+ * just another call of it.
+ */
+import { assertNever } from '../../src-shared/assert-never.ts';
+import { decideCutOver } from './decide-cut-over.ts';
+import { decideLaunch } from './decide-launch.ts';
+import { decideReplace } from './decide-replace.ts';
+import { decideRetire } from './decide-retire.ts';
+import { decideRevert } from './decide-revert.ts';
+import type { DecideInput, Decision } from './decision.ts';
+
+export function decide(input: DecideInput): Decision {
+  const { intent } = input;
+  switch (intent.kind) {
+    case 'cut-over':
+      return decideCutOver({ ...input, intent });
+    case 'revert':
+      return decideRevert({ ...input, intent });
+    case 'launch':
+      return decideLaunch({ ...input, intent });
+    case 'replace':
+      return decideReplace({ ...input, intent });
+    case 'retire':
+      return decideRetire({ ...input, intent });
+    default:
+      return assertNever(intent, 'intent');
+  }
+}
+
+export type Decide = typeof decide;

@@ -1,0 +1,99 @@
+/** What `decide` answers. Plain data: it can be shown, logged, compared, and performed by someone else. */
+import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { Denial } from '../../src-shared/denial.ts';
+import type { Entry, Fleet, Intent } from '../../src-shared/fleet.ts';
+import type { BlockId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
+import type { Outcome } from '../../src-shared/panel.ts';
+import type { Limits } from '../yards/yard-pace.ts';
+import type { Facts, StepKey } from './facts.ts';
+
+/** One effect. `title` and `reason` go into the journal and the timeline before it is sent. */
+export type Action = {
+  readonly key: StepKey;
+  readonly title: string;
+  readonly reason: string;
+} & (
+  | {
+      readonly kind: 'route';
+      readonly to: GenerationId;
+      readonly expectedRevision: number | 'any';
+      readonly previous: GenerationId | null;
+      readonly overtake: boolean;
+    }
+  /** Puts it on the entry at weight 0 and moves no traffic. */
+  | {
+      readonly kind: 'attach';
+      readonly generation: GenerationId;
+      readonly expectedRevision: number;
+    }
+  | { readonly kind: 'launch-generation' }
+  | { readonly kind: 'launch-block'; readonly generation: GenerationId; readonly replaces: BlockId }
+  | { readonly kind: 'terminate-block'; readonly block: BlockId }
+  | { readonly kind: 'retire-generation'; readonly generation: GenerationId }
+);
+
+/** `value` is 0..1 of weighted steps; `title` is what the screen says is going on. */
+export type Decision = { readonly value: number; readonly title: string } & (
+  | { readonly phase: 'acting'; readonly action: Action }
+  /**
+   * `needsProbe`: a real request through the entry would tell more than waiting. `isSlow`: what is waited
+   * for takes minutes, so that looking all the time only costs calls.
+   */
+  | {
+      readonly phase: 'waiting';
+      readonly because: string;
+      readonly needsProbe: boolean;
+      readonly isSlow: boolean;
+    }
+  | {
+      readonly phase: 'ended';
+      readonly kind: Outcome['kind'];
+      readonly text: string;
+      /** Where the yard did not allow it. */
+      readonly denial?: Denial | undefined;
+    }
+);
+
+export interface DecideInput<Kind extends Intent['kind'] = Intent['kind']> {
+  readonly rollout: RolloutId;
+  readonly intent: Extract<Intent, { kind: Kind }>;
+  /** The newest look. */
+  readonly fleet: Fleet;
+  readonly facts: Facts;
+  /** Monotonic. */
+  readonly nowMs: number;
+  /** Milliseconds since the press, time asleep included. */
+  readonly sinceBegunMs: number;
+  readonly marker: Entry['marker'];
+  /** Whether revisions of the split can be ordered. */
+  readonly revisions: YardCapabilities['revisions'];
+  /** What of the entry was changed since the press, in sentences; empty where the yard does not say. */
+  readonly changed?: readonly string[];
+  readonly limits: Limits;
+}
+
+export function acting(value: number, action: Action): Decision {
+  return { phase: 'acting', value, title: action.title, action };
+}
+
+export function waiting(
+  value: number,
+  title: string,
+  because: string,
+  needsProbe = false,
+): Decision {
+  return { phase: 'waiting', value, title, because, needsProbe, isSlow: false };
+}
+
+export function waitingSlowly(value: number, title: string, because: string): Decision {
+  return { phase: 'waiting', value, title, because, needsProbe: false, isSlow: true };
+}
+
+export function ended(
+  kind: Outcome['kind'],
+  title: string,
+  text: string,
+  denial?: Denial,
+): Decision {
+  return { phase: 'ended', value: 1, title, kind, text, ...(denial && { denial }) };
+}

@@ -1,0 +1,200 @@
+/**
+ * What a rollout knows beside the observation: which effects were sent and what became of them, and
+ * what the probes and the entry's counters have shown since. Plain data, folded from the journal and
+ * from each look, so that a resumed rollout stands where the crashed one stood.
+ */
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { GenerationId, Token } from '../../src-shared/ids.ts';
+import type { Fault, Result } from '../../src-shared/result.ts';
+import type { JournalEntry, Receipt, WrittenEntry } from '../journal/entries.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { ProbeAnswer } from '../yards/port.ts';
+import { watchTraffic, type LiveWatch } from './live-traffic.ts';
+import { isFinal } from './refusal.ts';
+
+/** Names one effect of a rollout; together with the rollout's id it is the effect's token. */
+export type StepKey =
+  'attach' | 'route' | 'launch' | 'launch-fresh' | 'terminate-old' | 'remove-fresh' | 'retire';
+
+/** `atMs` is monotonic: when it was sent, or when its answer came. `reason` is what the journal says. */
+export type StepFact = StepBase &
+  (
+    | { readonly kind: 'sent' }
+    | { readonly kind: 'unknown'; readonly fault: Fault }
+    | { readonly kind: 'refused'; readonly fault: Fault }
+    | { readonly kind: 'done'; readonly receipt: Receipt }
+  );
+
+interface StepBase {
+  readonly atMs: number;
+  readonly firstSentAtMs: number;
+  readonly attempt: number;
+  readonly reason: string;
+}
+
+export interface Facts {
+  /** Monotonic; of the press, even when another process saw it. */
+  readonly begunAtMs: number;
+  /** The same moment in epoch milliseconds: the monotonic clock stands still while a computer sleeps. */
+  readonly begunWallMs: number;
+  /** Monotonic; since when this process has the rollout in hand. */
+  readonly takenUpAtMs: number;
+  /** The split as it was when the operator looked, in words. */
+  readonly splitBefore: string;
+  readonly steps: Readonly<Partial<Record<StepKey, StepFact>>>;
+  readonly probes: {
+    /** Good answers of the wanted generation in a row. */
+    readonly inARow: number;
+    /** The last answer that was not one, or why there was none. */
+    readonly wrong: string | null;
+    /** Epoch milliseconds, our clock: when the first good answer had come. */
+    readonly firstGoodAtMs: number | null;
+  };
+  /** What the entry's counters have shown; null before the first look. */
+  readonly live: LiveWatch | null;
+}
+
+/** One moment on both clocks, in milliseconds. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly monotonicMs: number;
+}
+
+export function momentOf(clock: Pick<Clock, 'now' | 'monotonicMs'>): Moment {
+  return { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
+}
+
+export function freshFacts({ nowMs, monotonicMs }: Moment, splitBefore: string): Facts {
+  return {
+    begunAtMs: monotonicMs,
+    begunWallMs: nowMs,
+    takenUpAtMs: monotonicMs,
+    splitBefore,
+    steps: {},
+    probes: { inARow: 0, wrong: null, firstGoodAtMs: null },
+    live: null,
+  };
+}
+
+/**
+ * How long ago it was begun, in milliseconds. The larger of both clocks: after hours with the lid
+ * closed nobody waits for it any more. A wall clock set forward at worst begins nothing.
+ */
+export function sinceBegunMs(facts: Facts, { nowMs, monotonicMs }: Moment): number {
+  return Math.max(monotonicMs - facts.begunAtMs, nowMs - facts.begunWallMs);
+}
+
+export function withStep(facts: Facts, key: StepKey, step: StepFact): Facts {
+  return { ...facts, steps: { ...facts.steps, [key]: step } };
+}
+
+/** @param isOver whether a refusal with this code stays one. */
+export function stepOf(answer: Result<Receipt>, base: StepBase, isOver = isFinal): StepFact {
+  if (answer.ok) return { ...base, kind: 'done', receipt: answer.value };
+  const kind = isOver(answer.fault.code) ? 'refused' : 'unknown';
+  return { ...base, kind, fault: answer.fault };
+}
+
+export function entryOf(
+  key: StepKey,
+  token: Token,
+  answer: Result<Receipt>,
+  isOver = isFinal,
+): JournalEntry {
+  if (answer.ok) return { type: 'answered', key, token, receipt: answer.value };
+  const type = isOver(answer.fault.code) ? 'refused' : 'unknown';
+  return { type, key, token, fault: answer.fault };
+}
+
+/** Folds one look in; call it once per observation. @param nowMs monotonic. */
+export function withObservation(
+  facts: Facts,
+  fleet: Fleet,
+  wanted: GenerationId | null,
+  nowMs: number,
+): Facts {
+  if (wanted === null) return facts;
+  return { ...facts, live: watchTraffic(facts.live, fleet, wanted, nowMs) };
+}
+
+/** @param atMs epoch milliseconds of the answer. A probe counts when the wanted generation made the answer and it is not an error of a server. */
+export function withProbe(
+  facts: Facts,
+  answer: ProbeAnswer | Fault,
+  wanted: GenerationId,
+  atMs: number,
+): Facts {
+  const { probes } = facts;
+  const wrong = wrongness(answer, wanted);
+  const inARow = wrong === null ? probes.inARow + 1 : 0;
+  const firstGoodAtMs = probes.firstGoodAtMs ?? (wrong === null ? atMs : null);
+  return { ...facts, probes: { inARow, wrong: wrong ?? probes.wrong, firstGoodAtMs } };
+}
+
+function wrongness(answer: ProbeAnswer | Fault, wanted: GenerationId): string | null {
+  if ('code' in answer) return `a probe got no answer: ${answer.message}`;
+  if (answer.generation === null) return 'a response does not say which generation made it';
+  if (answer.generation !== wanted) return `a response came from ${answer.generation}`;
+  if (answer.status >= 500) return `${wanted} answers with status ${answer.status}`;
+  return null;
+}
+
+/** A press is at most taken for so old, in milliseconds: enough for every deadline of beginning. */
+const oldestPressMs = 600_000;
+/** Half of the usual limit for effects: a resumed rollout has the other half to see or repeat them. */
+const oldestEffectMs = 30_000;
+
+/**
+ * Facts of a rollout found again. Times of the record are wall-clock times of a dead process: how long
+ * ago is asked of the wall clock once, never less than 0 and never more than a bound, so that a clock
+ * that jumped costs at most one deadline. What has to be seen again gets its whole time again.
+ * @param startedAtMs epoch milliseconds, when the yard says that it was begun.
+ */
+export function factsFromJournal(
+  entries: readonly WrittenEntry[],
+  clock: Moment,
+  startedAtMs: number,
+): Facts {
+  const ago = (atMs: number, atMostMs: number): number =>
+    clock.monotonicMs - Math.min(Math.max(0, clock.nowMs - atMs), atMostMs);
+  const begunAtMs = ago(startedAtMs, oldestPressMs);
+  let facts: Facts = { ...freshFacts(clock, 'not known'), begunAtMs };
+  for (const { entry, atMs: wallMs } of entries) {
+    if (entry.type === 'begun') {
+      facts = {
+        ...facts,
+        begunAtMs: Math.min(facts.begunAtMs, ago(wallMs, oldestPressMs)),
+        splitBefore: entry.split,
+      };
+      continue;
+    }
+    if (entry.type === 'claimed' || entry.type === 'ended') continue;
+    const key = entry.key as StepKey;
+    const known = facts.steps[key];
+    const base = {
+      atMs: clock.monotonicMs,
+      firstSentAtMs: known?.firstSentAtMs ?? ago(wallMs, oldestEffectMs),
+      attempt: entry.type === 'intended' ? entry.attempt : (known?.attempt ?? 1),
+      reason: entry.type === 'intended' ? entry.reason : (known?.reason ?? ''),
+    };
+    facts = withStep(facts, key, stepFrom(entry, base));
+  }
+  return { ...facts, begunWallMs: clock.nowMs - (clock.monotonicMs - facts.begunAtMs) };
+}
+
+type StepEntry = Exclude<JournalEntry, { type: 'begun' | 'claimed' | 'ended' }>;
+
+function stepFrom(entry: StepEntry, base: StepBase): StepFact {
+  switch (entry.type) {
+    case 'intended': {
+      // Without an answer nobody knows: it may have been sent just before the end.
+      const message = 'The panel ended before the answer came.';
+      return { ...base, kind: 'unknown', fault: { code: 'unknown-outcome', message } };
+    }
+    case 'answered':
+      return { ...base, kind: 'done', receipt: entry.receipt };
+    case 'refused':
+    case 'unknown':
+      return { ...base, kind: entry.type, fault: entry.fault };
+  }
+}

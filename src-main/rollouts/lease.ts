@@ -1,0 +1,63 @@
+/**
+ * Our hold on a rollout in the yard, renewed while we work. `lost` is what the yard says and is final;
+ * `lapsed` is what our own monotonic clock says: nothing new is begun until the yard has renewed it.
+ */
+import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
+import type { Clock } from '../clock/clock.ts';
+import { within } from '../clock/within.ts';
+import type { Yard } from '../yards/port.ts';
+import { isPassing, isRefusal } from './refusal.ts';
+
+export interface Lease {
+  readonly standing: () => 'held' | 'lapsed' | 'lost';
+  /** Asks the yard now. */
+  readonly confirm: () => Promise<'held' | 'lapsed' | 'lost'>;
+  /** It is known otherwise that the yard has ended it. */
+  readonly lose: () => void;
+  readonly stop: () => void;
+}
+
+export interface LeaseTerms {
+  readonly fleet: FleetId;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly leaseMs: number;
+}
+
+/** @param onLost called once, when the yard says that the rollout is not ours any more. */
+export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: () => void): Lease {
+  const { fleet, rollout, epoch, leaseMs } = terms;
+  const stopping = new AbortController();
+  let renewedAtMs = clock.monotonicMs();
+  let isLost = false;
+
+  const standing = (): 'held' | 'lapsed' | 'lost' => {
+    if (isLost) return 'lost';
+    return clock.monotonicMs() - renewedAtMs < leaseMs ? 'held' : 'lapsed';
+  };
+
+  const lose = (): void => {
+    if (isLost) return;
+    isLost = true;
+    onLost();
+  };
+
+  const confirm = async (): Promise<'held' | 'lapsed' | 'lost'> => {
+    const askedAtMs = clock.monotonicMs();
+    const answer = await within(clock, leaseMs / 3, yard.renew(fleet, rollout, epoch, leaseMs));
+    if (answer.ok) renewedAtMs = askedAtMs;
+    else if (isRefusal(answer.fault.code) && !isPassing(answer.fault.code)) lose();
+    return standing();
+  };
+
+  const renewing = async (): Promise<void> => {
+    const isOver = (): boolean => isLost || stopping.signal.aborted;
+    while (!isOver()) {
+      await clock.delay(leaseMs / 3, stopping.signal);
+      if (!isOver()) await confirm();
+    }
+  };
+  void renewing();
+
+  return { standing, confirm, lose, stop: () => stopping.abort() };
+}

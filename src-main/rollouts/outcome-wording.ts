@@ -1,0 +1,36 @@
+/** Sentences about ends that no single verb owns. */
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { RolloutId } from '../../src-shared/ids.ts';
+import type { Fault } from '../../src-shared/result.ts';
+import { describeSplit } from '../../src-shared/split.ts';
+import type { Action } from './decision.ts';
+import type { Facts } from './facts.ts';
+
+/** @param own what was lost; an older look may still show it. */
+export function lostText(
+  fleet: Fleet | null,
+  own: { readonly rollout: RolloutId; readonly epoch: number },
+): string {
+  const now = fleet === null ? '' : ` The traffic goes to: ${describeSplit(fleet)}.`;
+  const shown = fleet?.rollout ?? null;
+  const running = shown?.id === own.rollout && shown.epoch === own.epoch ? null : shown;
+  const by =
+    running === null
+      ? 'A revert or another panel ended this change.'
+      : `${running.owner.name} on ${running.owner.host} goes on with the fleet (${running.intent.kind}).`;
+  return `${by} Nothing more is sent by us.${now}`;
+}
+
+/** Rule 6: what cannot be recorded is not done. */
+export function unrecordedText(action: Action, fault: Fault): string {
+  return `"${action.title}" was not done because it could not be recorded. ${fault.message} ${fault.todo ?? ''}`.trim();
+}
+
+/** @param ageMs of the last look. */
+export function tooSlowText(action: Action, ageMs: number, facts: Facts): string {
+  const done =
+    facts.steps[action.key] === undefined
+      ? `"${action.title}" was not sent`
+      : `"${action.title}" was sent and not answered, and is not sent again`;
+  return `${done}: the yard answers too slowly to act on what it shows (the last look was ${Math.round(ageMs)} ms old). Look again and press again.`;
+}

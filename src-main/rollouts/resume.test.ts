@@ -1,0 +1,45 @@
+/** What a panel says of changes that an earlier one began and whose end nobody recorded. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { asRolloutId, type GenerationId } from '../../src-shared/ids.ts';
+import { openJournal } from '../journal/journal.ts';
+import { openPanelBench } from './panel-bench.fixture.ts';
+import { fleetId, openSimBench } from './sim-bench.fixture.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'blockyard-resume-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Titles and details that the next panel tells, with all traffic at v001. */
+async function toldAfterRevertTo(to: GenerationId): Promise<string> {
+  const bench = openSimBench({ serving: v1, previous: null });
+  const journal = bench.journal(await openJournal(folder, bench.clock.now));
+  const record = await journal.begin({
+    ...{ type: 'begun', rollout: asRolloutId('killed'), fleet: fleetId, pressedAtMs: 1 },
+    intent: { kind: 'revert', to, from: to === v1 ? v2 : v1 },
+    owner: { name: 'ann', host: 'desk', panel: 'killed' },
+    ...{ label: 'Revert', split: 'v002 100 %', revision: 1 },
+  });
+  if (record.ok) await record.value.close();
+  bench.observations.start();
+  await bench.pass(50);
+  const panel = await openPanelBench(bench, folder, { journal });
+  await panel.rollouts.resume();
+  await bench.pass(5000);
+  const told = panel.titles().join(' | ');
+  void panel.rollouts.stop();
+  bench.observations.stop();
+  await bench.pass(60_000);
+  return told;
+}
+
+it('calls a revert that is there made and not seen, and one that is not there stopped', async () => {
+  expect(await toldAfterRevertTo(v1)).toMatch(/accepted/iu);
+  await rm(folder, { recursive: true, force: true });
+  expect(await toldAfterRevertTo(v2)).toMatch(/stopped/iu);
+});

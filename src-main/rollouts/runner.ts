@@ -1,0 +1,327 @@
+/**
+ * Carries one rollout to its end: look, decide, record, perform, look again. It holds nothing that the
+ * journal and the next look could not give back; ending it at any line costs only time.
+ */
+import type { Denial } from '../../src-shared/denial.ts';
+import type { Fleet, Intent } from '../../src-shared/fleet.ts';
+import type { GenerationId } from '../../src-shared/ids.ts';
+import type { Outcome } from '../../src-shared/panel.ts';
+import { within } from '../clock/within.ts';
+import { changedSince } from './changed-since.ts';
+import { attachedRevision } from './decide-attach.ts';
+import type { Action, Decision } from './decision.ts';
+import {
+  entryOf,
+  momentOf,
+  sinceBegunMs,
+  stepOf,
+  withObservation,
+  withStep,
+  type Facts,
+} from './facts.ts';
+import { firstResponseMs } from './first-response.ts';
+import type { FirstLook, Job, RunnerPorts } from './job.ts';
+import { lostText, tooSlowText, unrecordedText } from './outcome-wording.ts';
+import { Parking, parkedText, withoutParked } from './parked.ts';
+import { patienceMs, perform } from './perform.ts';
+import { probeSwitch } from './probe-switch.ts';
+import { begunAtMs } from '../fleets/look-age.ts';
+import { isFinal } from './refusal.ts';
+
+/** Between looks while waiting, in milliseconds. */
+const calmMs = 250;
+const probingMs = 40;
+/** After a look that failed. */
+const blindMs = 1000;
+/** While nobody is signed in: a look may cost a start of the program that hands out credentials. */
+const parkedMs = 3000;
+/** So long looks may be too old one after the other. */
+const giveUpMs = 30_000;
+const finishAttempts = 3;
+
+interface SeenFleet {
+  readonly lookedAtMs: number;
+  readonly fleet: Fleet | undefined;
+  /** Why there is none, when there is none. */
+  readonly missing: string;
+  readonly isSignedOut: boolean;
+}
+
+export class Runner {
+  readonly #ports: RunnerPorts;
+  readonly #job: Job;
+  #facts: Facts;
+  readonly #parking = new Parking();
+  #firstLook: FirstLook | null;
+  /** Answers of the yard that wait for a look that began after them. */
+  #arrivals: ((facts: Facts) => Facts)[] = [];
+  #wake = new AbortController();
+  /** Attempts that are in the journal and were not sent yet. */
+  readonly #recorded = new Map<string, number>();
+  /** Monotonic; since when each look was too old for the next action. */
+  #tooOldSinceMs: number | null = null;
+  #last: Pick<Decision, 'value' | 'title'> = { value: 0, title: 'Looking at the yard' };
+
+  constructor(ports: RunnerPorts, job: Job) {
+    this.#ports = ports;
+    this.#job = job;
+    this.#facts = job.facts;
+    this.#firstLook = job.firstLook;
+    const wake = (): void => this.#wake.abort();
+    job.signal.addEventListener('abort', wake, { once: true });
+    job.lost.addEventListener('abort', wake, { once: true });
+  }
+
+  /** @returns null when the panel ended first: the rollout goes on at the next start. */
+  async run(): Promise<Outcome | null> {
+    while (!this.#isStopped()) {
+      this.#wake = new AbortController();
+      for (const fold of this.#arrivals) this.#facts = fold(this.#facts);
+      this.#arrivals = [];
+      const outcome = await this.#turn();
+      if (outcome !== null) return outcome;
+    }
+    return null;
+  }
+
+  async #turn(): Promise<Outcome | null> {
+    const { clock, decide, limits, yard } = this.#ports;
+    const { rollout, intent, lease } = this.#job;
+    const { lookedAtMs, fleet, missing, isSignedOut } = await this.#look();
+    if (this.#isStopped()) return null;
+    // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
+    if (isSignedOut && lease.standing() === 'lost')
+      return this.#end('overtaken', lostText(null, this.#job), null);
+    if (isSignedOut) {
+      this.#parking.park(momentOf(clock));
+      this.#show(null, parkedText(missing));
+      await this.#pause(parkedMs);
+      return null;
+    }
+    this.#parking.leave(momentOf(clock));
+    if (fleet === undefined) {
+      if (lease.standing() === 'lost')
+        return this.#end('overtaken', lostText(null, this.#job), null);
+      this.#show(null, missing);
+      await this.#pause(blindMs);
+      return null;
+    }
+    const standing = await this.#standing(fleet);
+    if (this.#isStopped()) return null;
+    if (standing === 'lost') return this.#end('overtaken', lostText(fleet, this.#job), fleet);
+
+    const nowMs = clock.monotonicMs();
+    this.#facts = withObservation(this.#facts, fleet, servingAfter(intent), nowMs);
+    const { marker } = fleet.entry;
+    const { revisions } = yard.capabilities;
+    const facts = withoutParked(this.#facts, this.#parking.spans(), limits.parkMs);
+    const since = { sinceBegunMs: sinceBegunMs(facts, momentOf(clock)) };
+    const changed = changedSince(yard, fleet, intent, attachedRevision(facts));
+    const decision = decide({
+      rollout,
+      intent,
+      fleet,
+      facts,
+      nowMs,
+      ...since,
+      marker,
+      revisions,
+      changed,
+      limits,
+    });
+    switch (decision.phase) {
+      case 'ended':
+        return this.#end(decision.kind, decision.text, fleet, decision.denial);
+      case 'waiting':
+        this.#show(decision, decision.because);
+        if (decision.needsProbe) await this.#probe();
+        await this.#pause(this.#pauseAfter(decision));
+        return null;
+      case 'acting':
+        if (standing === 'lapsed') {
+          this.#show(decision, 'our hold on this change has to be renewed first');
+          await this.#pause(calmMs);
+          return null;
+        }
+        this.#show(decision, null);
+        return this.#act(decision.action, fleet, lookedAtMs);
+    }
+  }
+
+  /** The press's own look while it is fresh enough to act on, once; else a new one. */
+  async #look(): Promise<SeenFleet> {
+    const { clock, limits, observations } = this.#ports;
+    const first = this.#firstLook;
+    this.#firstLook = null;
+    // It began with the press; time asleep counts.
+    if (first !== null && sinceBegunMs(this.#facts, momentOf(clock)) < limits.freshMs) {
+      return { ...first, missing: '', isSignedOut: false };
+    }
+    const askedAtMs = clock.monotonicMs();
+    const look = await observations.fresh();
+    const lookedAtMs = begunAtMs(look, askedAtMs);
+    if (!look.ok) {
+      const { code, message } = look.fault;
+      return { lookedAtMs, fleet: undefined, missing: message, isSignedOut: code === 'signed-out' };
+    }
+    const fleet = look.value.fleets.find((one) => one.id === this.#job.fleet);
+    return { lookedAtMs, fleet, missing: 'the yard does not show the fleet', isSignedOut: false };
+  }
+
+  /** An old read may not show our claim yet: the yard itself says whether it still holds. */
+  async #standing(fleet: Fleet): Promise<'held' | 'lapsed' | 'lost'> {
+    const { lease, rollout, epoch } = this.#job;
+    const isShown = fleet.rollout?.id === rollout && fleet.rollout.epoch === epoch;
+    const standing = lease.standing();
+    return standing === 'lost' || (isShown && standing === 'held') ? standing : lease.confirm();
+  }
+
+  async #act(action: Action, fleet: Fleet, lookedAtMs: number): Promise<Outcome | null> {
+    const { clock, limits, tokenOf, yard } = this.#ports;
+    const { rollout, intent, epoch, diary, lease } = this.#job;
+    const known = this.#facts.steps[action.key];
+    const attempt = (known?.attempt ?? 0) + 1;
+    if (known !== undefined && clock.monotonicMs() - known.atMs < repeatAfterMs(known.attempt)) {
+      this.#show(null, 'no answer came; looking again before it is repeated');
+      await this.#pause(calmMs);
+      return null;
+    }
+    const { key, title, reason } = action;
+    const token = tokenOf(rollout, key);
+    if (this.#recorded.get(key) !== attempt) {
+      const intended = { type: 'intended', key, token, attempt, epoch, title, reason } as const;
+      const written = await diary.write(intended);
+      if (this.#isStopped()) return null;
+      if (!written.ok) return this.#end('stopped', unrecordedText(action, written.fault), fleet);
+      this.#recorded.set(key, attempt);
+      // A revert may have ended it meanwhile; the next turn says so.
+      if (lease.standing() === 'lost') return null;
+    }
+    const ageMs = clock.monotonicMs() - lookedAtMs;
+    if (isGuarded(action) && ageMs > limits.freshMs) return this.#tooOld(action, ageMs, fleet);
+    this.#tooOldSinceMs = null;
+    const sentAtMs = clock.monotonicMs();
+    const common = { attempt, reason, firstSentAtMs: known?.firstSentAtMs ?? sentAtMs };
+    this.#facts = withStep(this.#facts, key, { ...common, kind: 'sent', atMs: sentAtMs });
+    const context = { fleet, rollout, intent, epoch, token };
+    const effect = within(clock, patienceMs(action, fleet), perform(yard, action, context));
+    void effect.then((answer) => {
+      if (this.#isStopped()) return undefined;
+      const step = stepOf(answer, { ...common, atMs: clock.monotonicMs() });
+      this.#arrivals.push((facts) => withStep(facts, key, step));
+      this.#wake.abort();
+      return diary.write(entryOf(key, token, answer));
+    });
+    await this.#pause(calmMs);
+    return null;
+  }
+
+  /** Looks again at once; a yard that is never quick enough is not acted on. */
+  async #tooOld(action: Action, ageMs: number, fleet: Fleet): Promise<Outcome | null> {
+    const nowMs = this.#ports.clock.monotonicMs();
+    this.#tooOldSinceMs ??= nowMs;
+    if (nowMs - this.#tooOldSinceMs > giveUpMs) {
+      return this.#end('stopped', tooSlowText(action, ageMs, this.#facts), fleet);
+    }
+    this.#show(
+      null,
+      `the last look is ${Math.round(ageMs)} ms old; looking again before it is done`,
+    );
+    return null;
+  }
+
+  async #probe(): Promise<void> {
+    const wanted = servingAfter(this.#job.intent);
+    if (wanted === null) return;
+    this.#facts = await probeSwitch(this.#ports, this.#job.fleet, this.#facts, wanted);
+  }
+
+  async #end(
+    kind: Outcome['kind'],
+    text: string,
+    fleet: Fleet | null,
+    denial?: Denial,
+  ): Promise<Outcome> {
+    const { rollout, intent, diary, lease, pressedAtMs } = this.#job;
+    const measuredMs =
+      kind === 'verified' && fleet !== null
+        ? firstResponseMs(
+            fleet,
+            servingAfter(intent),
+            this.#switchBegunAtMs(pressedAtMs),
+            this.#facts.probes.firstGoodAtMs,
+          )
+        : null;
+    const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
+    const written = await diary.write(ended);
+    if (lease.standing() !== 'lost') await this.#letGo();
+    const said = written.ok ? text : `${text} This end is not recorded: ${written.fault.message}`;
+    const atMs = this.#ports.clock.now();
+    const common = {
+      fleet: this.#job.fleet,
+      rollout,
+      intent,
+      atMs,
+      kind,
+      ...(denial && { denial }),
+    };
+    return { ...common, text: said, firstResponseMs: measuredMs };
+  }
+
+  /**
+   * What its time is measured from, epoch milliseconds: the press, or the switch itself where an
+   * attachment came first. Minutes of waiting for health say nothing about how long a way back takes.
+   */
+  #switchBegunAtMs(pressedAtMs: number | null): number | null {
+    const { intent } = this.#job;
+    if (intent.kind !== 'cut-over' || intent.attaches !== true) return pressedAtMs;
+    const { clock } = this.#ports;
+    const sentAtMs = this.#facts.steps.route?.firstSentAtMs;
+    return sentAtMs === undefined ? null : clock.now() - (clock.monotonicMs() - sentAtMs);
+  }
+
+  /** When this gets no answer the lease runs out, and the next look at the record ends it. */
+  async #letGo(): Promise<void> {
+    const { clock, yard } = this.#ports;
+    const { fleet, rollout, epoch, signal } = this.#job;
+    for (let attempt = 1; attempt <= finishAttempts && !signal.aborted; attempt += 1) {
+      const answer = await within(clock, blindMs, yard.finish(fleet, rollout, epoch));
+      if (answer.ok || isFinal(answer.fault.code)) return;
+      await clock.delay(calmMs, signal);
+    }
+  }
+
+  #show(decision: Pick<Decision, 'value' | 'title'> | null, waitingBecause: string | null): void {
+    if (decision !== null) this.#last = { value: decision.value, title: decision.title };
+    const { fleet, rollout, intent } = this.#job;
+    this.#job.show({ fleet, rollout, intent, ...this.#last, waitingBecause });
+  }
+
+  #isStopped(): boolean {
+    return this.#job.signal.aborted;
+  }
+
+  #pauseAfter({ needsProbe, isSlow }: Extract<Decision, { phase: 'waiting' }>): number {
+    if (isSlow) return this.#ports.limits.slowPauseMs;
+    return needsProbe ? probingMs : calmMs;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return this.#ports.clock.delay(ms, this.#wake.signal);
+  }
+}
+
+/** Writes to the entry or takes capacity away: a guard was asked on the look. */
+function isGuarded({ kind }: Action): boolean {
+  return kind !== 'launch-generation' && kind !== 'launch-block';
+}
+
+/** The generation that all responses should come from, for intents that move traffic. */
+function servingAfter(intent: Intent): GenerationId | null {
+  return intent.kind === 'cut-over' || intent.kind === 'revert' ? intent.to : null;
+}
+
+/** Milliseconds before an effect without an answer is sent again. */
+function repeatAfterMs(attempt: number): number {
+  return Math.min(5000, 125 * 2 ** attempt);
+}

@@ -1,0 +1,151 @@
+/** What happens in a simulated life: the fleet, the presses, and what others do. Test support. */
+import { asFleetId, asGenerationId, asImageId, type FleetId } from '../../src-shared/ids.ts';
+import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Random } from '../yards/sim/random.ts';
+import { addGeneration, type BlockScript, type SimFleet } from '../yards/sim/sim-fleet.ts';
+import { SimWorld } from '../yards/sim/sim-world.ts';
+import { simImages } from '../yards/sim/sim-yard.ts';
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+
+export type Happening = { readonly atMs: number } & (
+  | { readonly kind: 'press'; readonly wish: Wish }
+  | { readonly kind: 'outside'; readonly act: () => string }
+);
+
+export interface Scene {
+  readonly name: string;
+  readonly world: SimWorld;
+  readonly fleet: FleetId;
+  readonly happenings: readonly Happening[];
+  readonly lastAtMs: number;
+}
+
+const old = asGenerationId('storefront-v001');
+const fresh = asGenerationId('storefront-v002');
+
+const names = [
+  'cut-over',
+  'cut-over-and-revert',
+  'cut-over-twice-pressed',
+  'attach-and-cut-over',
+  'attach-and-revert',
+  'replace',
+  'replace-and-revert',
+  'launch',
+  'retire',
+] as const;
+
+const recipe = {
+  env: { SECRET: 'never-to-be-recorded' },
+  drainTimeoutMs: 5000,
+  health: { intervalMs: 200, timeoutMs: 200, healthyAfter: 2, unhealthyAfter: 3 },
+};
+
+export function buildScene(random: Random, clock: VirtualClock): Scene {
+  const fleet: SimFleet = {
+    id: asFleetId('storefront'),
+    name: 'storefront',
+    floor: 4,
+    generations: [],
+    split: { revision: 0, weights: [], changedAtMs: 0 },
+    previous: null,
+    rollout: null,
+    leaseEndsAtMs: 0,
+    nextBlock: 0,
+    requestsPerSecond: random.pick([0, 400]),
+  };
+  const healthy: BlockScript = { healthyAfterMs: 0, exitsAfterMs: null };
+  const script = (): BlockScript => {
+    if (random.chance(0.1)) return { healthyAfterMs: null, exitsAfterMs: null };
+    if (random.chance(0.2)) return { healthyAfterMs: null, exitsAfterMs: random.between(50, 2000) };
+    return { healthyAfterMs: random.between(100, 3000), exitsAfterMs: null };
+  };
+  const image = (index: number) => simImages[index]?.id ?? asImageId('none');
+  for (const number of [1, 2]) {
+    const order = { number, image: image(number - 1), recipe, size: 4 };
+    addGeneration(fleet, order, 0, () => healthy);
+  }
+  const name = random.pick(names);
+  const isAttaching = name.startsWith('attach');
+  if (isAttaching) unlist(fleet, script);
+  const world = new SimWorld(clock, [fleet], script);
+  const candidate = isAttaching ? [] : [{ generation: fresh, weight: 0 }];
+  world.setSplit(fleet.id, [{ generation: old, weight: 100 }, ...candidate], null);
+  const presses = pressesOf(name, random);
+  const happenings = [...presses, ...outsideOf(world, fleet.id, random, clock)];
+  const lastAtMs = Math.max(...happenings.map((happening) => happening.atMs));
+  return { name, world, fleet: fleet.id, happenings, lastAtMs };
+}
+
+/** The candidate as a target group that no rule names: what its blocks are is seen once it is attached. */
+function unlist(fleet: SimFleet, script: () => BlockScript): void {
+  const candidate = fleet.generations.find(({ id }) => id === fresh);
+  if (candidate === undefined) return;
+  candidate.attachedAtMs = null;
+  candidate.blocks = candidate.blocks.map((block) => ({ ...block, script: script() }));
+}
+
+function pressesOf(name: (typeof names)[number], random: Random): Happening[] {
+  const press = (atMs: number, wish: Wish): Happening => ({ atMs, kind: 'press', wish });
+  const cutOver: Wish = { kind: 'cut-over', to: fresh, expectedRevision: 1 };
+  const revert: Wish = { kind: 'revert', to: old };
+  const from = random.pick([old, fresh]);
+  const block = `${from}-b000${from === old ? 2 : 6}`;
+  const replace = { kind: 'replace', generation: from, block } as Wish;
+  const laterMs = 500 + random.between(0, 4000);
+  switch (name) {
+    case 'attach-and-revert':
+    case 'cut-over-and-revert':
+      return [press(500, cutOver), press(laterMs, revert)];
+    case 'cut-over-twice-pressed':
+      return [press(500, cutOver), press(500 + random.between(0, 200), cutOver)];
+    case 'replace':
+      return [press(500, replace)];
+    case 'replace-and-revert':
+      return [press(500, replace), press(laterMs, { kind: 'revert', to: fresh })];
+    case 'launch': {
+      const image = simImages[1]?.id ?? asImageId('none');
+      return [press(500, { kind: 'launch', image, size: random.between(1, 4) })];
+    }
+    case 'retire':
+      return [press(500, { kind: 'retire', generation: fresh, typedName: fresh })];
+    default:
+      return [press(500, cutOver)];
+  }
+}
+
+/** Other people, dying machines and set clocks. */
+function outsideOf(
+  world: SimWorld,
+  fleet: FleetId,
+  random: Random,
+  clock: VirtualClock,
+): Happening[] {
+  const happenings: Happening[] = [];
+  const add = (act: () => string): void => {
+    happenings.push({ atMs: random.between(300, 5000), kind: 'outside', act });
+  };
+  if (random.chance(0.15)) {
+    add(() => {
+      const share = random.pick([0, 40, 100]);
+      const weights = [
+        { generation: old, weight: 100 - share },
+        { generation: fresh, weight: share },
+      ];
+      world.setSplit(fleet, weights, null);
+      return `split set to ${share} % v002`;
+    });
+  }
+  if (random.chance(0.25)) {
+    const pick = random.between(0, 20);
+    add(() => `killed ${String(world.killBlock(fleet, pick))}`);
+  }
+  if (random.chance(0.15)) {
+    const byMs = random.pick([8 * 3_600_000, -3_600_000, -60_000]);
+    add(() => {
+      clock.setWallBy(byMs);
+      return `wall clock set by ${byMs} ms`;
+    });
+  }
+  return happenings;
+}

@@ -1,0 +1,52 @@
+/**
+ * Has the switch been seen? The split reads back as wanted, K probes in a row were answered by the
+ * wanted generation, and where there is live traffic the entry's own counters say that it alone makes
+ * responses.
+ */
+import type { GenerationId } from '../../src-shared/ids.ts';
+import { labelOf } from '../../src-shared/split.ts';
+import type { DecideInput } from './decision.ts';
+import { judgeTraffic } from './live-traffic.ts';
+
+export type Verification =
+  | { readonly kind: 'seen'; readonly text: string }
+  /** The yard's responses do not say who made them. */
+  | { readonly kind: 'cannot-be-seen' }
+  /** `share`: 0..1 of what is wanted. */
+  | {
+      readonly kind: 'not-yet';
+      readonly because: string;
+      readonly share: number;
+      readonly needsProbe: boolean;
+    };
+
+export function verifySwitch(
+  input: Pick<DecideInput, 'fleet' | 'facts' | 'nowMs' | 'marker' | 'limits'>,
+  to: GenerationId,
+): Verification {
+  const { fleet, facts, nowMs, marker, limits } = input;
+  if (marker === 'none') return { kind: 'cannot-be-seen' };
+  const label = labelOf(fleet, to);
+  const { inARow, wrong } = facts.probes;
+  const share = Math.min(1, inARow / limits.probesInARow);
+  if (inARow < limits.probesInARow) {
+    const because =
+      wrong !== null && inARow === 0
+        ? wrong
+        : `${inARow} of ${limits.probesInARow} probes were answered by ${label}`;
+    return { kind: 'not-yet', because, share: share * 0.8, needsProbe: true };
+  }
+  const live = judgeTraffic(facts.live, fleet, to, nowMs);
+  switch (live.kind) {
+    case 'not-yet':
+      return { kind: 'not-yet', because: live.because, share: 0.9, needsProbe: false };
+    case 'no-traffic': {
+      const text = `${inARow} probes in a row were answered by ${label}; no other traffic to count.`;
+      return { kind: 'seen', text };
+    }
+    case 'seen': {
+      const text = `${inARow} probes in a row and ${live.responses} responses counted since the switch came from ${label}.`;
+      return { kind: 'seen', text };
+    }
+  }
+}

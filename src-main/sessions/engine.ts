@@ -1,0 +1,104 @@
+/** What runs over one open yard: looks, rollouts, sample traffic. */
+import type { Rollout } from '../../src-shared/fleet.ts';
+import { asRolloutId } from '../../src-shared/ids.ts';
+import type { Clock } from '../clock/clock.ts';
+import { createObservations, type Observations } from '../fleets/observations.ts';
+import { eventOfNotice } from '../fleets/notices.ts';
+import type { PanelFeed } from '../fleets/panel-feed.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RolloutEvent } from '../rollouts/rollout-event.ts';
+import { createRollouts, type Rollouts } from '../rollouts/rollouts.ts';
+import { createSampleTraffic, type SampleTrafficSender } from '../sample-traffic/sample-traffic.ts';
+import type { OpenedYard } from '../yards/opened-yard.ts';
+import type { Yard } from '../yards/port.ts';
+
+export interface Engine {
+  readonly yard: Yard;
+  readonly observations: Observations;
+  readonly rollouts: Rollouts;
+  readonly sampleTraffic: SampleTrafficSender;
+  /** Tells the recorded history and goes on with what was left unfinished. */
+  readonly resume: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface EngineNeeds {
+  readonly yard: Yard;
+  readonly opened: Pick<OpenedYard, 'times' | 'limits'>;
+  readonly journal: Journal;
+  readonly feed: PanelFeed;
+  readonly clock: Clock;
+  /** A text that was never used before. */
+  readonly newId: () => string;
+  readonly owner: Rollout['owner'];
+  /** After each look, and each time that something of a rollout was told. */
+  readonly changed: () => void;
+}
+
+export function createEngine(needs: EngineNeeds): Engine {
+  const { yard, opened, feed, clock, newId } = needs;
+  let hasHistory = false;
+  const orderNow = (): 'on-top' | 'by-time' => (hasHistory ? 'on-top' : 'by-time');
+  const observations = createObservations(yard, clock, opened.times);
+  const rollouts = createRollouts({
+    yard,
+    journal: needs.journal,
+    observations,
+    clock,
+    limits: opened.limits,
+    newRolloutId: () => asRolloutId(newId()),
+    owner: needs.owner,
+    onEvent: (event) => {
+      showRolloutEvent(feed, event, orderNow());
+      needs.changed();
+    },
+  });
+  const sampleTraffic = createSampleTraffic(newId, () => {
+    feed.showSampleTraffic(sampleTraffic.read());
+  });
+  observations.onSight((sight) => {
+    if (sight.kind === 'live') {
+      const { fleets, images, notices, observedAtMs } = sight.look.observation;
+      feed.showObservation(fleets, images, observedAtMs);
+      feed.addEvents(notices.map(eventOfNotice), orderNow());
+      if (yard.capabilities.sampleTraffic) sampleTraffic.offer(fleets.map((fleet) => fleet.id));
+    }
+    // After what is seen: a link that is told as live must not stand over the picture before.
+    needs.changed();
+  });
+  return {
+    yard,
+    observations,
+    rollouts,
+    sampleTraffic,
+    resume: async () => {
+      try {
+        await rollouts.resume();
+      } finally {
+        hasHistory = true;
+      }
+    },
+    stop: async () => {
+      observations.stop();
+      sampleTraffic.stop();
+      await rollouts.stop();
+    },
+  };
+}
+
+function showRolloutEvent(feed: PanelFeed, event: RolloutEvent, order: 'on-top' | 'by-time'): void {
+  switch (event.kind) {
+    case 'progress':
+      feed.showProgress(event.progress);
+      return;
+    case 'outcome':
+      feed.showOutcome(event.outcome);
+      return;
+    case 'timeline':
+      feed.addEvents(event.events, order);
+      return;
+    case 'switch-time':
+      feed.addSwitchTime(event.fleet, event.ms);
+      return;
+  }
+}

@@ -1,0 +1,344 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyEvent } from '../../src-shared/apply-panel-event.ts';
+import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { asFleetId, asRolloutId, asYardId } from '../../src-shared/ids.ts';
+import type { Band, PanelEvent } from '../../src-shared/panel.ts';
+import { fail, succeed } from '../../src-shared/result.ts';
+import type { BegunEntry } from '../journal/entries.ts';
+import { openJournal } from '../journal/journal.ts';
+import { fakeYard, localBand, opened, sessionBench, type FakeYard } from './sessions.fixture.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+
+const [one, two] = [asYardId('one'), asYardId('two')];
+const storefront = asFleetId('storefront');
+
+describe('sessions', () => {
+  let folder = '';
+  let sent: PanelEvent[] = [];
+  let sessions: Sessions;
+  let bench: ReturnType<typeof sessionBench>;
+  let yards: { readonly one: FakeYard; readonly two: FakeYard };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'blockyard-sessions-'));
+    sent = [];
+    sessions = createSessions((event) => sent.push(event));
+    bench = sessionBench(folder);
+    yards = { one: fakeYard('one'), two: fakeYard('two') };
+    for (const [id, fake] of [
+      [one, yards.one],
+      [two, yards.two],
+    ] as const) {
+      sessions.add(bench.make(id, () => Promise.resolve(succeed(opened(fake)))));
+    }
+    void sessions.shown().start();
+    await bench.pass(300);
+  });
+  afterEach(async () => {
+    await Promise.all(sessions.all().map((session) => session.close()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('opens only the first, and the other one when it is chosen', async () => {
+    expect(yards.one.looks).toBeGreaterThan(0);
+    expect(yards.two.looks).toBe(0);
+    expect(sessions.snapshot().yards.map(({ status }) => status)).toEqual(['live', 'closed']);
+    sessions.choose(two);
+    await bench.pass(300);
+    expect(sessions.snapshot()).toMatchObject({ yard: two, fleets: [{ name: 'two' }] });
+    expect(sessions.snapshot().yards.map(({ status }) => status)).toEqual(['live', 'live']);
+  });
+
+  it('calls a yard live after it has told what is seen there, not before', async () => {
+    sessions.choose(two);
+    sent.length = 0;
+    await bench.pass(300);
+    const told = sent.flatMap((event) =>
+      event.kind === 'link' ? [event.link.kind] : event.kind === 'fleet' ? ['fleet'] : [],
+    );
+    expect(told.slice(0, 2)).toEqual(['fleet', 'live']);
+  });
+
+  it('leaves a gap when another one is chosen, so that the window asks again', async () => {
+    const before = sessions.snapshot();
+    sent.length = 0;
+    sessions.choose(two);
+    const [first] = sent;
+    if (first === undefined) throw new Error('Nothing was told.');
+    expect(applyEvent(before, first).kind).toBe('gap');
+    // And what comes after is in order on the new snapshot.
+    let mirror = sessions.snapshot();
+    sent.length = 0;
+    await bench.pass(1500);
+    for (const event of sent) {
+      const applied = applyEvent(mirror, event);
+      expect(applied.kind).toBe('applied');
+      if (applied.kind === 'applied') mirror = applied.snapshot;
+    }
+    expect(mirror).toEqual(sessions.snapshot());
+  });
+
+  it('pushes nothing of a hidden yard but its line in the list', async () => {
+    sessions.choose(two);
+    await bench.pass(300);
+    sent.length = 0;
+    yards.one.fleet = { ...yards.one.fleet, floor: 1 };
+    await bench.pass(12_000);
+    expect(sent.filter(({ kind }) => kind === 'fleet')).toEqual([]);
+    const hidden = sessions.of(one);
+    expect(hidden.ok && hidden.value.feed.snapshot().fleets[0]?.floor).toBe(1);
+    // The control: the same change of the shown one is told.
+    yards.two.fleet = { ...yards.two.fleet, floor: 1 };
+    await bench.pass(3000);
+    expect(sent.filter(({ kind }) => kind === 'fleet')).toHaveLength(1);
+  });
+
+  it('lets a rollout go on in a yard that nobody looks at', async () => {
+    const session = sessions.of(one);
+    const engine = session.ok ? session.value.engine() : session;
+    if (!engine.ok) throw new Error(engine.fault.message);
+    const wish = { kind: 'cut-over', to: v2, expectedRevision: 1 } as const;
+    const begun = engine.value.rollouts.begin(storefront, wish, 0);
+    sessions.choose(two);
+    await bench.pass(20_000);
+    expect(await begun).toMatchObject({ ok: true });
+    expect(yards.one.written).toEqual(['claim', 'route', 'finish']);
+    expect(yards.two.written).toEqual([]);
+    expect(sessions.snapshot().outcomes).toEqual([]);
+    sessions.choose(one);
+    expect(sessions.snapshot().outcomes).toMatchObject([{ kind: 'verified' }]);
+  });
+
+  it('opens a yard that nobody chose only for a change that has not ended', async () => {
+    await sessions.openUnfinished();
+    await bench.pass(300);
+    expect(yards.two.looks).toBe(0);
+    const folderOfTwo = join(folder, 'two');
+    const journal = await openJournal(folderOfTwo, () => 1);
+    const begun: BegunEntry = {
+      ...{
+        type: 'begun' as const,
+        rollout: asRolloutId('left'),
+        fleet: storefront,
+        pressedAtMs: 1,
+      },
+      intent: { kind: 'cut-over', to: v2, from: v1, expectedRevision: 1 },
+      owner: { name: 'ann', host: 'desk', panel: 'p' },
+      ...{ label: 'Cut over to v002', split: 'v001 100 %', revision: 1 },
+    };
+    const record = await journal.begin(begun);
+    if (record.ok) await record.value.close();
+    // Another fleet's change, begun later, has ended: it hides nothing.
+    const ended = { type: 'ended', kind: 'done', text: '', firstResponseMs: null } as const;
+    const other = { ...begun, rollout: asRolloutId('other'), pressedAtMs: 2 };
+    const later = await (await openJournal(folderOfTwo, () => 2)).begin(other, ended);
+    if (later.ok) await later.value.close();
+    await sessions.openUnfinished();
+    await bench.pass(300);
+    expect(yards.two.looks).toBeGreaterThan(0);
+    expect(sessions.snapshot().yard).toBe(one);
+  });
+
+  it('shows why a yard cannot be opened, leaves the other alone, and opens it later', async () => {
+    let isDown = true;
+    const third = asYardId('third');
+    const fake = fakeYard('third');
+    sessions.add(
+      bench.make(third, () =>
+        Promise.resolve(
+          isDown ? fail({ code: 'not-found', message: 'No such profile.' }) : succeed(opened(fake)),
+        ),
+      ),
+    );
+    sessions.choose(third);
+    await bench.pass(300);
+    expect(sessions.snapshot().link).toMatchObject({
+      kind: 'failed',
+      fault: { message: 'No such profile.' },
+    });
+    expect(sessions.snapshot().yards[0]?.status).toBe('live');
+    isDown = false;
+    await sessions.shown().start();
+    await bench.pass(300);
+    expect(sessions.snapshot()).toMatchObject({
+      link: { kind: 'live' },
+      fleets: [{ name: 'third' }],
+    });
+    await sessions.remove(third);
+    expect(sessions.snapshot().yard).toBe(one);
+  });
+
+  it.each(['opening', 'starting'] as const)(
+    'ends all of a yard that is removed while it is %s',
+    async (when) => {
+      const third = asYardId('third');
+      const fake = fakeYard('third');
+      fake.fleet = { ...fake.fleet, rollout: null };
+      let goOn: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      let closed = 0;
+      const yard = opened(fake, {
+        close: () => void (closed += 1),
+        start: async () => {
+          if (when === 'starting') await gate;
+          return succeed(null);
+        },
+      });
+      const session = sessions.add(
+        bench.make(third, async () => {
+          if (when === 'opening') await gate;
+          return succeed(yard);
+        }),
+      );
+      sessions.choose(third);
+      await bench.pass(300);
+      const removed = sessions.remove(third);
+      goOn();
+      await removed;
+      const looked = fake.looks;
+      await bench.pass(30_000);
+      expect(closed).toBe(1);
+      expect(fake.looks).toBe(looked);
+      expect(session.engine()).toMatchObject({ ok: false });
+      expect(session.summary().status).toBe('closed');
+      // Nor is it opened again by whoever still holds it.
+      expect(await session.start()).toMatchObject({ ok: false });
+      expect(fake.looks).toBe(looked);
+    },
+  );
+
+  it('shows nothing as the present after a sleep until it has looked again', async () => {
+    expect(sessions.snapshot().link.kind).toBe('live');
+    const looked = yards.one.looks;
+    sent.length = 0;
+    for (const session of sessions.all()) session.wake();
+    expect(sessions.snapshot().link.kind).toBe('stale');
+    await bench.pass(200);
+    expect(yards.one.looks).toBe(looked + 1);
+    const links = sent.flatMap((event) => (event.kind === 'link' ? [event.link.kind] : []));
+    expect(links).toEqual(['stale', 'live']);
+    expect(yards.two.looks).toBe(0);
+  });
+
+  it('asks nothing more once it is signed out, until a person signs in', async () => {
+    const cloud = asYardId('cloud');
+    const fake = fakeYard('cloud');
+    const signIn = () => {
+      fake.lookFault = null;
+      return Promise.resolve(succeed(null));
+    };
+    sessions.add(
+      bench.make(cloud, () => Promise.resolve(succeed(opened(fake, { signIn, needsMfa: true })))),
+    );
+    sessions.choose(cloud);
+    await bench.pass(300);
+    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
+    await bench.pass(5000);
+    const looked = fake.looks;
+    await bench.pass(60_000);
+    expect(fake.looks).toBe(looked);
+    expect(sessions.snapshot()).toMatchObject({
+      link: { kind: 'signed-out', reason: 'The session has ended.', needsMfa: true },
+      fleets: [{ name: 'cloud' }],
+    });
+    await sessions.shown().signIn('123456');
+    await bench.pass(3000);
+    expect(sessions.snapshot().link.kind).toBe('live');
+    expect(fake.looks).toBeGreaterThan(looked + 1);
+  });
+
+  it('asks nothing for a revert or a rollout that goes on while it is signed out', async () => {
+    const cloud = asYardId('cloud');
+    const fake = fakeYard('cloud');
+    let renewed = 0;
+    const yard: FakeYard['yard'] = {
+      ...fake.yard,
+      renew: () => {
+        renewed += 1;
+        return Promise.resolve(
+          fake.lookFault === null ? succeed(null) : fail({ ...fake.lookFault }),
+        );
+      },
+      // Taken, and never seen in a response: both stay under way.
+      probe: () => Promise.resolve(fail({ code: 'unreachable', message: 'No answer.' })),
+    };
+    const signIn = () => {
+      fake.lookFault = null;
+      return Promise.resolve(succeed(null));
+    };
+    const open = () => Promise.resolve(succeed({ ...opened(fake, { signIn }), yard }));
+    sessions.add(bench.make(cloud, open));
+    sessions.choose(cloud);
+    await bench.pass(300);
+    const engine = sessions.shown().engine();
+    if (!engine.ok) throw new Error(engine.fault.message);
+    const wish = { kind: 'cut-over', to: v2, expectedRevision: 1 } as const;
+    const begun = engine.value.rollouts.begin(storefront, wish, 0);
+    await bench.pass(1000);
+    expect(await begun).toMatchObject({ ok: true });
+    await bench.pass(5500);
+    expect(renewed).toBeGreaterThan(0);
+    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
+    await bench.pass(5000);
+    const asked = { looks: fake.looks, renewed };
+    const revert = engine.value.rollouts.revert(storefront, v1, 0);
+    await bench.pass(20_000);
+    expect((await revert).ok).toBe(true);
+    expect({ looks: fake.looks, renewed }).toEqual(asked);
+    await sessions.shown().signIn(null);
+    await bench.pass(3000);
+    expect(fake.looks).toBeGreaterThan(asked.looks + 1);
+  });
+
+  it('goes on asking after a sign-in whose first look fails', async () => {
+    const cloud = asYardId('cloud');
+    const fake = fakeYard('cloud');
+    const signIn = () => {
+      fake.lookFault = { code: 'unreachable', message: 'No network.' };
+      return Promise.resolve(succeed(null));
+    };
+    sessions.add(bench.make(cloud, () => Promise.resolve(succeed(opened(fake, { signIn })))));
+    sessions.choose(cloud);
+    await bench.pass(300);
+    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
+    await bench.pass(3000);
+    expect(sessions.snapshot().link.kind).toBe('signed-out');
+    await sessions.shown().signIn(null);
+    expect(sessions.snapshot().link).toMatchObject({ kind: 'stale', reason: 'No network.' });
+    fake.lookFault = null;
+    await bench.pass(3000);
+    expect(sessions.snapshot().link.kind).toBe('live');
+  });
+
+  it('writes nothing in an observed yard, not even a revert', async () => {
+    const cloud = asYardId('cloud');
+    const fake = fakeYard('cloud');
+    let account = anAccount('observe');
+    const band = (): Band => ({ ...localBand, kind: 'aws', account });
+    sessions.add(bench.make(cloud, () => Promise.resolve(succeed(opened(fake, { band })))));
+    sessions.choose(cloud);
+    await bench.pass(300);
+    const engine = sessions.shown().engine();
+    if (!engine.ok) throw new Error(engine.fault.message);
+    const revert = engine.value.rollouts.revert(storefront, v2, 0);
+    await bench.pass(3000);
+    await revert;
+    expect(fake.written).toEqual([]);
+    // The control: the same press goes through once the level allows it.
+    account = anAccount('normal');
+    const again = engine.value.rollouts.revert(storefront, v2, 5000);
+    await bench.pass(3000);
+    await again;
+    expect(fake.written).toContain('route');
+  });
+});
+
+function anAccount(safety: 'observe' | 'normal'): NonNullable<Band['account']> {
+  const where = { id: '123456789012', region: 'eu-west-1', actor: 'ann' };
+  return { ...where, endsAtMs: null, endpoint: null, safety, changedFrom: null };
+}

@@ -1,0 +1,64 @@
+/**
+ * The panel's settings as they stand in the file. Version 1 had no `version` and no yards; it is read
+ * for ever. Nothing secret is in it: profiles are named, their credentials stay where AWS keeps them.
+ */
+import * as z from 'zod';
+import { settingsSchema, type Settings } from '../../src-shared/panel.ts';
+import { keptYardSchema, type KeptYard } from '../yards/kept-yard.ts';
+
+export const settingsVersion = 2;
+
+export interface KeptSettings {
+  readonly panel: Settings;
+  readonly yards: readonly KeptYard[];
+}
+
+export const defaultSettings: KeptSettings = {
+  panel: { theme: 'system', onQuit: 'keep-yard' },
+  yards: [],
+};
+
+export type ReadSettings =
+  | {
+      readonly kind: 'read';
+      readonly settings: KeptSettings;
+      /** What was left out, as one sentence. */
+      readonly problem: string | null;
+    }
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'newer'; readonly version: number };
+
+const fileSchema = z.object({
+  version: z.number().int().default(1),
+  theme: settingsSchema.shape.theme,
+  onQuit: settingsSchema.shape.onQuit,
+  yards: z.array(z.unknown()).default([]),
+});
+
+/** @param content parsed JSON of whatever is in the file. */
+export function readSettings(content: unknown): ReadSettings {
+  const version = z.object({ version: z.number().int() }).safeParse(content);
+  if (version.success && version.data.version > settingsVersion) {
+    return { kind: 'newer', version: version.data.version };
+  }
+  const parsed = fileSchema.safeParse(content);
+  if (!parsed.success) return { kind: 'damaged' };
+  const { theme, onQuit, yards } = parsed.data;
+  // One yard that cannot be read must not cost the others and the theme.
+  const read = yards.map((yard) => keptYardSchema.safeParse(yard));
+  const good = read.flatMap((one) => (one.success ? [one.data] : []));
+  const kept = good.filter((yard, index) => good.findIndex(({ id }) => id === yard.id) === index);
+  const lost = read.length - kept.length;
+  return {
+    kind: 'read',
+    settings: { panel: { theme, onQuit }, yards: kept },
+    problem:
+      lost === 0
+        ? null
+        : `${String(lost)} of ${String(read.length)} connected yards cannot be read.`,
+  };
+}
+
+export function writeSettings({ panel, yards }: KeptSettings): string {
+  return `${JSON.stringify({ version: settingsVersion, ...panel, yards }, null, 2)}\n`;
+}

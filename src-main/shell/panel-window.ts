@@ -1,0 +1,87 @@
+/** The one window. It may crash, freeze or close; nothing of the yard depends on it. */
+import { BrowserWindow, nativeTheme } from 'electron';
+import type { Settings } from '../../src-shared/panel.ts';
+
+export interface PanelWindow {
+  readonly current: () => BrowserWindow | null;
+  /** Opens it, or brings it to the front. */
+  readonly open: () => void;
+  readonly follow: (settings: Settings) => void;
+}
+
+interface PanelWindowOptions {
+  readonly preload: string;
+  readonly trustedIds: Set<number>;
+  readonly theme: Settings['theme'];
+  /** Somebody can see the window, or nobody: then the yard is looked at less often. */
+  readonly onWatched: (isWatched: boolean) => void;
+}
+
+export function createPanelWindow(options: PanelWindowOptions): PanelWindow {
+  const { preload, trustedIds, theme, onWatched } = options;
+  let window: BrowserWindow | null = null;
+  nativeTheme.themeSource = theme;
+
+  const open = (): void => {
+    if (window !== null) {
+      if (window.isMinimized()) window.restore();
+      window.focus();
+      return;
+    }
+    const opened = new BrowserWindow({
+      width: 1440,
+      height: 900,
+      minWidth: 900,
+      minHeight: 600,
+      title: 'Blockyard',
+      // Shown at once in the theme's colour: waiting for the first paint would put the window's own way to
+      // the screen behind the page's (130 ms more until a fleet can be used).
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#101316' : '#f3f5f7',
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        // A hidden window must still show the truth when it comes back, and count nothing meanwhile.
+        backgroundThrottling: true,
+      },
+    });
+    window = opened;
+    const contentsId = opened.webContents.id;
+    trustedIds.add(contentsId);
+    const watchedBy: readonly ['show' | 'restore' | 'hide' | 'minimize', boolean][] = [
+      ['show', true],
+      ['restore', true],
+      ['hide', false],
+      ['minimize', false],
+    ];
+    for (const [event, isWatched] of watchedBy) {
+      opened.on(event as 'show', () => {
+        onWatched(isWatched);
+      });
+    }
+    // Its first showing is over before anybody could listen.
+    onWatched(true);
+    opened.on('closed', () => {
+      onWatched(false);
+      trustedIds.delete(contentsId);
+      window = null;
+    });
+    // The page is a view: when it dies it comes back with the true state, the engine never noticed.
+    opened.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason !== 'clean-exit' && !opened.isDestroyed()) opened.webContents.reload();
+    });
+    void opened.loadURL('app://bundle/index.html');
+  };
+
+  return {
+    current: () => window,
+    open,
+    follow: (settings) => {
+      nativeTheme.themeSource = settings.theme;
+    },
+  };
+}

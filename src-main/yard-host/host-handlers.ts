@@ -1,0 +1,199 @@
+/** The verbs of the host, each put together from its pure change and what it does to the world. */
+import type { FleetId, GenerationId } from '../../src-shared/ids.ts';
+import { FaultError } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
+import type { HostHandlers, HostStatus } from './protocol.ts';
+import type { HostContext } from './host-context.ts';
+import { blockIn, fleetIn, generationIn } from './records.ts';
+import { createSeenAnswers } from './seen-answers.ts';
+import { claimChange, finishChange, renewChange } from './verbs/claims.ts';
+import { beginEndBlock, beginRetire, blockEnded, generationRetired } from './verbs/end.ts';
+import { launchBlockChange, launchGenerationChange } from './verbs/launch.ts';
+import { createObserve } from './verbs/observe.ts';
+import { probeAddress } from './verbs/probe.ts';
+import { routeChange } from './verbs/route.ts';
+
+/** How long an answer waits for what is true already to be on disk as well. */
+const saveWaitMs = 250;
+const logLines = 500;
+
+export interface HandlerOptions {
+  readonly host: HostContext;
+  readonly status: () => HostStatus;
+  /** Must return at once: the answer goes out before the end begins. */
+  readonly requestStop: () => void;
+}
+
+export function createHostHandlers({ host, status, requestStop }: HandlerOptions): HostHandlers {
+  const { clock, store, leases, orders } = host;
+  const seenAnswers = createSeenAnswers();
+  const wasSeenToServe = (fleet: FleetId, generation: GenerationId): boolean => {
+    const { revision } = fleetIn(store.get(), fleet).split;
+    return (
+      seenAnswers.has(fleet, revision, generation) ||
+      host.runtimeOf(fleet).entry.seenToServe().includes(generation)
+    );
+  };
+  const { observe, imagesChanged } = createObserve(host, wasSeenToServe);
+  const savedSoon = (saved: Promise<void>): Promise<void> =>
+    Promise.race([saved, clock.delay(saveWaitMs)]);
+
+  return {
+    status: () => Promise.resolve(status()),
+    subscribe: () => Promise.resolve(null),
+    observe,
+
+    // Changes nothing in the world, so the disk is waited for by the order that follows: its commit saves
+    // both. Lost with a crash of this host in between, it is not held, and that order is refused.
+    claim: async (order) => {
+      const hasExpired = (): boolean => leases.hasExpired(order.fleet, order.rollout);
+      const { state, value } = claimChange(order, clock.now(), hasExpired)(store.get());
+      leases.hold(order.fleet, order.rollout, order.leaseMs);
+      store.keep(() => state);
+      host.changed();
+      return Promise.resolve(value);
+    },
+    // A lease that cannot be saved (disk full) still holds: losing it would stop a running rollout.
+    renew: async (order) => {
+      const { state } = renewChange(order, clock.now())(store.get());
+      leases.hold(order.fleet, order.rollout, order.leaseMs);
+      await savedSoon(store.adopt(() => state));
+      return null;
+    },
+    finish: async ({ fleet, rollout, epoch }) => {
+      const { state } = finishChange(fleet, rollout, epoch)(store.get());
+      const saved = store.adopt(() => state);
+      host.changed();
+      await savedSoon(saved);
+      return null;
+    },
+
+    route: (order) =>
+      orders.perform(order.token, 'route', async () => {
+        const { entry, healthyIn } = host.runtimeOf(order.fleet);
+        const change = routeChange(order, clock.now(), healthyIn);
+        if (order.expectedRevision !== 'any') {
+          const { receipt } = await store.commit(change, ({ split }) => {
+            entry.setSplit(split);
+            host.changed();
+          });
+          return receipt;
+        }
+        // Up to the swap nothing here waits: see verbs/route.ts.
+        const { state, value } = change(store.get());
+        entry.setSplit(value.split);
+        const saved = store.adopt(() => state);
+        host.changed();
+        await savedSoon(saved);
+        return value.receipt;
+      }),
+
+    launchGeneration: (order) =>
+      orders.perform(order.token, 'launchGeneration', async () => {
+        await host.images.verify(order.image);
+        const id = await store.commit(launchGenerationChange(order, clock.now()));
+        const generation = generationIn(fleetIn(store.get(), order.fleet), id);
+        await host.runtimeOf(order.fleet).prepare(generation);
+        await host.launchAll(order.fleet, generation);
+        return id;
+      }),
+    launchBlock: (order) =>
+      orders.perform(order.token, 'launchBlock', async () => {
+        const fleet = fleetIn(store.get(), order.fleet);
+        await host.images.verify(generationIn(fleet, order.generation).image);
+        const id = await store.commit(launchBlockChange(order, clock.now()));
+        const { generation, block } = blockIn(fleetIn(store.get(), order.fleet), id);
+        await host.runtimeOf(order.fleet).blocks.launch(generation, block);
+        return id;
+      }),
+    terminateBlock: (order) =>
+      orders.perform(order.token, 'terminateBlock', async () => {
+        const { blocks, isHealthy } = host.runtimeOf(order.fleet);
+        const { drainTimeoutMs } = await store.commit(beginEndBlock(order, isHealthy));
+        await blocks.end(order.block, drainTimeoutMs);
+        await savedSoon(store.adopt(blockEnded(order, clock.now())));
+        host.changed();
+        return null;
+      }),
+    retireGeneration: (order) =>
+      orders.perform(order.token, 'retireGeneration', async () => {
+        const runtime = host.runtimeOf(order.fleet);
+        const retire = beginRetire(order, (id) => ({
+          wasSeenToServe: wasSeenToServe(order.fleet, id),
+          healthy: runtime.healthyIn(id),
+        }));
+        const { blocks, drainTimeoutMs } = await store.commit(retire);
+        host.changed();
+        await Promise.all(blocks.map((block) => runtime.blocks.end(block, drainTimeoutMs)));
+        const saved = store.adopt(generationRetired(order, clock.now()));
+        await runtime.forget(order.generation);
+        await savedSoon(saved);
+        host.changed();
+        return null;
+      }),
+
+    probe: async ({ fleet, through }) => {
+      const runtime = host.runtimeOf(fleet);
+      if (through === 'entry') {
+        // While somebody else has the port, the key is not for them.
+        const isOurs = runtime.entry.state().kind === 'listening';
+        const before = fleetIn(store.get(), fleet).split.revision;
+        const answer = await probeAddress(
+          runtime.entry.url(),
+          clock,
+          isOurs ? host.probeKey : null,
+        );
+        const { revision } = fleetIn(store.get(), fleet).split;
+        const served = answer.status < 500 ? answer.generation : null;
+        if (isOurs && served !== null && revision === before) {
+          seenAnswers.note(fleet, revision, served);
+        }
+        return answer;
+      }
+      generationIn(fleetIn(store.get(), fleet), through);
+      return probeAddress(await runtime.entry.preview(through), clock, null);
+    },
+    importImage: async ({ path }) => {
+      const image = await host.images.importFrom(path);
+      await imagesChanged();
+      host.changed();
+      return image;
+    },
+    blockLog: ({ fleet, block }) => {
+      blockIn(fleetIn(store.get(), fleet), block);
+      const live = host.runtimeOf(fleet).blocks.get(block);
+      if (live === undefined || live.kind === 'launching') {
+        return Promise.resolve({ lines: [], droppedBytes: 0 });
+      }
+      if (live.kind === 'refused')
+        return Promise.resolve({ lines: [live.reason], droppedBytes: 0 });
+      const { lines, droppedBytes } = live.block.log(logLines);
+      return Promise.resolve({ lines: lines.map(({ text }) => plain(text, 4000)), droppedBytes });
+    },
+    stop: () => {
+      requestStop();
+      return Promise.resolve(null);
+    },
+  };
+}
+
+/** For the verbs of a host that is ending: nothing is begun any more. */
+export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): HostHandlers {
+  const guarded = <Input, Output>(work: (input: Input) => Promise<Output>) => {
+    return (input: Input): Promise<Output> => {
+      if (!isEnding()) return work(input);
+      const fault = { code: 'refused' as const, message: 'The yard host is ending.' };
+      return Promise.reject(new FaultError({ ...fault, todo: 'Start the yard again.' }));
+    };
+  };
+  return {
+    ...handlers,
+    claim: guarded(handlers.claim),
+    route: guarded(handlers.route),
+    launchGeneration: guarded(handlers.launchGeneration),
+    launchBlock: guarded(handlers.launchBlock),
+    terminateBlock: guarded(handlers.terminateBlock),
+    retireGeneration: guarded(handlers.retireGeneration),
+    importImage: guarded(handlers.importImage),
+  };
+}

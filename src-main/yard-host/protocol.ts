@@ -1,0 +1,192 @@
+/**
+ * What client and yard host say to each other over the control socket. Both sides check what they are
+ * told: the host because anyone who runs as this user may write to the socket, the client because a
+ * host of another version may answer.
+ */
+import * as z from 'zod';
+import { fleetSchema, intentSchema, recipeSchema, rolloutSchema } from '../../src-shared/fleet.ts';
+import {
+  blockIdSchema,
+  fleetIdSchema,
+  generationIdSchema,
+  imageIdSchema,
+  rolloutIdSchema,
+  tokenSchema,
+} from '../../src-shared/ids.ts';
+import { folderImageSchema } from '../../src-shared/image.ts';
+import { faultSchema } from '../../src-shared/result.ts';
+
+/** Rises when an older client could misread a newer host or the other way round. */
+export const PROTOCOL_VERSION = 1;
+
+/** First frame of every connection, from the host. Read loosely: it must be readable in every version. */
+export const greetingSchema = z.object({
+  kind: z.literal('greeting'),
+  protocol: z.number().int(),
+  appVersion: z.string(),
+  pid: z.number().int(),
+  hostNumber: z.number().int(),
+  dataFolder: z.string(),
+  startedAtMs: z.number(),
+});
+export type Greeting = z.infer<typeof greetingSchema>;
+
+export const noticeSchema = z.object({
+  id: z.string(),
+  atMs: z.number(),
+  fleet: fleetIdSchema.nullable(),
+  severity: z.enum(['info', 'warning', 'trouble']),
+  text: z.string(),
+});
+
+export const observationSchema = z.object({
+  observedAtMs: z.number(),
+  fleets: z.array(fleetSchema),
+  images: z.array(folderImageSchema),
+  notices: z.array(noticeSchema),
+});
+
+export const hostStatusSchema = z.object({
+  appVersion: z.string(),
+  pid: z.number().int(),
+  hostNumber: z.number().int(),
+  startedAtMs: z.number(),
+  dataFolder: z.string(),
+  /** Null while everything is on disk. */
+  notSavedBecause: z.string().nullable(),
+});
+export type HostStatus = z.infer<typeof hostStatusSchema>;
+
+const onBehalf = {
+  rollout: rolloutIdSchema,
+  epoch: z.number().int().positive(),
+  token: tokenSchema,
+};
+const lease = { rollout: rolloutIdSchema, epoch: z.number().int().positive() };
+const leaseMs = z.number().int().min(100).max(3_600_000);
+const nothing = z.null();
+
+export const routeOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  weights: z
+    .array(z.object({ generation: generationIdSchema, weight: z.number().int().min(0).max(999) }))
+    .min(1)
+    .max(100),
+  expectedRevision: z.union([z.number().int().nonnegative(), z.literal('any')]),
+  previous: generationIdSchema.nullable(),
+  rollout: rolloutIdSchema,
+  overtake: z.boolean(),
+  token: tokenSchema,
+});
+
+export const routeReceiptSchema = z.object({
+  revision: z.number().int(),
+  atMs: z.number(),
+  overtook: rolloutIdSchema.nullable(),
+});
+
+export const claimOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  rollout: rolloutIdSchema,
+  intent: intentSchema,
+  owner: z.object({
+    name: z.string().max(300),
+    host: z.string().max(300),
+    panel: z.string().max(300),
+  }),
+  leaseMs,
+  epoch: z.number().int().positive(),
+});
+
+export const launchGenerationOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  number: z.number().int().positive().max(1_000_000),
+  image: imageIdSchema,
+  recipe: recipeSchema,
+  size: z.number().int().min(1).max(500),
+  ...onBehalf,
+});
+
+export const launchBlockOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  generation: generationIdSchema,
+  replaces: blockIdSchema,
+  ...onBehalf,
+});
+
+export const blockOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  block: blockIdSchema,
+  ...onBehalf,
+});
+
+export const generationOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  generation: generationIdSchema,
+  ...onBehalf,
+});
+
+function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
+  return { input, output };
+}
+
+/** The whole control surface as one value; host and client are both derived from it. */
+export const hostCalls = {
+  /** Proof of life, and what the host says about itself. */
+  status: call(nothing, hostStatusSchema),
+  /** From now on this connection gets a push after each change, coalesced. */
+  subscribe: call(nothing, nothing),
+  observe: call(nothing, observationSchema),
+  claim: call(claimOrderSchema, rolloutSchema),
+  renew: call(z.object({ fleet: fleetIdSchema, ...lease, leaseMs }), nothing),
+  finish: call(z.object({ fleet: fleetIdSchema, ...lease }), nothing),
+  route: call(routeOrderSchema, routeReceiptSchema),
+  launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
+  launchBlock: call(launchBlockOrderSchema, blockIdSchema),
+  terminateBlock: call(blockOrderSchema, nothing),
+  retireGeneration: call(generationOrderSchema, nothing),
+  probe: call(
+    z.object({ fleet: fleetIdSchema, through: z.union([z.literal('entry'), generationIdSchema]) }),
+    z.object({
+      status: z.number(),
+      generation: generationIdSchema.nullable(),
+      latencyMs: z.number(),
+    }),
+  ),
+  importImage: call(z.object({ path: z.string().min(1).max(4096) }), folderImageSchema),
+  blockLog: call(
+    z.object({ fleet: fleetIdSchema, block: blockIdSchema }),
+    z.object({ lines: z.array(z.string()), droppedBytes: z.number() }),
+  ),
+  /** Ends the blocks and then the host itself; answered before that begins. */
+  stop: call(nothing, nothing),
+} as const;
+
+export type HostCallName = keyof typeof hostCalls;
+export type HostInput<Name extends HostCallName> = z.output<(typeof hostCalls)[Name]['input']>;
+export type HostOutput<Name extends HostCallName> = z.output<(typeof hostCalls)[Name]['output']>;
+
+/** One function per call, as the host implements them; faults are thrown as FaultError. */
+export type HostHandlers = {
+  readonly [Name in HostCallName]: (input: HostInput<Name>) => Promise<HostOutput<Name>>;
+};
+
+export const requestSchema = z.object({
+  id: z.number().int().nonnegative(),
+  call: z.string().max(100),
+  input: z.unknown(),
+});
+
+export const answerSchema = z.object({
+  /** Null when the request could not even be read. */
+  id: z.number().int().nonnegative().nullable(),
+  result: z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value: z.unknown() }),
+    z.object({ ok: z.literal(false), fault: faultSchema }),
+  ]),
+});
+
+export const pushSchema = z.object({ push: z.literal('changed') });
+
+export type Observation = z.infer<typeof observationSchema>;
+export type Notice = z.infer<typeof noticeSchema>;

@@ -1,0 +1,95 @@
+/** The registered targets of one group as blocks. */
+import type { Block, Fact } from '../../../../src-shared/fleet.ts';
+import { asBlockId, type GenerationId } from '../../../../src-shared/ids.ts';
+import { plain } from '../../../../src-shared/wording.ts';
+import { compare } from './fingerprint.ts';
+import { beliefIn, stateAgeMs, targetKey, type HealthHistory } from './health-history.ts';
+import { healthOf } from './health-of.ts';
+import {
+  scalingGroupTag,
+  templateIdTag,
+  templateVersionTag,
+  type AwsReading,
+  type Instance,
+  type ReadTarget,
+  type TargetGroup,
+} from './reading.ts';
+
+export interface BlockContext {
+  readonly reading: AwsReading;
+  readonly history: HealthHistory;
+  readonly generation: GenerationId;
+  /** Some rule names the group, at whatever weight. */
+  readonly isGroupInUse: boolean;
+}
+
+/** Oldest launch first. Empty when the group's targets were not read. */
+export function blocksOf(group: TargetGroup, context: BlockContext): readonly Block[] {
+  const { reading } = context;
+  const targets = [...(reading.targets[group.arn] ?? [])].sort((a, b) => {
+    const [one, other] = [launchOf(a, reading), launchOf(b, reading)];
+    return one - other || compare(a.id, b.id) || (a.port ?? 0) - (b.port ?? 0);
+  });
+  const seen = new Map<string, number>();
+  for (const { id } of targets) seen.set(id, (seen.get(id) ?? 0) + 1);
+  return targets.map((target, slot): Block => {
+    const key = targetKey(target.id, target.port);
+    const instance = reading.instances[target.id];
+    const launchedAtMs = instance?.launchedAtMs ?? 0;
+    const isDouble = (seen.get(target.id) ?? 0) > 1;
+    return {
+      // Registered under several ports it is several servers on one machine.
+      id: asBlockId(plain(isDouble ? `${target.id}:${String(target.port)}` : target.id, 120)),
+      generation: context.generation,
+      slot,
+      zone: plain(instance?.zone ?? '', 40),
+      state: healthOf({
+        target,
+        isGroupInUse: context.isGroupInUse,
+        instance,
+        belief: beliefIn(context.history, group.arn, key),
+      }),
+      sinceMs: reading.atMs - stateAgeMs(context.history, group.arn, key),
+      launchedAtMs,
+      ...(instance === undefined || instance.privateAddress === null
+        ? {}
+        : { address: plain(`${instance.privateAddress}:${String(target.port ?? '')}`, 80) }),
+      ...(instance === undefined ? {} : { facts: factsOf(instance) }),
+    };
+  });
+}
+
+function launchOf(target: ReadTarget, reading: AwsReading): number {
+  return reading.instances[target.id]?.launchedAtMs ?? 0;
+}
+
+function factsOf(instance: Instance): Fact[] {
+  return factList([
+    ['Instance', instance.state],
+    ['Instance type', instance.type],
+    ['AMI', instance.imageId],
+    ['Launch template', templateOf(instance)],
+    ['Auto scaling group', instance.tags[scalingGroupTag]],
+    ['Subnet', instance.subnetId],
+    ['Security groups', instance.securityGroups.join(', ')],
+    ['Instance profile', instance.profile],
+    ['Private address', instance.privateAddress],
+    ['Public address', instance.publicAddress],
+    ['Name', instance.tags['Name']],
+  ]);
+}
+
+/** `lt-0abc version 3`; null when it was not started from one. */
+export function templateOf(instance: Instance): string | null {
+  const id = instance.tags[templateIdTag];
+  if (id === undefined) return null;
+  const version = instance.tags[templateVersionTag];
+  return version === undefined ? id : `${id} version ${version}`;
+}
+
+/** What is not there is not told. */
+export function factList(facts: readonly (readonly [string, string | null | undefined])[]): Fact[] {
+  return facts.flatMap(([fact, value]) =>
+    value === null || value === undefined || value === '' ? [] : [{ fact, value: plain(value) }],
+  );
+}

@@ -1,0 +1,107 @@
+/**
+ * Healthy is what we saw N times in a row over T seconds, not what AWS says once: one passed check after
+ * registration is enough for AWS, and a group whose targets all fail is served nevertheless.
+ *
+ * The one exception is a group that this panel sees for the first time and that serves, or is the way
+ * back: there AWS's word counts at once. A panel that was just opened by a tired operator must not
+ * show the fleet as starting and the revert as not ready for ten seconds. What waits for a cutover
+ * is never believed at first sight, so the guard of a cutover always rests on our own observations.
+ */
+import type { Belief } from './health-of.ts';
+
+export interface HealthRules {
+  readonly observations: number;
+  readonly overMs: number;
+  /** After a longer pause (sleep, no network) nothing is in a row any more. */
+  readonly longestGapMs: number;
+}
+
+export const healthRules: HealthRules = { observations: 3, overMs: 5000, longestGapMs: 120_000 };
+
+interface Sight {
+  readonly state: string;
+  /** When the state was first seen without a break; monotonic milliseconds, as all times here. */
+  readonly sinceMs: number;
+  /** Observations in a row with this state. */
+  readonly times: number;
+  readonly lastMs: number;
+  /** Healthy and taken at AWS's word when its group was first seen. */
+  readonly isTaken: boolean;
+}
+
+interface GroupSight {
+  readonly lastMs: number;
+  /** By target key. */
+  readonly targets: ReadonlyMap<string, Sight>;
+}
+
+/** By target group ARN. */
+export type HealthHistory = ReadonlyMap<string, GroupSight>;
+
+export const noHistory: HealthHistory = new Map();
+
+export interface SeenGroup {
+  readonly arn: string;
+  /** It has weight, or it is where a revert leads. */
+  readonly isTrustedAtFirstSight: boolean;
+  readonly targets: readonly { readonly key: string; readonly state: string }[];
+}
+
+/**
+ * The history after one more successful reading. A failed reading is never passed in and changes
+ * nothing; a group that is missing in this one keeps what was seen of it until the gap is too long.
+ * @param atMs monotonic, of the reading; one not newer than the last changes nothing.
+ */
+export function observed(
+  history: HealthHistory,
+  groups: readonly SeenGroup[],
+  atMs: number,
+  rules: HealthRules = healthRules,
+): HealthHistory {
+  const next = new Map(
+    [...history].filter(([, sight]) => atMs - sight.lastMs <= rules.longestGapMs),
+  );
+  for (const group of groups) {
+    const before = next.get(group.arn);
+    if (before !== undefined && before.lastMs >= atMs) continue;
+    const isTaken = before === undefined && group.isTrustedAtFirstSight;
+    // Only what is listed goes on: a target that was let go and comes back has to earn it again.
+    const targets = group.targets.map(
+      ({ key, state }) => [key, sightOf(before?.targets.get(key), state, atMs, isTaken)] as const,
+    );
+    next.set(group.arn, { lastMs: atMs, targets: new Map(targets) });
+  }
+  return next;
+}
+
+function sightOf(before: Sight | undefined, state: string, atMs: number, isTaken: boolean): Sight {
+  if (before?.state === state) return { ...before, times: before.times + 1, lastMs: atMs };
+  const isAtWord = state === 'healthy' && isTaken;
+  return { state, sinceMs: atMs, times: 1, lastMs: atMs, isTaken: isAtWord };
+}
+
+/** Names a target in its group; the port tells apart what is registered there twice. */
+export function targetKey(id: string, port: number | null): string {
+  return `${id} ${String(port)}`;
+}
+
+export function beliefIn(
+  history: HealthHistory,
+  groupArn: string,
+  key: string,
+  rules: HealthRules = healthRules,
+): Belief {
+  const sight = history.get(groupArn)?.targets.get(key);
+  const needed = rules.observations;
+  if (sight?.state !== 'healthy') return { kind: 'waiting', seen: 0, needed };
+  const isLong = sight.times >= needed && sight.lastMs - sight.sinceMs >= rules.overMs;
+  if (isLong || sight.isTaken) return { kind: 'believed' };
+  // Three looks within a second are not three over five seconds: say one less than needed.
+  return { kind: 'waiting', seen: Math.min(sight.times, needed - 1), needed };
+}
+
+/** How long it has been in its state, as far as this panel saw, in milliseconds. */
+export function stateAgeMs(history: HealthHistory, groupArn: string, key: string): number {
+  const sight = history.get(groupArn)?.targets.get(key);
+  return sight === undefined ? 0 : sight.lastMs - sight.sinceMs;
+}

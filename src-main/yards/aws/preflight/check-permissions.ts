@@ -1,0 +1,74 @@
+/**
+ * Preflight: each operation in the list, asked by a read or by a dry run where AWS has a way of asking,
+ * and named as not provable where it has none. Nothing is changed by it.
+ */
+import type { Permission, PermissionAnswer } from '../../../../src-shared/permission.ts';
+import { createGate } from '../discover/at-once.ts';
+import { callsAtOnce } from '../discover/call-budget.ts';
+import type { AwsClients } from '../session/clients.ts';
+import { dryRun, type DryRunOrder } from './dry-run.ts';
+import { awsOperations, type AwsOperation } from './operations.ts';
+import { answerOfRead, unprovable } from './permission-answer.ts';
+import { dryRunOrder, type PermissionGround } from './permission-ground.ts';
+import { permissionReads, type PermissionReads } from './permission-reads.ts';
+
+type Clients = Pick<AwsClients, 'ec2' | 'elb' | 'ssm' | 'sts'>;
+export async function checkPermissions(
+  clients: Clients,
+  ground: PermissionGround,
+): Promise<readonly Permission[]> {
+  const gate = createGate(callsAtOnce);
+  const reads = permissionReads(clients, ground);
+  return Promise.all(
+    awsOperations.map(async (operation): Promise<Permission> => {
+      const answer = await gate(() => answerOf(operation, reads, clients, ground));
+      return {
+        action: operation.iamAction,
+        purpose: purposeOf(operation),
+        need: operation.dryRunOnly ? 'later' : 'now',
+        answer,
+      };
+    }),
+  );
+}
+
+async function answerOf(
+  operation: AwsOperation,
+  reads: PermissionReads,
+  { ec2 }: Clients,
+  { instance }: PermissionGround,
+): Promise<PermissionAnswer> {
+  if (operation.dryRunOnly) {
+    if (instance === null) return nothingSeen;
+    return dryRun(ec2, dryRunOrder(operation.action as DryRunOrder['action'], instance));
+  }
+  if (operation.isMutation) return unprovable(operation);
+  const read = reads[operation.action];
+  return read === undefined || read === null ? nothingSeen : answerOfRead(read);
+}
+
+const nothingSeen: PermissionAnswer = {
+  kind: 'untold',
+  because: 'The last look has seen nothing that it could be asked about.',
+};
+
+function purposeOf({ sid, action }: AwsOperation): string {
+  switch (sid) {
+    case 'See':
+      return 'See fleets and compare them';
+    case 'MoveTraffic':
+      return 'Cut over and revert';
+    case 'HoldClaims':
+      return 'Say who is at work on a fleet';
+    case 'WhoAmI':
+      return 'Know whose account this is';
+    case null:
+      return laterPurposes[action as DryRunOrder['action']];
+  }
+}
+
+const laterPurposes: Readonly<Record<DryRunOrder['action'], string>> = {
+  RunInstances: 'Launch a server like the ones there',
+  TerminateInstances: 'End a server',
+  CreateTags: 'Mark servers as ours',
+};

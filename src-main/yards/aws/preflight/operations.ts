@@ -1,0 +1,106 @@
+/**
+ * The one list of what Blockyard asks of AWS. The policy in docs/ is made from it, a denied call names
+ * the statement that allows it, and the clients refuse to send anything that is not in it: so the
+ * policy can neither miss a call nor allow one that nobody makes.
+ */
+export type AwsService = 'ec2' | 'elb' | 'sts' | 'ssm';
+
+/** Statements of docs/iam-policy.json. */
+export type StatementId = 'See' | 'MoveTraffic' | 'HoldClaims' | 'WhoAmI';
+
+export interface AwsOperation {
+  readonly service: AwsService;
+  /** As the SDK and CloudTrail call it: `ModifyRule`. */
+  readonly action: string;
+  readonly iamAction: string;
+  /** Changes the world: sent exactly once per order, never repeated by the SDK. */
+  readonly isMutation: boolean;
+  /** Sent with `DryRun` only, which changes nothing; the clients refuse it without. */
+  readonly dryRunOnly: boolean;
+  /** ARN patterns with `*` for region and account; `*` alone where the action knows no resources. */
+  readonly resources: readonly string[];
+  /**
+   * Null where the policy grants nothing: IAM cannot allow a dry run alone, and the refusal that a
+   * dry run then meets is the true answer.
+   */
+  readonly sid: StatementId | null;
+}
+
+/** Parameters of other programs stay out of reach: claims are kept below this and nothing else is. */
+export const claimsRoot = '/blockyard/';
+
+const iamPrefixes: Readonly<Record<AwsService, string>> = {
+  ec2: 'ec2',
+  elb: 'elasticloadbalancing',
+  sts: 'sts',
+  ssm: 'ssm',
+};
+
+const everything = ['*'];
+const claims = [`arn:aws:ssm:*:*:parameter${claimsRoot}*`];
+/** Listing asks about the path itself, which no pattern below it matches. */
+const claimsAndTheirPath = [`arn:aws:ssm:*:*:parameter${claimsRoot.slice(0, -1)}`, ...claims];
+
+function operation(
+  service: AwsService,
+  action: string,
+  sid: StatementId | null,
+  resources: readonly string[],
+  kind: 'read' | 'mutation' | 'dry-run',
+): AwsOperation {
+  return {
+    service,
+    action,
+    iamAction: `${iamPrefixes[service]}:${action}`,
+    isMutation: kind !== 'read',
+    dryRunOnly: kind === 'dry-run',
+    resources,
+    sid,
+  };
+}
+
+/** Describe actions of EC2 and ELB know no resource permissions: `*` is the least that works. */
+const sees = (service: AwsService, action: string): AwsOperation =>
+  operation(service, action, 'See', everything, 'read');
+
+export const awsOperations: readonly AwsOperation[] = [
+  sees('elb', 'DescribeLoadBalancers'),
+  sees('elb', 'DescribeListeners'),
+  sees('elb', 'DescribeRules'),
+  sees('elb', 'DescribeTargetGroups'),
+  sees('elb', 'DescribeTargetGroupAttributes'),
+  sees('elb', 'DescribeTargetHealth'),
+  sees('elb', 'DescribeTags'),
+  sees('ec2', 'DescribeInstances'),
+  sees('ec2', 'DescribeInstanceAttribute'),
+  sees('ec2', 'DescribeImages'),
+  sees('ec2', 'GetImageAncestry'),
+  sees('ec2', 'DescribeLaunchTemplateVersions'),
+  operation('elb', 'ModifyRule', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener-rule/app/*/*/*/*'], 'mutation'), // prettier-ignore
+  operation('elb', 'ModifyListener', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*', 'arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*'], 'mutation'), // prettier-ignore
+  operation('ssm', 'GetParametersByPath', 'HoldClaims', claimsAndTheirPath, 'read'),
+  operation('ssm', 'PutParameter', 'HoldClaims', claims, 'mutation'),
+  operation('ssm', 'DeleteParameter', 'HoldClaims', claims, 'mutation'),
+  operation('ec2', 'RunInstances', null, everything, 'dry-run'),
+  operation('ec2', 'TerminateInstances', null, everything, 'dry-run'),
+  operation('ec2', 'CreateTags', null, everything, 'dry-run'),
+  operation('sts', 'GetCallerIdentity', 'WhoAmI', everything, 'read'),
+];
+
+/** Asked while signing in, as the source profile, whose own policy must allow it; ours cannot. */
+export const signInOperations: readonly AwsOperation[] = [
+  operation('sts', 'AssumeRole', null, everything, 'read'),
+  operation('sts', 'AssumeRoleWithWebIdentity', null, everything, 'read'),
+];
+
+/** Undefined when nothing in the list is called so: then it must not be sent. */
+export function operationOf(service: AwsService, action: string): AwsOperation | undefined {
+  return [...awsOperations, ...signInOperations].find(
+    (each) => each.service === service && each.action === action,
+  );
+}
+
+/** By the name IAM uses in its refusals: `elasticloadbalancing:ModifyRule`. */
+export function operationOfIamAction(iamAction: string): AwsOperation | undefined {
+  return awsOperations.find((each) => each.iamAction === iamAction);
+}

@@ -1,0 +1,77 @@
+/** What is asked about: things that the last look has seen. Null where it has seen none. */
+import type { FleetId } from '../../../../src-shared/ids.ts';
+import type { Observed } from '../discover/observe.ts';
+import {
+  generationTag,
+  templateIdTag,
+  templateVersionTag,
+  type Instance,
+} from '../discover/reading.ts';
+import type { DryRunOrder } from './dry-run.ts';
+
+export interface PermissionGround {
+  readonly loadBalancer: string | null;
+  readonly listener: string | null;
+  readonly targetGroup: string | null;
+  readonly instance: Instance | null;
+  readonly launchTemplate: string | null;
+}
+
+/** @param fleet of all fleets the first, when null. */
+export function permissionGroundOf(
+  observed: Observed | null,
+  fleet: FleetId | null,
+): PermissionGround {
+  const grouping =
+    fleet === null ? observed?.groupings[0] : observed?.groupings.find((one) => one.id === fleet);
+  const reading = observed?.reading;
+  const groups = [...(grouping?.attached ?? []), ...(grouping?.idle ?? [])];
+  const servers = groups
+    .flatMap(({ arn }) => reading?.targets[arn] ?? [])
+    .flatMap(({ id }) => reading?.instances[id] ?? []);
+  const instance = servers.find(hasTemplate) ?? servers[0] ?? null;
+  return {
+    loadBalancer: grouping?.rules[0]?.loadBalancerArn ?? null,
+    listener: grouping?.rules[0]?.listenerArn ?? null,
+    targetGroup: groups[0]?.arn ?? null,
+    instance,
+    launchTemplate: instance?.tags[templateIdTag] ?? null,
+  };
+}
+
+function hasTemplate({ tags }: Instance): boolean {
+  return tags[templateIdTag] !== undefined && tags[templateVersionTag] !== undefined;
+}
+
+/** One more server like this one, its end, and a tag on it: what a rollout that launches would order. */
+export function dryRunOrder(action: DryRunOrder['action'], instance: Instance): DryRunOrder {
+  switch (action) {
+    case 'RunInstances':
+      return { action, input: { ...likenessOf(instance), MinCount: 1, MaxCount: 1 } };
+    case 'TerminateInstances':
+      return { action, input: { InstanceIds: [instance.id] } };
+    case 'CreateTags':
+      return {
+        action,
+        input: { Resources: [instance.id], Tags: [{ Key: generationTag, Value: '1' }] },
+      };
+  }
+}
+
+function likenessOf({ tags, imageId, type, subnetId, securityGroups }: Instance) {
+  const id = tags[templateIdTag];
+  const version = tags[templateVersionTag];
+  const place = subnetId === null ? {} : { SubnetId: subnetId };
+  if (id !== undefined && version !== undefined) {
+    return { LaunchTemplate: { LaunchTemplateId: id, Version: version }, ...place };
+  }
+  return {
+    ImageId: imageId,
+    // A type is one of AWS's words, and AWS itself said this one.
+    InstanceType: type as NonNullable<
+      Extract<DryRunOrder, { action: 'RunInstances' }>['input']['InstanceType']
+    >,
+    SecurityGroupIds: [...securityGroups],
+    ...place,
+  };
+}

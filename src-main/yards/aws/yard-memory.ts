@@ -1,0 +1,96 @@
+/** What the yard remembers between two observations, so that a write can be planned without a read. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import type { FleetId, GenerationId } from '../../../src-shared/ids.ts';
+import { holderOf, noClaims, type FleetClaims } from './claims/claim-records.ts';
+import { discovered, nothingDiscovered, type Remembered } from './discover/discovery.ts';
+import type { FleetGrouping } from './discover/group-fleets.ts';
+import type { Observed } from './discover/observe.ts';
+import { entryViewOf, servingIn, type EntryView } from './route/entry-view.ts';
+import type { KnownEntry } from './route/route-ports.ts';
+
+export interface YardMemory {
+  /** @param remembered beside the claims. @returns the fleets as they are to be shown. */
+  readonly learn: (
+    observed: Observed,
+    claims: ReadonlyMap<string, FleetClaims>,
+    remembered: (grouping: FleetGrouping, view: EntryView, claims: FleetClaims) => Remembered,
+  ) => readonly Fleet[];
+  /** What AWS said after a write of ours. */
+  readonly learnEntry: (entry: EntryView) => void;
+  readonly last: () => Observed | null;
+  readonly known: (fleet: FleetId) => KnownEntry | undefined;
+  readonly atRevision: (fleet: FleetId, revision: number) => EntryView | undefined;
+  readonly claimsOf: (fleet: FleetId) => FleetClaims;
+}
+
+/** Contents of one entry that a plan may have been made on. */
+const revisionsKept = 30;
+
+export function createYardMemory(): YardMemory {
+  let state = nothingDiscovered;
+  let last: Observed | null = null;
+  let claimsNow: ReadonlyMap<string, FleetClaims> = new Map();
+  let fleets = new Map<FleetId, Fleet>();
+  const entries = new Map<FleetId, EntryView>();
+  const revisions = new Map<FleetId, Map<number, EntryView>>();
+
+  const remember = (entry: EntryView): void => {
+    entries.set(entry.fleet, entry);
+    const kept = revisions.get(entry.fleet) ?? new Map<number, EntryView>();
+    // Set anew, so that the oldest is the one that was not seen for longest.
+    kept.delete(entry.revision);
+    kept.set(entry.revision, entry);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= revisionsKept) break;
+      kept.delete(oldest);
+    }
+    revisions.set(entry.fleet, kept);
+  };
+  const claimsOf = (fleet: FleetId): FleetClaims => claimsNow.get(fleet) ?? noClaims;
+
+  return {
+    learn(observed, claims, remembered) {
+      last = observed;
+      claimsNow = claims;
+      // An entry that this reading does not show stays known: a revert may still be wanted.
+      const views = new Map<FleetId, EntryView>();
+      for (const grouping of observed.groupings) {
+        const view = entryViewOf(grouping, observed.reading);
+        views.set(grouping.id, view);
+        remember(view);
+      }
+      const next = discovered(state, observed, (grouping) => {
+        const view = views.get(grouping.id) ?? entryViewOf(grouping, observed.reading);
+        return remembered(grouping, view, claimsOf(grouping.id));
+      });
+      state = next;
+      fleets = new Map([...fleets, ...next.fleets.map((fleet) => [fleet.id, fleet] as const)]);
+      return next.fleets;
+    },
+    learnEntry: remember,
+    last: () => last,
+    known(id) {
+      const entry = entries.get(id);
+      const fleet = fleets.get(id);
+      return entry === undefined || fleet === undefined ? undefined : { entry, fleet };
+    },
+    atRevision: (fleet, revision) => revisions.get(fleet)?.get(revision),
+    claimsOf,
+  };
+}
+
+/**
+ * Where a revert leads. While a cutover still runs it is where that came from; afterwards what was
+ * recorded, as long as the generation that took over serves alone: a revert makes that record void
+ * without having to write anything.
+ */
+export function previousIn(view: EntryView, claims: FleetClaims): GenerationId | null {
+  const serving = servingIn(view);
+  if (serving === null) return null;
+  const intent = holderOf(claims)?.record.intent;
+  if (intent?.kind === 'cut-over' && intent.to === serving) {
+    return intent.from === serving ? null : intent.from;
+  }
+  const { previous } = claims;
+  return previous?.current === serving && previous.previous !== serving ? previous.previous : null;
+}

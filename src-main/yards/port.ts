@@ -1,0 +1,215 @@
+/**
+ * The one door to a place where fleets live. Adding a yard means one new folder behind this port
+ * and one registration; engine and window read `capabilities`, never the kind.
+ *
+ * Every effect takes a token: a yard performs the same token at most once and answers a repeat
+ * with the first receipt (rule 7). An effect that ends in `unknown-outcome` may have happened.
+ */
+import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { Fact, Fleet, Intent, Recipe, Rollout } from '../../src-shared/fleet.ts';
+import type {
+  BlockId,
+  FleetId,
+  GenerationId,
+  ImageId,
+  RolloutId,
+  Token,
+  YardId,
+} from '../../src-shared/ids.ts';
+import type { Image } from '../../src-shared/image.ts';
+import type { Permission } from '../../src-shared/permission.ts';
+import type { Result } from '../../src-shared/result.ts';
+
+/** What a yard says about itself at one moment. `observedAtMs` is the yard's reading, not ours. */
+export interface YardObservation {
+  readonly observedAtMs: number;
+  /**
+   * Monotonic, on the panel's clock: when the look began, in a yard that answers with one that already
+   * ran. What was read early in it is as old as this. Without it the look began with the question.
+   */
+  readonly begunAtMs?: number;
+  readonly fleets: readonly Fleet[];
+  readonly images: readonly Image[];
+  /** Newest last; what happened without being asked for: blocks that died, gaps, quarantines. */
+  readonly notices: readonly YardNotice[];
+}
+
+export interface YardNotice {
+  readonly id: string;
+  readonly atMs: number;
+  readonly fleet: FleetId | null;
+  readonly severity: 'info' | 'warning' | 'trouble';
+  readonly text: string;
+}
+
+export interface RouteOrder {
+  readonly fleet: FleetId;
+  readonly weights: readonly { readonly generation: GenerationId; readonly weight: number }[];
+  /** `any` only for a revert: it goes whatever the split has become (rule 5). */
+  readonly expectedRevision: number | 'any';
+  /** What the fleet's way back is after this write; null when there is none. */
+  readonly previous: GenerationId | null;
+  /** The rollout on whose behalf this is written; a revert ends any other. */
+  readonly rollout: RolloutId;
+  readonly overtake: boolean;
+  readonly token: Token;
+}
+
+export interface RouteReceipt {
+  readonly revision: number;
+  /** Of the swap, on the yard's clock. */
+  readonly atMs: number;
+  /** The rollout this write ended, if it overtook one. */
+  readonly overtook: RolloutId | null;
+}
+
+/** A traffic write that moves nothing: the entry lists the generation at weight 0 from then on. */
+export interface AttachOrder {
+  readonly fleet: FleetId;
+  readonly generation: GenerationId;
+  readonly expectedRevision: number;
+  readonly rollout: RolloutId;
+  readonly token: Token;
+}
+
+export interface LaunchGenerationOrder {
+  readonly fleet: FleetId;
+  readonly number: number;
+  readonly image: ImageId;
+  readonly recipe: Recipe;
+  readonly size: number;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly token: Token;
+}
+
+export interface LaunchBlockOrder {
+  readonly fleet: FleetId;
+  readonly generation: GenerationId;
+  readonly replaces: BlockId;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly token: Token;
+}
+
+export interface BlockOrder {
+  readonly fleet: FleetId;
+  readonly block: BlockId;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly token: Token;
+}
+
+export interface GenerationOrder {
+  readonly fleet: FleetId;
+  readonly generation: GenerationId;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly token: Token;
+}
+
+/** One real request through the entry (or a generation's preview), as a client would make it. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly generation: GenerationId | null;
+  readonly latencyMs: number;
+}
+
+export interface ClaimOrder {
+  readonly fleet: FleetId;
+  readonly rollout: RolloutId;
+  readonly intent: Intent;
+  readonly owner: Rollout['owner'];
+  readonly leaseMs: number;
+  /** 1 for a new rollout; the last seen epoch + 1 to take one over. */
+  readonly epoch: number;
+}
+
+/** What is read together, and is unread together. */
+export interface OfPart {
+  readonly part: string;
+}
+
+/** What a generation is made from. Texts come masked: no secret leaves the yard. */
+export interface GenerationFacts {
+  readonly label: string;
+  readonly image: Image | null;
+  readonly facts: readonly (Fact & OfPart)[];
+  /** Longer texts, compared line by line: `Launch template`, `User data`. */
+  readonly texts: readonly ({ readonly title: string; readonly text: string } & OfPart)[];
+  /** What could not be read, each as one sentence. */
+  readonly missing: readonly string[];
+  /** Parts that could not be read: that nothing is told of them does not mean that there is nothing. */
+  readonly unread: readonly string[];
+}
+
+export interface ImageFacts {
+  readonly image: Image;
+  /** What could not be read, each as one sentence. */
+  readonly missing: readonly string[];
+}
+
+/** Reads, as lines for a shell; all empty where there is no other client than ours. */
+export interface SightCommands {
+  /** Of the blocks of one generation, as the yard itself judges it. */
+  readonly health: readonly string[];
+  /** Wait until all of them are in service, and fail when they do not become so. */
+  readonly inService: readonly string[];
+  /** Of the whole entry. */
+  readonly split: readonly string[];
+}
+
+export interface BlockLog {
+  readonly lines: readonly string[];
+  readonly droppedBytes: number;
+}
+
+export interface Yard {
+  readonly id: YardId;
+  readonly name: string;
+  readonly capabilities: YardCapabilities;
+
+  observe(): Promise<Result<YardObservation>>;
+  /** Called soon after something changed, coalesced; never a reason to skip `observe`. */
+  onChange(listener: () => void): () => void;
+
+  /** Intent, epoch and lease in the yard itself: one rollout per fleet at a time. */
+  claim(order: ClaimOrder): Promise<Result<Rollout>>;
+  renew(fleet: FleetId, rollout: RolloutId, epoch: number, leaseMs: number): Promise<Result<null>>;
+  finish(fleet: FleetId, rollout: RolloutId, epoch: number): Promise<Result<null>>;
+
+  /** Refused (`conflict`) when `rollout` does not hold the fleet, unless it overtakes; when the revision has moved on. */
+  route(order: RouteOrder): Promise<Result<RouteReceipt>>;
+  /**
+   * For generations with `isAttached: false`. Faults as of `route`; `conflict` also when anything but
+   * this attachment is new since `expectedRevision`, so that the receipt's revision is safe to go on with.
+   */
+  attach(order: AttachOrder): Promise<Result<RouteReceipt>>;
+  launchGeneration(order: LaunchGenerationOrder): Promise<Result<GenerationId>>;
+  launchBlock(order: LaunchBlockOrder): Promise<Result<BlockId>>;
+  /** Takes the block out of service, waits for what it is answering, ends it, forgets it. */
+  terminateBlock(order: BlockOrder): Promise<Result<null>>;
+  /** Drains and ends every block of a generation without traffic; the record stays. */
+  retireGeneration(order: GenerationOrder): Promise<Result<null>>;
+
+  /** What `route` would send, one line for a shell per write; empty where there is no other client. */
+  routeCommands(order: Pick<RouteOrder, 'fleet' | 'weights'>): readonly string[];
+  attachCommands(order: Pick<AttachOrder, 'fleet' | 'generation'>): readonly string[];
+  /**
+   * What of the entry is different from when its split had this revision, in sentences; empty where that
+   * is not remembered or nothing else than the split can change. For revisions that tell a reader nothing.
+   */
+  differenceSince(fleet: FleetId, revision: number): readonly string[];
+  /** Everything that can be compared of a generation, read now. */
+  describeGeneration(fleet: FleetId, generation: GenerationId): Promise<Result<GenerationFacts>>;
+  /** An image by its id, read now where it can be; with `findsImages` also one that no fleet runs. */
+  describeImage(image: ImageId): Promise<Result<ImageFacts>>;
+
+  sightCommands(fleet: FleetId, generation: GenerationId): SightCommands;
+  /** What whoever acts may do, by reads and dry runs alone. Null: of no fleet in particular. */
+  checkPermissions(fleet: FleetId | null): Promise<Result<readonly Permission[]>>;
+
+  probe(fleet: FleetId, through: 'entry' | GenerationId): Promise<Result<ProbeAnswer>>;
+  importImage(path: string): Promise<Result<Image>>;
+  blockLog(fleet: FleetId, block: BlockId): Promise<Result<BlockLog>>;
+}

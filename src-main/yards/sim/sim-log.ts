@@ -1,0 +1,46 @@
+/** What really happened in a simulated yard, written by the yard itself: the checker reads nothing else. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import type { Outcome } from '../../../src-shared/panel.ts';
+
+/** The calls that change something. */
+export type SimVerb =
+  'route' | 'attach' | 'launchGeneration' | 'launchBlock' | 'terminateBlock' | 'retireGeneration';
+
+export type SimEvent = { readonly atMs: number; readonly session: number } & (
+  | {
+      /** `poor`: succeeded, and misses something that is there. `old`: true some time ago. */
+      readonly kind: 'looked';
+      readonly quality: 'true' | 'old' | 'poor' | 'failed';
+      readonly shown: readonly Fleet[];
+    }
+  | {
+      /** An order reached the wire. */
+      readonly kind: 'asked';
+      readonly verb: SimVerb;
+      readonly token: string;
+      readonly rollout: string;
+      /** Block or generation it is about. */
+      readonly target: string;
+      readonly overtake: boolean;
+      /** Its token stood in a journal on the disk at that moment. */
+      readonly isRecorded: boolean;
+    }
+  | {
+      readonly kind: 'did';
+      readonly verb: SimVerb;
+      readonly token: string;
+      readonly rollout: string;
+      readonly target: string;
+      /** Truth just after. */
+      readonly fleet: Fleet;
+    }
+  | {
+      readonly kind: 'answered';
+      readonly token: string;
+      readonly how: 'ok' | 'refused' | 'unknown';
+    }
+  | { readonly kind: 'pressed'; readonly what: string; readonly to: string }
+  | { readonly kind: 'outside'; readonly what: string }
+  | { readonly kind: 'crashed' }
+  | { readonly kind: 'said'; readonly outcome: Outcome; readonly fleet: Fleet }
+);

@@ -1,0 +1,263 @@
+/**
+ * The truth of a simulated yard: effects with their tokens, epochs and revisions, as a yard must keep
+ * them. It refuses what the port says that it refuses, and guards nothing else: a careless engine can
+ * do harm here, so that the checker has something to find.
+ */
+import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
+import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
+import { FaultError } from '../../../src-shared/result.ts';
+import type {
+  AttachOrder,
+  BlockOrder,
+  ClaimOrder,
+  GenerationOrder,
+  LaunchBlockOrder,
+  LaunchGenerationOrder,
+  RouteOrder,
+  RouteReceipt,
+} from '../port.ts';
+import {
+  addGeneration,
+  fleetAt,
+  freshBlock,
+  type BlockScript,
+  type SimBlock,
+  type SimFleet,
+  type SimGeneration,
+} from './sim-fleet.ts';
+import type { VirtualClock } from '../../clock/virtual-clock.ts';
+
+export class SimWorld {
+  readonly #clock: VirtualClock;
+  readonly #fleets: readonly SimFleet[];
+  /** What the next launched block will be like. */
+  readonly #script: () => BlockScript;
+  readonly #receipts = new Map<string, unknown>();
+
+  constructor(clock: VirtualClock, fleets: readonly SimFleet[], script: () => BlockScript) {
+    this.#clock = clock;
+    this.#fleets = fleets;
+    this.#script = script;
+  }
+
+  fleets(): Fleet[] {
+    const nowMs = this.#clock.monotonicMs();
+    const offsetMs = this.#clock.now() - nowMs;
+    return this.#fleets.map((fleet) => fleetAt(fleet, nowMs, (ms) => ms + offsetMs));
+  }
+
+  fleet(id: FleetId): Fleet {
+    const fleet = this.fleets().find((one) => one.id === id);
+    if (fleet === undefined) throw notFound(`There is no fleet ${id}.`);
+    return fleet;
+  }
+
+  /** @returns the first receipt when this token was performed before. */
+  performed(token: string): unknown {
+    return this.#receipts.get(token);
+  }
+
+  claim(order: ClaimOrder): Rollout {
+    const fleet = this.#fleet(order.fleet);
+    const running = fleet.rollout;
+    const nowMs = this.#clock.now();
+    const isSame = running?.id === order.rollout;
+    if (running === null && order.epoch !== 1) throw conflict('That rollout is finished.');
+    if (running !== null && !isSame) throw conflict('Another change of this fleet is running.');
+    if (running !== null) {
+      const isOwner = running.owner.panel === order.owner.panel;
+      const isRepeat = order.epoch === running.epoch && isOwner;
+      const isNext = order.epoch === running.epoch + 1;
+      if (
+        !isRepeat &&
+        (!isNext || (!isOwner && fleet.leaseEndsAtMs >= this.#clock.monotonicMs()))
+      ) {
+        throw conflict('The rollout is in other hands.');
+      }
+    }
+    fleet.leaseEndsAtMs = this.#clock.monotonicMs() + order.leaseMs;
+    fleet.rollout = {
+      id: order.rollout,
+      intent: running?.intent ?? order.intent,
+      owner: order.owner,
+      epoch: order.epoch,
+      leaseEndsAtMs: nowMs + order.leaseMs,
+      startedAtMs: running?.startedAtMs ?? nowMs,
+      launched: running?.launched ?? [],
+    };
+    return fleet.rollout;
+  }
+
+  renew(id: FleetId, rollout: RolloutId, epoch: number, leaseMs: number): null {
+    const fleet = this.#fleet(id);
+    const held = this.#held(fleet, rollout, epoch);
+    fleet.leaseEndsAtMs = this.#clock.monotonicMs() + leaseMs;
+    fleet.rollout = { ...held, leaseEndsAtMs: this.#clock.now() + leaseMs };
+    return null;
+  }
+
+  finish(id: FleetId, rollout: RolloutId, epoch: number): null {
+    const fleet = this.#fleet(id);
+    if (fleet.rollout?.id !== rollout) return null;
+    this.#held(fleet, rollout, epoch);
+    fleet.rollout = null;
+    return null;
+  }
+
+  route(order: RouteOrder): RouteReceipt {
+    const fleet = this.#fleet(order.fleet);
+    for (const { generation } of order.weights) this.#generation(fleet, generation);
+    if (!order.overtake && fleet.rollout?.id !== order.rollout) {
+      throw conflict('This rollout does not hold the fleet any more.');
+    }
+    const { revision } = fleet.split;
+    if (order.expectedRevision !== 'any' && order.expectedRevision !== revision) {
+      throw conflict(`The split is at revision ${revision}.`);
+    }
+    const overtaken = order.overtake && fleet.rollout?.id !== order.rollout ? fleet.rollout : null;
+    if (order.overtake) fleet.rollout = null;
+    this.setSplit(order.fleet, order.weights, order.previous);
+    const atMs = this.#clock.now();
+    return this.#keep(order.token, {
+      revision: revision + 1,
+      atMs,
+      overtook: overtaken?.id ?? null,
+    });
+  }
+
+  /** Its blocks are as their scripts say from now on. */
+  attach(order: AttachOrder): RouteReceipt {
+    const fleet = this.#fleet(order.fleet);
+    const generation = this.#generation(fleet, order.generation);
+    if (fleet.rollout?.id !== order.rollout) {
+      throw conflict('This rollout does not hold the fleet any more.');
+    }
+    const { revision, weights } = fleet.split;
+    if (order.expectedRevision !== revision)
+      throw conflict(`The split is at revision ${revision}.`);
+    const listed = [...weights, { generation: generation.id, weight: 0 }];
+    this.setSplit(order.fleet, listed, fleet.previous);
+    return this.#keep(order.token, {
+      revision: revision + 1,
+      atMs: this.#clock.now(),
+      overtook: null,
+    });
+  }
+
+  launchGeneration(order: LaunchGenerationOrder): GenerationId {
+    const fleet = this.#fleet(order.fleet);
+    const held = this.#held(fleet, order.rollout, order.epoch);
+    if (fleet.generations.some((one) => one.number >= order.number)) {
+      throw conflict('The number is taken.');
+    }
+    const { id } = addGeneration(fleet, order, this.#clock.monotonicMs(), this.#script);
+    fleet.rollout = { ...held, launched: [...held.launched, id] };
+    return this.#keep(order.token, id);
+  }
+
+  launchBlock(order: LaunchBlockOrder): BlockId {
+    const fleet = this.#fleet(order.fleet);
+    const held = this.#held(fleet, order.rollout, order.epoch);
+    const generation = this.#generation(fleet, order.generation);
+    const { block: old } = this.#block(fleet, order.replaces);
+    const nowMs = this.#clock.monotonicMs();
+    const script = this.#script();
+    const fresh = freshBlock(fleet, generation.id, old.slot, nowMs, script, old.id);
+    generation.blocks.push(fresh);
+    fleet.rollout = { ...held, launched: [...held.launched, fresh.id] };
+    return this.#keep(order.token, fresh.id);
+  }
+
+  /** @returns when it will be gone. */
+  terminateBlock(order: BlockOrder): number {
+    const fleet = this.#fleet(order.fleet);
+    this.#held(fleet, order.rollout, order.epoch);
+    const { block, generation } = this.#block(fleet, order.block);
+    block.endsAtMs ??= this.#clock.monotonicMs() + generation.recipe.drainTimeoutMs / 10;
+    return this.#keep(order.token, block.endsAtMs);
+  }
+
+  /** @returns when all its blocks will be gone. */
+  retireGeneration(order: GenerationOrder): number {
+    const fleet = this.#fleet(order.fleet);
+    this.#held(fleet, order.rollout, order.epoch);
+    const generation = this.#generation(fleet, order.generation);
+    const endsAtMs = this.#clock.monotonicMs() + generation.recipe.drainTimeoutMs / 10;
+    generation.rung = 'draining';
+    for (const block of generation.blocks) block.endsAtMs ??= endsAtMs;
+    this.#clock.at(endsAtMs, () => {
+      generation.rung = 'retired';
+    });
+    if (fleet.previous === generation.id) fleet.previous = null;
+    return this.#keep(order.token, endsAtMs);
+  }
+
+  /** Also what someone outside does. */
+  setSplit(id: FleetId, weights: RouteOrder['weights'], previous: GenerationId | null): void {
+    const fleet = this.#fleet(id);
+    const changedAtMs = this.#clock.monotonicMs();
+    for (const { generation } of weights) {
+      this.#generation(fleet, generation).attachedAtMs ??= changedAtMs;
+    }
+    fleet.split = {
+      revision: fleet.split.revision + 1,
+      weights: weights.map((entry) => ({ ...entry })),
+      changedAtMs,
+    };
+    fleet.previous = previous;
+  }
+
+  killBlock(id: FleetId, pick: number): string | null {
+    const nowMs = this.#clock.monotonicMs();
+    const blocks = this.#fleet(id)
+      .generations.flatMap((generation) => generation.blocks)
+      .filter((block) => block.diedAtMs === null && (block.endsAtMs ?? nowMs + 1) > nowMs);
+    const block = blocks[pick % Math.max(1, blocks.length)];
+    if (block === undefined) return null;
+    block.diedAtMs = nowMs;
+    return block.id;
+  }
+
+  #keep<Receipt>(token: string, receipt: Receipt): Receipt {
+    this.#receipts.set(token, receipt);
+    return receipt;
+  }
+
+  #fleet(id: FleetId): SimFleet {
+    const fleet = this.#fleets.find((one) => one.id === id);
+    if (fleet === undefined) throw notFound(`There is no fleet ${id}.`);
+    return fleet;
+  }
+
+  #generation(fleet: SimFleet, id: GenerationId): SimGeneration {
+    const generation = fleet.generations.find((one) => one.id === id);
+    if (generation === undefined) throw notFound(`There is no generation ${id}.`);
+    return generation;
+  }
+
+  #block(fleet: SimFleet, id: BlockId): { block: SimBlock; generation: SimGeneration } {
+    const nowMs = this.#clock.monotonicMs();
+    for (const generation of fleet.generations) {
+      const block = generation.blocks.find((one) => one.id === id);
+      if (block !== undefined && (block.endsAtMs ?? nowMs + 1) > nowMs)
+        return { block, generation };
+    }
+    throw notFound(`There is no block ${id}.`);
+  }
+
+  #held(fleet: SimFleet, rollout: RolloutId, epoch: number): Rollout {
+    const running = fleet.rollout;
+    if (running?.id !== rollout || running.epoch !== epoch) {
+      throw conflict('The rollout is in other hands or finished.');
+    }
+    return running;
+  }
+}
+
+function conflict(message: string): FaultError {
+  return new FaultError({ code: 'conflict', message });
+}
+
+function notFound(message: string): FaultError {
+  return new FaultError({ code: 'not-found', message });
+}

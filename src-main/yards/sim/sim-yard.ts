@@ -1,0 +1,248 @@
+/**
+ * A yard behind the port, in virtual time: the truth is kept by the world, and between it and the
+ * engine calls take time, get lost, come late, and looks fail, lag or miss something. All by seed.
+ */
+import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import { asImageId, asYardId, type FleetId, type GenerationId } from '../../../src-shared/ids.ts';
+import type { FolderImage } from '../../../src-shared/image.ts';
+import { fail, faultOf, succeed, type Result } from '../../../src-shared/result.ts';
+import type { ProbeAnswer, Yard, YardObservation } from '../port.ts';
+import type { Random } from './random.ts';
+import type { SimFaults } from './sim-faults.ts';
+import type { SimEvent, SimVerb } from './sim-log.ts';
+import type { SimWorld } from './sim-world.ts';
+import type { VirtualClock } from '../../clock/virtual-clock.ts';
+
+export interface SimYardOptions {
+  readonly world: SimWorld;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly faults: SimFaults;
+  readonly session: number;
+  readonly log: (event: SimEvent) => void;
+  /** Whether the token stands in a journal on the disk right now. */
+  readonly isRecorded: (token: string) => boolean;
+}
+
+interface Order {
+  readonly fleet: FleetId;
+  readonly token: string;
+  readonly rollout: string;
+}
+
+/** Looks up to so old are served when they lag. */
+const historyMs = 2000;
+
+export function createSimYard(options: SimYardOptions): Yard {
+  const { world, clock, random, faults, session, log } = options;
+  const history: { readonly atMs: number; readonly fleets: Fleet[] }[] = [];
+  const common = (): { atMs: number; session: number } => ({ atMs: clock.monotonicMs(), session });
+  const isStormy = (): boolean => clock.monotonicMs() < faults.untilMs;
+  const latency = (): Promise<void> =>
+    clock.delay(random.between(1, random.chance(0.05) ? 400 : 20));
+  const unknown = fail({ code: 'unknown-outcome', message: 'The connection broke.' });
+
+  const read = <Value>(work: () => Value): Result<Value> => {
+    try {
+      return succeed(work());
+    } catch (error) {
+      return fail(faultOf(error));
+    }
+  };
+
+  /** A call that changes something, with everything that may happen to it on its way. */
+  const change = async <Receipt>(
+    verb: SimVerb,
+    order: Order,
+    target: string,
+    effect: () => Receipt,
+    overtake = false,
+  ): Promise<Result<Receipt>> => {
+    const { token, rollout } = order;
+    const isRecorded = options.isRecorded(token);
+    log({ ...common(), kind: 'asked', verb, token, rollout, target, overtake, isRecorded });
+    const did = (): Result<Receipt> => {
+      // The first receipt again: an effect happens at most once per token.
+      const before = world.performed(token) as Receipt | undefined;
+      if (before !== undefined) return succeed(before);
+      const result = read(effect);
+      if (result.ok) {
+        const fleet = world.fleet(order.fleet);
+        log({ ...common(), kind: 'did', verb, token, rollout, target, fleet });
+      }
+      return result;
+    };
+    const answered = (result: Result<Receipt>): Result<Receipt> => {
+      const how = result.ok ? 'ok' : result === unknown ? 'unknown' : 'refused';
+      log({ ...common(), kind: 'answered', token, how });
+      return result;
+    };
+    await latency();
+    if (isStormy() && random.chance(faults.lostRequest)) return answered(unknown);
+    if (isStormy() && random.chance(faults.lateDelivery)) {
+      clock.at(clock.monotonicMs() + random.between(200, 3000), did);
+      return answered(unknown);
+    }
+    if (
+      (verb === 'route' || verb === 'attach') &&
+      !overtake &&
+      isStormy() &&
+      random.chance(faults.lyingRoute)
+    ) {
+      const revision = world.fleet(order.fleet).split.revision + 1;
+      return answered(succeed({ revision, atMs: clock.now(), overtook: null } as Receipt));
+    }
+    const result = did();
+    await latency();
+    return answered(isStormy() && random.chance(faults.lostReply) ? unknown : result);
+  };
+
+  const observe = async (): Promise<Result<YardObservation>> => {
+    const truth = world.fleets();
+    history.push({ atMs: clock.monotonicMs(), fleets: truth });
+    while ((history[0]?.atMs ?? 0) < clock.monotonicMs() - historyMs) history.shift();
+    await latency();
+    const looked = (quality: 'true' | 'old' | 'poor', shown: Fleet[]): Result<YardObservation> => {
+      log({ ...common(), kind: 'looked', quality, shown });
+      const observedAtMs = clock.now();
+      return succeed({ observedAtMs, fleets: shown, images: simImages, notices: [] });
+    };
+    if (!isStormy()) return looked('true', world.fleets());
+    if (random.chance(faults.failedLook)) {
+      log({ ...common(), kind: 'looked', quality: 'failed', shown: [] });
+      return fail({ code: 'unreachable', message: 'The yard does not answer.' });
+    }
+    if (random.chance(faults.poorLook)) return looked('poor', poorly(world.fleets(), random));
+    const old = history[random.between(0, history.length - 1)];
+    if (old !== undefined && random.chance(faults.oldLook)) return looked('old', old.fleets);
+    return looked('true', world.fleets());
+  };
+
+  const probe = async (
+    id: FleetId,
+    through: 'entry' | GenerationId,
+  ): Promise<Result<ProbeAnswer>> => {
+    await latency();
+    if (isStormy() && random.chance(faults.failedLook)) return unknown;
+    return read(() => {
+      const fleet = world.fleet(id);
+      const generation = through === 'entry' ? drawn(fleet, random) : through;
+      const blocks = fleet.generations.find((one) => one.id === generation)?.blocks ?? [];
+      const isServed = blocks.some((block) => block.state.kind === 'healthy');
+      return isServed
+        ? { status: 200, generation, latencyMs: 5 }
+        : { status: 503, generation: null, latencyMs: 1 };
+    });
+  };
+
+  /** Ends of blocks are answered when they are over. */
+  const until = async (result: Promise<Result<number>>): Promise<Result<null>> => {
+    const answer = await result;
+    if (!answer.ok) return answer;
+    await clock.delay(answer.value - clock.monotonicMs());
+    return succeed(null);
+  };
+
+  return {
+    id: asYardId('sim'),
+    name: 'Simulated yard',
+    capabilities: { ...localCapabilities, previewAddress: false },
+    observe,
+    onChange: () => () => undefined,
+    claim: async (order) => {
+      await latency();
+      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
+      const result = read(() => world.claim(order));
+      await latency();
+      return isStormy() && random.chance(faults.lostReply) ? unknown : result;
+    },
+    renew: async (fleet, rollout, epoch, leaseMs) => {
+      await latency();
+      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
+      return read(() => world.renew(fleet, rollout, epoch, leaseMs));
+    },
+    finish: async (fleet, rollout, epoch) => {
+      await latency();
+      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
+      const result = read(() => world.finish(fleet, rollout, epoch));
+      return isStormy() && random.chance(faults.lostReply) ? unknown : result;
+    },
+    route: (order) => {
+      const to = order.weights.find((entry) => entry.weight > 0)?.generation ?? '';
+      return change('route', order, to, () => world.route(order), order.overtake);
+    },
+    attach: (order) => change('attach', order, order.generation, () => world.attach(order)),
+    attachCommands: () => [],
+    launchGeneration: (order) =>
+      change('launchGeneration', order, String(order.number), () => world.launchGeneration(order)),
+    launchBlock: (order) =>
+      change('launchBlock', order, order.replaces, () => world.launchBlock(order)),
+    terminateBlock: (order) =>
+      until(change('terminateBlock', order, order.block, () => world.terminateBlock(order))),
+    retireGeneration: (order) =>
+      until(
+        change('retireGeneration', order, order.generation, () => world.retireGeneration(order)),
+      ),
+    probe,
+    routeCommands: () => [],
+    differenceSince: () => [],
+    sightCommands: () => ({ health: [], inService: [], split: [] }),
+    checkPermissions: () =>
+      Promise.resolve(
+        fail({ code: 'refused', message: 'A simulated yard asks nobody for rights.' }),
+      ),
+    describeGeneration: () =>
+      Promise.resolve(
+        fail({ code: 'not-found', message: 'A simulated generation is made of nothing.' }),
+      ),
+    describeImage: () =>
+      Promise.resolve(fail({ code: 'not-found', message: 'A simulated image holds nothing.' })),
+    importImage: () =>
+      Promise.resolve(fail({ code: 'refused', message: 'A simulated yard imports no images.' })),
+    blockLog: () => Promise.resolve(succeed({ lines: [], droppedBytes: 0 })),
+  };
+}
+
+/** Successful answers that miss something: nothing at all, a generation, its blocks, or one block. */
+function poorly(fleets: readonly Fleet[], random: Random): Fleet[] {
+  const way = random.pick(['nothing', 'generation', 'blocks', 'block'] as const);
+  if (way === 'nothing') return [];
+  return fleets.map((fleet) => {
+    const index = random.between(0, Math.max(0, fleet.generations.length - 1));
+    if (way === 'generation') {
+      return { ...fleet, generations: fleet.generations.filter((_, at) => at !== index) };
+    }
+    const generations = fleet.generations.map((generation, at) => {
+      if (at !== index) return generation;
+      const missing = random.between(0, Math.max(0, generation.blocks.length - 1));
+      const blocks =
+        way === 'blocks' ? [] : generation.blocks.filter((_, position) => position !== missing);
+      return { ...generation, blocks };
+    });
+    return { ...fleet, generations };
+  });
+}
+
+function drawn(fleet: Fleet, random: Random): GenerationId | null {
+  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
+  let left = random.next() * sum;
+  for (const { generation, weight } of fleet.split.weights) {
+    left -= weight;
+    if (left < 0) return generation;
+  }
+  return null;
+}
+
+export const simImages: readonly FolderImage[] = ['1', '2'].map((version) => ({
+  id: asImageId(`sha256:${version.repeat(64)}`),
+  name: 'storefront',
+  version: `v${version}`,
+  start: { kind: 'node', entry: 'server.js' },
+  healthPath: '/health',
+  portVariable: 'PORT',
+  facts: {},
+  fileCount: 3,
+  bytes: 4096,
+  importedAtMs: 0,
+}));

@@ -1,0 +1,182 @@
+/** What every yard promises to the engine, as tests that run against each kind of yard alike. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import { asRolloutId, asToken, type GenerationId, type RolloutId } from '../../src-shared/ids.ts';
+import type { Result } from '../../src-shared/result.ts';
+import type { ClaimOrder, RouteOrder, Yard } from './port.ts';
+
+export interface ContractBench {
+  /** One more panel on the same place. */
+  readonly openYard: () => Yard;
+  readonly close: () => Promise<void>;
+}
+
+const ann = { name: 'Ann', host: 'desk', panel: 'panel-ann' };
+const bob = { name: 'Bob', host: 'laptop', panel: 'panel-bob' };
+const patience = { timeout: 15_000, interval: 50 };
+
+function good<Value>(result: Result<Value>): Value {
+  if (result.ok) return result.value;
+  throw new Error(`${result.fault.code}: ${result.fault.message}`);
+}
+
+async function fleetOf(yard: Yard): Promise<Fleet> {
+  const [fleet] = good(await yard.observe()).fleets;
+  if (fleet === undefined) throw new Error('There is no fleet.');
+  return fleet;
+}
+
+/** @param openBench a place with one fleet of two generations that are both whole; the first one serves. */
+export function testYardContract(openBench: () => Promise<ContractBench>): void {
+  let bench: ContractBench;
+  let yard: Yard;
+  let other: Yard;
+  let fleet: Fleet;
+  let from: GenerationId;
+  let to: GenerationId;
+  beforeEach(async () => {
+    bench = await openBench();
+    yard = bench.openYard();
+    other = bench.openYard();
+    await expect.poll(async () => (await other.observe()).ok && (await yard.observe()).ok, patience).toBe(true); // prettier-ignore
+    fleet = await fleetOf(yard);
+    const [first, second] = fleet.generations;
+    if (first === undefined || second === undefined) throw new Error('There are no two.');
+    [from, to] = [first.id, second.id];
+  }, 60_000);
+  afterEach(() => bench.close(), 30_000);
+
+  const newRollout = (): RolloutId => asRolloutId(randomUUID());
+  const claim = (rollout: RolloutId, rest: Partial<ClaimOrder> = {}): ClaimOrder => ({
+    fleet: fleet.id,
+    rollout,
+    intent: { kind: 'cut-over', from, to, expectedRevision: fleet.split.revision },
+    owner: ann,
+    leaseMs: 60_000,
+    epoch: 1,
+    ...rest,
+  });
+  const route = (rollout: RolloutId, rest: Partial<RouteOrder> = {}): RouteOrder => ({
+    fleet: fleet.id,
+    weights: [
+      { generation: from, weight: 0 },
+      { generation: to, weight: 100 },
+    ],
+    expectedRevision: fleet.split.revision,
+    previous: from,
+    rollout,
+    overtake: false,
+    token: asToken(`${rollout}.route`),
+    ...rest,
+  });
+  const revert = (rest: Partial<RouteOrder> = {}): RouteOrder => {
+    const weights = [
+      { generation: from, weight: 100 },
+      { generation: to, weight: 0 },
+    ];
+    const at = { weights, expectedRevision: 'any', previous: null, overtake: true } as const;
+    return route(newRollout(), { ...at, ...rest });
+  };
+  const conflict = { ok: false, fault: { code: 'conflict' } };
+
+  it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
+    const rollout = newRollout();
+    expect(good(await yard.claim(claim(rollout)))).toMatchObject({ id: rollout, epoch: 1, owner: ann }); // prettier-ignore
+    good(await yard.claim(claim(rollout)));
+    const refused = await other.claim(claim(newRollout(), { owner: bob }));
+    expect(refused).toMatchObject(conflict);
+    expect(JSON.stringify(refused)).toContain('Ann');
+    expect((await fleetOf(other)).rollout).toMatchObject({ id: rollout, owner: ann });
+    good(await yard.renew(fleet.id, rollout, 1, 60_000));
+    good(await yard.finish(fleet.id, rollout, 1));
+    // Finished once more changes nothing.
+    good(await yard.finish(fleet.id, rollout, 1));
+    expect(await yard.renew(fleet.id, rollout, 1, 1000)).toMatchObject(conflict);
+    good(await other.claim(claim(newRollout(), { owner: bob })));
+  }, 60_000);
+
+  it('is taken over with the next epoch only, by its own panel or after its lease', async () => {
+    const rollout = newRollout();
+    good(await yard.claim(claim(rollout, { leaseMs: 2000 })));
+    expect(await other.claim(claim(rollout, { owner: bob, epoch: 2 }))).toMatchObject(conflict);
+    expect(await other.claim(claim(rollout, { epoch: 3 }))).toMatchObject(conflict);
+    const intent = { kind: 'cut-over', from: to, to: from, expectedRevision: 1 } as const;
+    await expect
+      .poll(
+        async () => (await other.claim(claim(rollout, { owner: bob, epoch: 2, intent }))).ok,
+        patience,
+      )
+      .toBe(true);
+    expect((await fleetOf(yard)).rollout).toMatchObject({ epoch: 2, owner: bob, intent: { to } });
+    expect(await yard.renew(fleet.id, rollout, 1, 1000)).toMatchObject(conflict);
+    good(await other.renew(fleet.id, rollout, 2, 1000));
+  }, 60_000);
+
+  it('moves traffic for the holder on the split that was seen, once per token', async () => {
+    const rollout = newRollout();
+    expect(await yard.route(route(rollout))).toMatchObject(conflict);
+    good(await yard.claim(claim(rollout)));
+    const { revision } = fleet.split;
+    expect(await yard.route(route(rollout, { expectedRevision: revision + 1, token: asToken(randomUUID()) }))).toMatchObject(conflict); // prettier-ignore
+    const receipt = good(await yard.route(route(rollout)));
+    expect(receipt.revision).not.toBe(revision);
+    await expect.poll(async () => (await fleetOf(other)).split.revision, patience).toBe(receipt.revision); // prettier-ignore
+    expect(good(await yard.route(route(rollout)))).toEqual(receipt);
+    expect((await fleetOf(yard)).split.revision).toBe(receipt.revision);
+    good(await yard.finish(fleet.id, rollout, 1));
+    expect((await fleetOf(other)).previous).toBe(from);
+    await expect
+      .poll(async () => {
+        const answer = await yard.probe(fleet.id, 'entry');
+        return answer.ok ? answer.value.generation : null;
+      }, patience)
+      .toBe(to);
+  }, 60_000);
+
+  it('goes back at once, whoever holds the fleet, and ends what was running', async () => {
+    const rollout = newRollout();
+    good(await yard.claim(claim(rollout)));
+    good(await yard.route(route(rollout)));
+    await fleetOf(other);
+    const back = good(await other.route(revert()));
+    expect(back.overtook).toBe(rollout);
+    await expect.poll(async () => (await fleetOf(yard)).rollout, patience).toBeNull();
+    expect(await yard.renew(fleet.id, rollout, 1, 1000)).toMatchObject(conflict);
+    expect(await yard.route(route(rollout, { token: asToken(randomUUID()) }))).toMatchObject(conflict); // prettier-ignore
+    const after = await fleetOf(yard);
+    expect(after.split.weights.filter(({ weight }) => weight > 0)).toMatchObject([{ generation: from }]); // prettier-ignore
+    expect(after.previous).toBeNull();
+  }, 60_000);
+
+  it('attaches nothing for whoever does not hold the fleet, and the holder moves no traffic by it', async () => {
+    const order = { fleet: fleet.id, generation: to, expectedRevision: fleet.split.revision };
+    const stranger = newRollout();
+    const asked = { ...order, rollout: stranger, token: asToken(`${stranger}.attach`) };
+    expect(await yard.attach(asked)).toMatchObject({ ok: false });
+    const rollout = newRollout();
+    good(await yard.claim(claim(rollout)));
+    // Where there is nothing to attach it may be refused, or answered as done.
+    await yard.attach({ ...order, rollout, token: asToken(`${rollout}.attach`) });
+    expect((await fleetOf(yard)).split).toMatchObject({
+      revision: fleet.split.revision,
+      weights: fleet.split.weights,
+    });
+    good(await yard.finish(fleet.id, rollout, 1));
+  }, 60_000);
+
+  it('refuses a split that nobody would serve and a generation that is not there', async () => {
+    const nobody = [{ generation: from, weight: 0 }];
+    expect(await yard.route(revert({ weights: nobody }))).toMatchObject({ ok: false });
+    const stranger = [{ generation: 'no-such-generation' as GenerationId, weight: 1 }];
+    expect(await yard.route(revert({ weights: stranger }))).toMatchObject({ ok: false, fault: { code: 'not-found' } }); // prettier-ignore
+    expect((await fleetOf(yard)).split.revision).toBe(fleet.split.revision);
+  }, 60_000);
+
+  it('refuses the verbs that it says it has not', async () => {
+    if (yard.capabilities.verbs.includes('retire')) return;
+    const order = { fleet: fleet.id, generation: from, rollout: newRollout(), epoch: 1 };
+    const answer = await yard.retireGeneration({ ...order, token: asToken(randomUUID()) });
+    expect(answer).toMatchObject({ ok: false, fault: { code: 'refused' } });
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * A bridge without a main process, for tests and the gallery: answers from data, remembers what it was
+ * asked, and tells events on demand. Derived from the same contract as the real one.
+ */
+import {
+  calls,
+  type Bridge,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+} from '../../src-shared/ipc-contract.ts';
+import { asRolloutId } from '../../src-shared/ids.ts';
+import type { PanelEvent, PanelSnapshot } from '../../src-shared/panel.ts';
+import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { applyEvent } from '../../src-shared/apply-panel-event.ts';
+
+export type Answers = {
+  readonly [Name in CallName]?: (
+    input: CallInput<Name>,
+  ) => Result<CallOutput<Name>> | Promise<Result<CallOutput<Name>>>;
+};
+
+/** An event without its place in the sequence, which the fake gives it. */
+export type EventToTell = PanelEvent extends infer Event
+  ? Event extends PanelEvent
+    ? Omit<Event, 'sequence'>
+    : never
+  : never;
+
+export interface FakeBridge {
+  readonly bridge: Bridge;
+  /** Every call so far, oldest first. */
+  readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
+  readonly tell: (event: EventToTell) => void;
+  /** Loses an event on the way: the next one shows a gap. */
+  readonly lose: (event: EventToTell) => void;
+}
+
+export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): FakeBridge {
+  let snapshot = first;
+  const asked: { name: CallName; input: unknown }[] = [];
+  const listeners = new Set<(event: PanelEvent) => void>();
+  const usual: Answers = {
+    'panel.snapshot': () => succeed(snapshot),
+    'rollout.begin': () => succeed(asRolloutId('rollout-asked')),
+    'rollout.revert': () => succeed(asRolloutId('rollout-revert')),
+    'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
+    'image.choose': () => succeed(null),
+    'sample-traffic.set': () => succeed(null),
+    'settings.set': () => succeed(null),
+    'yard.choose': () => succeed(null),
+    'yard.settings': () => succeed(null),
+    'aws.sign-in': () => succeed(null),
+    'aws.forget': () => succeed(null),
+    'yard.start': () => succeed(null),
+    'yard.stop': () => succeed(null),
+    'fleet.open': () => succeed(null),
+    ...answers,
+  };
+
+  function answer<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+  ): Promise<Result<CallOutput<Name>>> {
+    asked.push({ name, input });
+    const known = usual[name];
+    if (known !== undefined) return Promise.resolve(known(input));
+    return Promise.resolve(
+      fail({ code: 'not-found', message: `The fake bridge has no answer for ${name}.` }),
+    );
+  }
+
+  function advance(event: EventToTell): PanelEvent {
+    const numbered = { ...event, sequence: snapshot.sequence + 1 };
+    const applied = applyEvent(snapshot, numbered);
+    if (applied.kind === 'applied') snapshot = applied.snapshot;
+    return numbered;
+  }
+
+  const names = Object.keys(calls) as CallName[];
+  const call = Object.fromEntries(
+    names.map((name) => [name, (input: never) => answer(name, input)]),
+  ) as unknown as Bridge['call'];
+  return {
+    bridge: {
+      call,
+      on: {
+        'panel.event': (listener) => {
+          listeners.add(listener);
+          return () => {
+            listeners.delete(listener);
+          };
+        },
+      },
+    },
+    asked,
+    tell: (event) => {
+      const numbered = advance(event);
+      for (const listener of listeners) listener(numbered);
+    },
+    lose: (event) => {
+      advance(event);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** Two generations of the fleet: image, recipe, and the texts that their servers were started with. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
+import { lanesOf, roleOf } from '../../../src-shared/roles.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { useSetView, useView } from '../../store/panel-context.ts';
+import { ComparisonView } from './comparison-view.tsx';
+import { hueOf } from './side-hue.ts';
+import { useGenerationComparison } from './use-comparison.ts';
+
+export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
+  const lane = useView((view) => view.lane);
+  const pickedA = useView((view) => view.compareOld);
+  const pickedB = useView((view) => view.compareNew);
+  const setView = useSetView();
+  const lanes = lanesOf(fleet, lane ?? undefined);
+  const ids = fleet.generations.map(({ id }) => id);
+  const known = (id: GenerationId | null | undefined): GenerationId | null =>
+    ids.find((each) => each === id) ?? null;
+  const a = known(pickedA) ?? lanes[0]?.id ?? ids[0] ?? null;
+  const b = known(pickedB) ?? lanes[1]?.id ?? ids.find((id) => id !== a) ?? a;
+  const comparison = useGenerationComparison(fleet.id, a, b);
+  const nameOf = (id: GenerationId | null): string => {
+    const generation = fleet.generations.find((each) => each.id === id);
+    return generation === undefined
+      ? 'none'
+      : `${plain(labelOfGeneration(generation), 60)} ${roleOf(fleet, generation)}`;
+  };
+  const hue = (id: GenerationId | null) => hueOf(lanes.findIndex((each) => each.id === id));
+  return (
+    <ComparisonView
+      noun="generation"
+      a={{ id: a, name: nameOf(a), hue: hue(a) }}
+      b={{ id: b, name: nameOf(b), hue: hue(b) }}
+      options={fleet.generations.map((generation) => ({
+        value: generation.id,
+        text: plain(labelOfGeneration(generation), 60),
+        note: roleOf(fleet, generation),
+      }))}
+      onPick={(compareOld, compareNew) => {
+        setView({ compareOld, compareNew });
+      }}
+      comparison={comparison}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { BlockState } from '../../../src-shared/fleet.ts';
+import { aGeneration } from '../../gallery/fixtures.ts';
+import { blockLook, cellGroups, stateCounts, stateSentence } from './block-cell.ts';
+
+const states: readonly BlockState[] = [
+  { kind: 'healthy' },
+  { kind: 'starting', detail: '' },
+  { kind: 'unhealthy', reason: 'GET /health answered 503.' },
+  { kind: 'draining', inFlight: 1, endsAtMs: 0 },
+  { kind: 'stopping' },
+  { kind: 'exited', code: null, signal: 'SIGKILL', reason: '' },
+  { kind: 'launch-refused', reason: 'Damaged.' },
+  { kind: 'unknown', reason: '' },
+];
+
+describe('blockLook', () => {
+  it('tells every pair of states apart without colour, but for the two ways of being gone', () => {
+    const shapes = states.map((state) => `${blockLook(state).body} ${blockLook(state).mark}`);
+    expect(new Set(shapes).size).toBe(states.length - 1);
+    expect(shapes[5]).toBe(shapes[6]);
+  });
+});
+
+describe('cellGroups', () => {
+  it('groups by zone and keeps slots in their places whatever their state', () => {
+    const generation = aGeneration(1, { size: 7, zones: 3, states });
+    const groups = cellGroups(generation, true);
+    expect(groups.map((group) => group.cells.map((cell) => cell.tag))).toEqual([
+      ['0', '3', '6'],
+      ['1', '4'],
+      ['2', '5'],
+    ]);
+    expect(groups[0]?.note).toBe('1 healthy, 1 launch refused, 1 draining');
+  });
+
+  it('claims nothing healthy of a yard that does not run', () => {
+    const [group] = cellGroups(aGeneration(1), false);
+    expect(group?.cells.every((cell) => cell.text.includes('not running'))).toBe(true);
+    expect(group?.cells.some((cell) => cell.lines.includes('healthy'))).toBe(false);
+  });
+});
+
+describe('words', () => {
+  it('counts healthy first and then the worst', () => {
+    expect(stateCounts(aGeneration(1, { size: 9, states }).blocks)).toMatch(
+      /^2 healthy, 1 launch refused, 1 exited, 1 unhealthy/,
+    );
+  });
+
+  it('makes a sentence of every state and keeps outside text tame', () => {
+    expect(states.map(stateSentence).every((text) => text.endsWith('.'))).toBe(true);
+    const hostile = stateSentence({ kind: 'unhealthy', reason: `\u202E${'x'.repeat(9999)}` });
+    expect(hostile.length).toBeLessThanOrEqual(400);
+    expect(hostile).not.toContain('\u202E');
+  });
+});

@@ -1,0 +1,288 @@
+/** Facts of what is selected, its log, and the newest events. */
+import { ExternalLink, X } from 'lucide-react';
+import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { canReplace } from '../../../src-shared/guards.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { previousOf } from '../../../src-shared/roles.ts';
+import { changeRefusal } from '../../../src-shared/safety.ts';
+import { describeSplit } from '../../../src-shared/split.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import {
+  useActs,
+  useClock,
+  usePanel,
+  useSetView,
+  useView,
+  useYardRuns,
+} from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { ago, bytes, clockTime, count, dateTime, shortId } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { EventList } from '../../ui/event-list.tsx';
+import { stateSentence, stateWord } from './block-cell.ts';
+import { BlockLog } from './block-log.tsx';
+import { PlanList } from '../../ui/plan-list.tsx';
+import { usePlan } from '../frame/use-plan.ts';
+import { pinnedSentence } from './entry-notes.tsx';
+import styles from './inspector.module.css';
+import { Legend } from './legend.tsx';
+import { Marker } from './marker.tsx';
+
+export function Inspector({ fleet }: { readonly fleet: Fleet }) {
+  const blockId = useView((view) => view.block);
+  const isOpen = useView((view) => view.isInspectorOpen);
+  const setView = useSetView();
+  const timeline = usePanel((panel) => panel.timeline);
+  const generation = fleet.generations.find((each) => each.blocks.some((b) => b.id === blockId));
+  const block = generation?.blocks.find((each) => each.id === blockId);
+  return (
+    <aside className={styles['inspector']} data-open={isOpen} aria-label="Details">
+      {block !== undefined && generation !== undefined ? (
+        <BlockDetails fleet={fleet} generation={generation} block={block} />
+      ) : (
+        <FleetDetails fleet={fleet} isGone={blockId !== null} />
+      )}
+      <section className={styles['events']}>
+        <h2>Newest events</h2>
+        <EventList
+          events={timeline
+            .filter((event) => event.fleet === null || event.fleet === fleet.id)
+            .slice(0, 12)}
+          isCompact
+        />
+        <ActButton
+          look="quiet"
+          className={styles['all']}
+          onAct={() => {
+            setView({ screen: 'timeline' });
+          }}
+        >
+          All events
+        </ActButton>
+      </section>
+    </aside>
+  );
+}
+
+function CloseButton({ label }: { readonly label: string }) {
+  const setView = useSetView();
+  return (
+    <button
+      type="button"
+      className={styles['close']}
+      aria-label={label}
+      onClick={() => {
+        setView({ block: null, isInspectorOpen: false });
+      }}
+    >
+      <X size={15} aria-hidden="true" />
+    </button>
+  );
+}
+
+function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGone: boolean }) {
+  const acts = useActs();
+  const isRunning = useYardRuns();
+  const previous = previousOf(fleet);
+  const { revisions, blockLogs } = usePanel((panel) => panel.capabilities);
+  return (
+    <section className={styles['details']}>
+      <div className={styles['title']}>
+        <h2>Fleet</h2>
+        <CloseButton label="Close the details" />
+      </div>
+      {isGone && <p className={styles['hint']}>The selected block no longer exists.</p>}
+      <Facts
+        facts={[
+          { name: 'Name', value: plain(fleet.name, 200) },
+          { name: 'Entry', value: plain(fleet.entry.url, 200), isMono: true },
+          ...(revisions === 'rising'
+            ? [
+                { name: 'Split', value: `revision ${count(fleet.split.revision)}` },
+                { name: 'Changed', value: dateTime(fleet.split.changedAtMs) },
+              ]
+            : [{ name: 'Split', value: describeSplit(fleet) }]),
+          { name: 'Floor', value: `${count(fleet.floor)} healthy in service` },
+          {
+            name: 'Way back',
+            value: previous === undefined ? 'none yet' : labelOfGeneration(previous),
+          },
+          ...(fleet.traffic.isCounted ? [{ name: 'Requests', value: requestsText(fleet) }] : []),
+          ...fleet.entry.rules.map((rule, index) => ({
+            name: fleet.entry.rules.length === 1 ? 'Rule' : `Rule ${String(index + 1)}`,
+            value: plain(rule, 200),
+          })),
+        ]}
+      />
+      <Notes title="What to know" notes={entryNotes(fleet)} />
+      <div className={styles['buttons']}>
+        <ActButton
+          refusedBecause={isRunning ? undefined : 'The entry is closed.'}
+          onAct={() => {
+            acts.open(fleet.id, null);
+          }}
+        >
+          Open the entry
+          <ExternalLink size={14} aria-hidden="true" />
+        </ActButton>
+      </div>
+      <Legend fleet={fleet} />
+      {fleet.entry.marker !== 'header' && <Marker fleet={fleet} />}
+      <p className={styles['hint']}>
+        Select a block to see its facts{blockLogs ? ' and its log' : ''}.
+      </p>
+    </section>
+  );
+}
+
+function requestsText({ traffic }: Fleet): string {
+  return traffic.requests === 0
+    ? 'none yet'
+    : `${count(traffic.requests)} since ${clockTime(traffic.sinceMs)}, ${count(traffic.lost)} lost`;
+}
+
+function entryNotes({ entry }: Fleet): readonly string[] {
+  const pinned = entry.pinnedForMs === null ? [] : [pinnedSentence(entry.pinnedForMs)];
+  return [...pinned, ...entry.notes];
+}
+
+/** Sentences from outside, each once. */
+function Notes({ title, notes }: { readonly title: string; readonly notes: readonly string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <div className={styles['notes']}>
+      <h3>{title}</h3>
+      <ul>
+        {notes.map((note, index) => (
+          <li key={index}>
+            <bdi>{plain(note, 400)}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface BlockDetailsProps {
+  readonly fleet: Fleet;
+  readonly generation: Generation;
+  readonly block: Block;
+}
+
+function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
+  const acts = useActs();
+  const link = usePanel((panel) => panel.link.kind);
+  const { nowMs } = useClock();
+  const now = useNow(nowMs, 1000);
+  const isRunning = useYardRuns();
+  const { verbs, blockLogs, ownHost } = usePanel((panel) => panel.capabilities);
+  const band = usePanel((panel) => panel.band);
+  const label = labelOfGeneration(generation);
+  const verdict = canReplace(fleet, generation, block.id);
+  const plan = usePlan(fleet, { kind: 'replace', generation: generation.id, block: block.id });
+  const refused =
+    link !== 'live'
+      ? 'The yard is not answering.'
+      : (changeRefusal(band) ?? (verdict.kind === 'refused' ? verdict.because : undefined));
+  return (
+    <section className={styles['details']}>
+      <div className={styles['title']}>
+        <h2>Block</h2>
+        <CloseButton label="Close the block" />
+      </div>
+      <Facts
+        facts={[
+          { name: 'Generation', value: `${label}, slot ${String(block.slot)}` },
+          {
+            name: 'State',
+            value: !isRunning ? (
+              'not running: its yard does not run'
+            ) : (
+              <>
+                <b className={styles['state']}>{stateWord(block.state)}</b>{' '}
+                {`for ${ago(now - block.sinceMs)
+                  .replace(' ago', '')
+                  .replace('just now', 'a moment')}`}
+                <span className={styles['sentence']}>{stateSentence(block.state)}</span>
+              </>
+            ),
+          },
+          { name: 'Id', value: plain(block.id, 300), isMono: true },
+          {
+            name: 'Address',
+            value: block.address === undefined || !isRunning ? 'none' : plain(block.address, 100),
+            isMono: true,
+          },
+          ...(ownHost ? processFacts(block, isRunning) : []),
+          { name: 'Launched', value: dateTime(block.launchedAtMs) },
+          { name: 'Zone', value: plain(block.zone, 100) },
+          { name: 'Image', value: shortId(generation.image), isMono: true },
+          ...outsideFacts(block.facts),
+        ]}
+      />
+      {verbs.includes('replace') && (
+        <div className={styles['buttons']}>
+          <ActButton
+            refusedBecause={refused}
+            onAct={() => {
+              acts.replace(fleet.id, generation.id, block.id);
+            }}
+          >
+            Replace block
+          </ActButton>
+          {refused === undefined ? (
+            plan !== null && <PlanList steps={plan.steps} />
+          ) : (
+            <p className={styles['hint']}>{refused}</p>
+          )}
+        </div>
+      )}
+      <GenerationFacts generation={generation} label={label} />
+      {isRunning && blockLogs && <BlockLog fleet={fleet.id} block={block.id} />}
+    </section>
+  );
+}
+
+function processFacts(block: Block, isRunning: boolean) {
+  const { pid, memoryBytes } = block;
+  return [
+    {
+      name: 'Process',
+      value: pid === undefined || !isRunning ? 'none' : String(pid),
+      isMono: true,
+    },
+    {
+      name: 'Memory',
+      value: memoryBytes === undefined || !isRunning ? 'not known' : bytes(memoryBytes),
+    },
+  ];
+}
+
+function outsideFacts(facts: Block['facts'] = []) {
+  return facts.map(({ fact, value }) => ({ name: plain(fact, 60), value: plain(value, 300) }));
+}
+
+/** What else it was started with, and where it is not the immutable generation it should be. */
+function GenerationFacts({
+  generation,
+  label,
+}: {
+  readonly generation: Generation;
+  readonly label: string;
+}) {
+  const facts = outsideFacts(generation.recipe.facts);
+  const { notes = [] } = generation;
+  if (facts.length === 0 && notes.length === 0) return null;
+  return (
+    <>
+      <div className={styles['title']}>
+        <h2>
+          Generation <bdi className={styles['label']}>{label}</bdi>
+        </h2>
+      </div>
+      {facts.length > 0 && <Facts facts={facts} />}
+      <Notes title="To know about it" notes={notes} />
+    </>
+  );
+}

@@ -1,0 +1,200 @@
+/** One generation: what it is, whether it serves, and its blocks. */
+import { ExternalLink, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import {
+  useActs,
+  useClock,
+  usePanel,
+  useSetView,
+  useView,
+  useYardRuns,
+} from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { Board } from '../../ui/board/board.tsx';
+import { ago, count, latency, plural, shortId } from '../../ui/format.ts';
+import { Picker } from '../../ui/picker.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { BlockTable } from './block-table.tsx';
+import { cellGroups, stateCounts } from './block-cell.ts';
+import styles from './lane.module.css';
+
+interface LaneProps {
+  readonly fleet: Fleet;
+  readonly generation: Generation;
+  readonly side: 'old' | 'new';
+  /** Other generations that could stand here; empty when there is nothing to pick. */
+  readonly others: readonly Generation[];
+  /** The generation in the other lane: its blocks are drawn in the same size. */
+  readonly beside: Generation | undefined;
+}
+
+export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
+  const isRunning = useYardRuns();
+  const acts = useActs();
+  const setView = useSetView();
+  const selected = useView((view) => view.block);
+  const isTable = useView((view) => view.isTable);
+  const flow = useView((view) => view.flow);
+  const label = labelOfGeneration(generation);
+  const role = roleOf(fleet, generation);
+  const notes = generation.notes ?? [];
+  const weight = weightOf(fleet, generation.id);
+  const seen = fleet.traffic.generations.find((each) => each.generation === generation.id);
+  const change =
+    flow?.to === generation.id ? 'gains' : flow?.from === generation.id ? 'loses' : 'none';
+  const groups = useMemo(() => cellGroups(generation, isRunning), [generation, isRunning]);
+  const alike = useMemo(
+    () =>
+      beside === undefined
+        ? []
+        : [cellGroups(beside, isRunning).map((group) => group.cells.length)],
+    [beside, isRunning],
+  );
+  const select = (key: string): void => {
+    const block = generation.blocks.find((each) => each.id === key);
+    if (block !== undefined) setView({ block: block.id, isInspectorOpen: true });
+  };
+  return (
+    <section
+      className={styles['lane']}
+      data-side={side}
+      data-cold={weight === 0 || !isRunning}
+      data-change={change}
+      aria-label={`Generation ${label}`}
+    >
+      <header className={styles['head']}>
+        <h2>{label}</h2>
+        <span className={styles['role']}>{role}</span>
+        {others.length > 0 && (
+          <Picker
+            label={`Generation shown beside the current one`}
+            value={generation.id}
+            options={[generation, ...others].map((each) => ({
+              value: each.id,
+              text: labelOfGeneration(each),
+              note: roleOf(fleet, each),
+            }))}
+            shownText={`${String(others.length)} more`}
+            onPick={(id) => {
+              setView({ lane: id });
+            }}
+          />
+        )}
+        <span className={styles['traffic']}>
+          {change === 'gains'
+            ? 'would gain all traffic'
+            : change === 'loses'
+              ? 'would lose its traffic'
+              : !isRunning
+                ? 'not running'
+                : weight === 0
+                  ? (seen?.share ?? 0) > 0
+                    ? 'no new traffic, last answers'
+                    : 'warm, no traffic'
+                  : 'has traffic'}
+        </span>
+        {notes.length > 0 && (
+          <span
+            className={styles['notes']}
+            title={notes.map((note) => plain(note, 300)).join('\n')}
+          >
+            <TriangleAlert size={13} aria-hidden="true" />
+            {plural(notes.length, 'note')}
+            <span className="visually-hidden">
+              : {notes.map((note) => plain(note, 300)).join(' ')}
+            </span>
+          </span>
+        )}
+        {generation.previewUrl !== undefined && isRunning && (
+          <ActButton
+            look="quiet"
+            className={styles['open']}
+            label={`Open the preview of ${label} in the browser`}
+            onAct={() => {
+              acts.open(fleet.id, generation.id);
+            }}
+          >
+            Preview
+            <ExternalLink size={13} aria-hidden="true" />
+          </ActButton>
+        )}
+      </header>
+      <ImageFacts generation={generation} isRunning={isRunning} />
+      {isTable ? (
+        <BlockTable generation={generation} selected={selected} onSelect={select} />
+      ) : (
+        <Board
+          name={`Blocks of ${label}: ${stateCounts(generation.blocks) || 'none'}`}
+          itemsWord="blocks"
+          groups={groups}
+          alike={alike}
+          side={side}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
+      {isRunning && fleet.traffic.isCounted && (
+        <LaneTraffic fleet={fleet} generation={generation} />
+      )}
+    </section>
+  );
+}
+
+/** What this generation has answered, beside the bar that shows its share. */
+function LaneTraffic({ fleet, generation }: Pick<LaneProps, 'fleet' | 'generation'>) {
+  const seen = fleet.traffic.generations.find((each) => each.generation === generation.id);
+  if (seen === undefined) return null;
+  const facts = [
+    { name: 'in flight', value: count(seen.inFlight) },
+    ...(seen.webSockets > 0 ? [{ name: 'WebSockets', value: count(seen.webSockets) }] : []),
+    { name: 'p50', value: latency(seen.p50Ms) },
+    { name: 'p99', value: latency(seen.p99Ms) },
+    { name: 'answered', value: count(seen.requests) },
+    { name: 'errors', value: count(seen.errors), isBad: seen.errors > 0 },
+  ];
+  return (
+    <dl className={styles['numbers']}>
+      {facts.map(({ name, value, isBad = false }) => (
+        <div key={name} data-bad={isBad}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface ImageFactsProps {
+  readonly generation: Generation;
+  readonly isRunning: boolean;
+}
+
+function ImageFacts({ generation, isRunning }: ImageFactsProps) {
+  const image = usePanel((panel) => panel.images.find((each) => each.id === generation.image));
+  const { nowMs } = useClock();
+  const now = useNow(nowMs, 30_000);
+  const builtAtMs = Date.parse(image?.facts.builtAt ?? '');
+  const commit = image?.facts.commit;
+  return (
+    <p className={styles['facts']}>
+      <bdi className={styles['image']}>
+        {image === undefined
+          ? shortId(generation.image)
+          : `${plain(image.name, 60)} ${plain(image.version, 40)}`}
+      </bdi>
+      {commit !== undefined && <code>{plain(commit, 12)}</code>}
+      {!Number.isNaN(builtAtMs) && <span>built {ago(now - builtAtMs)}</span>}
+      {isRunning ? (
+        <span data-short={healthyCount(generation) < generation.size}>
+          {healthyCount(generation)} of {plural(generation.size, 'block')} healthy
+        </span>
+      ) : (
+        <span>{plural(generation.size, 'block')}, none running</span>
+      )}
+    </p>
+  );
+}

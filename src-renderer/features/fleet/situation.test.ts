@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aFleet,
+  aGeneration,
+  anOutcome,
+  aProgress,
+  galleryNowMs,
+  generationId,
+  revertIntent,
+  storefront,
+} from '../../gallery/fixtures.ts';
+import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import { cutOverTarget, illBlocks, situationOf, type SituationInput } from './situation.ts';
+
+const say = (input: Partial<SituationInput>): string => {
+  const { strong, rest } = situationOf({
+    fleet: aFleet(),
+    capabilities: localCapabilities,
+    lane: null,
+    assumed: null,
+    progress: undefined,
+    outcome: undefined,
+    forbidden: null,
+    nowMs: galleryNowMs,
+    ...input,
+  });
+  return `${strong} | ${rest}`.replace(/[\u00a0\u202f]/g, ' ');
+};
+const exited = { kind: 'exited', code: 9, signal: null, reason: '' } as const;
+
+describe('situationOf', () => {
+  it('says what is ready and what is not, with the guard’s own words', () => {
+    expect(say({})).toMatch(/^v002 is ready\. \| 4 of 4 blocks healthy/);
+    const starting = { kind: 'starting', detail: '' } as const;
+    const fleet = aFleet({ generations: [aGeneration(1), aGeneration(2, { states: [starting] })] });
+    expect(say({ fleet })).toBe(
+      'v002 is not ready. | 3 of 4 blocks of v002 are healthy; the floor is 4.',
+    );
+  });
+
+  it('does not call ready what nobody checks yet, and says what a press does first', () => {
+    const unused = { kind: 'unused', reason: 'No rule lists its group.' } as const;
+    const idle = {
+      ...aGeneration(2, { states: [unused, unused, unused, unused] }),
+      isAttached: false,
+    };
+    expect(say({ fleet: aFleet({ generations: [aGeneration(1), idle] }) })).toBe(
+      'v002 stands by, and nobody checks its health. | The entry does not list it. A cutover attaches its 4 blocks at weight 0, waits until they are healthy, and only then moves the traffic.',
+    );
+  });
+
+  it('promises no press where nothing can be written', () => {
+    const forbidden = 'This yard is only observed.';
+    expect(say({})).toContain('One press moves all of it');
+    expect(say({ forbidden })).not.toContain('press');
+    const fleet = aFleet({ serves: 2, previous: 1 });
+    expect(say({ fleet })).toContain('one press leads back');
+    expect(say({ fleet, forbidden })).toContain('4 of 4 healthy. This yard is only observed.');
+    expect(say({ fleet, forbidden })).not.toContain('press');
+  });
+
+  it('names the way back before which block is down when nobody answers', () => {
+    const dead = aGeneration(2, { states: [exited, exited, exited, exited] });
+    const fleet = aFleet({ serves: 2, previous: 1, generations: [aGeneration(1), dead] });
+    expect(say({ fleet })).toBe(
+      'v002 has all the traffic and no healthy block. | 0 of 4 blocks healthy: requests are not answered until one is. v001 stands by, 4 of 4 healthy: one press on Revert leads there.',
+    );
+    expect(say({ fleet, forbidden: 'Only observed.' })).toContain('healthy. Only observed.');
+    // Nobody is sent where nobody answers either.
+    const both = aFleet({
+      serves: 2,
+      previous: 1,
+      generations: [aGeneration(1, { states: [exited, exited, exited, exited] }), dead],
+    });
+    expect(say({ fleet: both })).not.toContain('Revert');
+    // The control: one that answers, and the sentence is about the others again.
+    const some = aGeneration(2, { states: [{ kind: 'healthy' }, exited, exited, exited] });
+    const half = aFleet({ serves: 2, previous: 1, generations: [aGeneration(1), some] });
+    expect(say({ fleet: half })).toMatch(/^3 blocks of v002 are down/u);
+  });
+
+  it('puts a press before progress, and progress before an earlier end', () => {
+    const assumed = {
+      kind: 'cut-over',
+      fleet: storefront,
+      to: generationId(2),
+      pressedAtMs: galleryNowMs,
+    } as const;
+    expect(say({ assumed, progress: aProgress(), outcome: anOutcome() })).toMatch(
+      /^Cutting over to v002…/,
+    );
+    expect(say({ progress: aProgress(), outcome: anOutcome() })).toMatch(
+      /^Cutting over to v002\. \| Waiting because 62 % of the responses/,
+    );
+  });
+
+  it('tells an end with its time for a while, then the state of things', () => {
+    const fleet = aFleet({ serves: 2, previous: 1 });
+    expect(say({ fleet, outcome: anOutcome() })).toMatch(
+      /^v002 serves, seen in 27 ms\. .* 42 s ago\.$/,
+    );
+    expect(say({ fleet, outcome: anOutcome({ atMs: galleryNowMs - 3_600_000 }) })).toMatch(
+      /^v002 serves all traffic\. \| v001 stays whole and warm, 4 of 4 healthy/,
+    );
+    expect(
+      say({
+        fleet: aFleet({ previous: null }),
+        outcome: anOutcome({ intent: revertIntent, firstResponseMs: 31 }),
+      }),
+    ).toMatch(/^Reverted to v001 in 31 ms\./);
+  });
+
+  it('does not call a generation serving that no longer does', () => {
+    expect(say({ fleet: aFleet({ serves: 1 }), outcome: anOutcome() })).toMatch(/^v002 is ready/);
+  });
+
+  it('lets trouble go before good news, and says that nothing is repaired', () => {
+    const fleet = aFleet({
+      serves: 2,
+      previous: 1,
+      generations: [aGeneration(1), aGeneration(2, { states: [{ kind: 'healthy' }, exited] })],
+    });
+    expect(say({ fleet, outcome: anOutcome() })).toBe(
+      '1 block of v002 is down. | Slot 1: Ended with code 9. Nothing is repaired: replace it.',
+    );
+  });
+
+  it('makes outside text safe', () => {
+    const outcome = anOutcome({ kind: 'failed', text: `\u202Eevil ${'x'.repeat(9999)}` });
+    expect(say({ outcome }).length).toBeLessThan(800);
+    expect(say({ outcome })).not.toContain('\u202E');
+  });
+});
+
+describe('illBlocks', () => {
+  it('passes over blocks that are being replaced', () => {
+    const generation = aGeneration(1, { states: [exited] });
+    const [dead] = generation.blocks;
+    if (dead === undefined) throw new Error('The fixture has no block.');
+    expect(illBlocks(aFleet({ generations: [generation] }))?.blocks).toEqual([dead]);
+    const fresh = {
+      ...aGeneration(1).blocks[0],
+      id: aGeneration(3).blocks[0]?.id,
+      replaces: dead.id,
+    };
+    const replacing = { ...generation, blocks: [...generation.blocks, fresh as typeof dead] };
+    expect(illBlocks(aFleet({ generations: [replacing] }))).toBeNull();
+  });
+});
+
+describe('cutOverTarget', () => {
+  it('is never the current generation and never the way back', () => {
+    expect(cutOverTarget(aFleet(), null)?.number).toBe(2);
+    expect(cutOverTarget(aFleet({ serves: 2, previous: 1 }), null)).toBeUndefined();
+    const three = aFleet({
+      generations: [aGeneration(1), aGeneration(2), aGeneration(3)],
+      serves: 2,
+      previous: 1,
+    });
+    expect(cutOverTarget(three, null)?.number).toBe(3);
+    expect(cutOverTarget(three, generationId(1))).toBeUndefined();
+  });
+});

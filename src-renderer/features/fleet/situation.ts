@@ -1,0 +1,295 @@
+/** One sentence for the acts panel: what is, why we wait, what comes next. Pure. */
+import type { YardCapabilities } from '../../../src-shared/capabilities.ts';
+import type { Denial } from '../../../src-shared/denial.ts';
+import type { Block, Fleet, Generation, Intent } from '../../../src-shared/fleet.ts';
+import { canCutOver } from '../../../src-shared/guards.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { Outcome, Progress } from '../../../src-shared/panel.ts';
+import {
+  currentOf,
+  generationOf,
+  healthyCount,
+  lanesOf,
+  previousOf,
+  roleOf,
+  weightOf,
+} from '../../../src-shared/roles.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { ago, latency, plural } from '../../ui/format.ts';
+import type { Assumed } from '../../store/view-store.ts';
+import { blockLook, stateSentence } from './block-cell.ts';
+
+export interface Situation {
+  readonly tone: 'calm' | 'busy' | 'good' | 'warning' | 'trouble';
+  readonly strong: string;
+  readonly rest: string;
+  /** 0..1 while something runs. */
+  readonly progress: number | null;
+  /** It ended because the yard does not allow it. */
+  readonly denial?: Denial;
+}
+
+export interface SituationInput {
+  readonly fleet: Fleet;
+  /** What can be advised: nobody is told to do what this yard cannot. */
+  readonly capabilities: Pick<YardCapabilities, 'verbs'>;
+  readonly lane: Generation['id'] | null;
+  readonly assumed: Assumed | null;
+  readonly progress: Progress | undefined;
+  readonly outcome: Outcome | undefined;
+  /** Why nothing can be written here now, no revert either; null when it can. */
+  readonly forbidden: string | null;
+  readonly nowMs: number;
+}
+
+/** An outcome leads the sentence for this long; after that the state of things does. */
+const outcomeShownMs = 10 * 60_000;
+
+export function situationOf(input: SituationInput): Situation {
+  const { fleet, assumed, progress, outcome, nowMs } = input;
+  if (assumed?.fleet === fleet.id) {
+    const to = labelOf(fleet, assumed.to);
+    return assumed.kind === 'revert'
+      ? busy(`Reverting to ${to}\u2026`, 'Pressed. Waiting for the first answer of the yard.', null)
+      : busy(
+          `Cutting over to ${to}\u2026`,
+          'Pressed. Waiting for the first answer of the yard.',
+          null,
+        );
+  }
+  if (progress !== undefined) {
+    const waiting = progress.waitingBecause;
+    return busy(
+      sentence(plain(progress.title)),
+      waiting === null ? '' : sentence(`Waiting because ${plain(waiting, 400)}`),
+      progress.value,
+    );
+  }
+  const steady = steadyOf(input);
+  if (outcome === undefined || nowMs - outcome.atMs > outcomeShownMs || isOld(fleet, outcome)) {
+    return steady;
+  }
+  const ended = endOf(fleet, outcome, nowMs);
+  // What went well before must not hide what is wrong now.
+  if (ended.tone === 'good' && (steady.tone === 'trouble' || steady.tone === 'warning')) {
+    return steady;
+  }
+  return ended;
+}
+
+function busy(strong: string, rest: string, progress: number | null): Situation {
+  return { tone: 'busy', strong, rest, progress };
+}
+
+/** A later split has made the end of an earlier cutover or revert history. */
+function isOld(fleet: Fleet, outcome: Outcome): boolean {
+  const { intent } = outcome;
+  if (intent.kind !== 'cut-over' && intent.kind !== 'revert') return false;
+  if (outcome.kind !== 'verified' && outcome.kind !== 'accepted') return false;
+  return currentOf(fleet)?.id !== intent.to;
+}
+
+function labelOf(fleet: Fleet, id: Generation['id']): string {
+  const found = generationOf(fleet, id);
+  return found === undefined ? plain(id, 60) : labelOfGeneration(found);
+}
+
+function subject(fleet: Fleet, intent: Intent): string {
+  switch (intent.kind) {
+    case 'cut-over':
+      return `cutover to ${labelOf(fleet, intent.to)}`;
+    case 'revert':
+      return `revert to ${labelOf(fleet, intent.to)}`;
+    case 'launch':
+      return `launch of ${labelOfGeneration(intent)}`;
+    case 'replace':
+      return `replacement of a block of ${labelOf(fleet, intent.generation)}`;
+    case 'retire':
+      return `retirement of ${labelOf(fleet, intent.generation)}`;
+  }
+}
+
+const seen: Readonly<Record<Outcome['kind'], Situation['tone']>> = {
+  verified: 'good',
+  accepted: 'warning',
+  done: 'good',
+  stopped: 'warning',
+  failed: 'trouble',
+  overtaken: 'warning',
+};
+
+function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
+  const { intent } = outcome;
+  const what = subject(fleet, intent);
+  const after = outcome.firstResponseMs;
+  const time = after === null ? '' : ` in ${latency(after)}`;
+  const rest =
+    `${sentence(plain(outcome.text, 600))} ${capital(ago(nowMs - outcome.atMs))}.`.trim();
+  const strong = ((): string => {
+    switch (outcome.kind) {
+      case 'verified':
+        return intent.kind === 'revert'
+          ? `Reverted to ${labelOf(fleet, intent.to)}${time}.`
+          : intent.kind === 'cut-over'
+            ? `${labelOf(fleet, intent.to)} serves, seen${time}.`
+            : `${capital(what)} is verified.`;
+      case 'accepted':
+        return `${capital(what)}: accepted, not verified.`;
+      case 'done':
+        return `${capital(what)} is done.`;
+      case 'stopped':
+        return `${capital(what)} stopped.`;
+      case 'failed':
+        return `${capital(what)} failed.`;
+      case 'overtaken':
+        return `${capital(what)} was overtaken.`;
+    }
+  })();
+  const { denial } = outcome;
+  return { tone: seen[outcome.kind], strong, rest, progress: null, ...(denial && { denial }) };
+}
+
+function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Situation {
+  const { verbs } = capabilities;
+  const entry = fleet.entry.state;
+  if (entry.kind !== 'listening') {
+    const why =
+      entry.kind === 'port-taken'
+        ? `Port ${String(entry.port)} is taken. ${sentence(plain(entry.detail, 300))}`
+        : sentence(plain(entry.reason, 300));
+    return { tone: 'trouble', strong: 'The entry is not open.', rest: why, progress: null };
+  }
+  const current = currentOf(fleet);
+  // Nobody answers: that goes before which block is down, and what helps at once before what takes a while.
+  if (current !== undefined && healthyCount(current) === 0)
+    return deadOf(fleet, current, forbidden);
+  const ill = illOf(fleet, verbs.includes('replace'));
+  if (ill !== null) return ill;
+  if (current === undefined) {
+    return {
+      tone: 'warning',
+      strong: 'No generation has traffic.',
+      rest: 'The split sends nothing to anybody. Cut over to a healthy generation.',
+      progress: null,
+    };
+  }
+  const short = shortOf(fleet, current);
+  if (short !== null) return short;
+  const target = cutOverTarget(fleet, lane);
+  if (target !== undefined) return besideOf(fleet, target, forbidden);
+  const previous = previousOf(fleet);
+  const name = labelOfGeneration(current);
+  return {
+    tone: 'calm',
+    strong: `${name} serves all traffic.`,
+    rest:
+      previous === undefined
+        ? `No other generation stands beside it.${verbs.includes('launch') ? ' Launch one from a new image.' : ''}`
+        : `${labelOfGeneration(previous)} stays whole and warm, ${String(healthyCount(previous))} of ${String(previous.size)} healthy${forbidden === null ? ': one press leads back.' : `. ${forbidden}`}${verbs.includes('retire') ? ' Retire it when the way back is no longer wanted.' : ''}`,
+    progress: null,
+  };
+}
+
+function deadOf(fleet: Fleet, current: Generation, forbidden: string | null): Situation {
+  const previous = previousOf(fleet);
+  const back = previous === undefined ? 0 : healthyCount(previous);
+  const wayOut =
+    previous === undefined || back === 0
+      ? ''
+      : ` ${labelOfGeneration(previous)} stands by, ${String(back)} of ${String(previous.size)} healthy${forbidden === null ? ': one press on Revert leads there.' : `. ${forbidden}`}`;
+  return {
+    tone: 'trouble',
+    strong: `${labelOfGeneration(current)} has all the traffic and no healthy block.`,
+    rest: `0 of ${plural(current.size, 'block')} healthy: requests are not answered until one is.${wayOut}`,
+    progress: null,
+  };
+}
+
+/** Who serves, and cannot: said before anything about a candidate, also while its blocks start. */
+function shortOf(fleet: Fleet, current: Generation): Situation | null {
+  const healthy = healthyCount(current);
+  const name = labelOfGeneration(current);
+  const count = `${String(healthy)} of ${plural(current.size, 'block')} healthy`;
+  if (healthy >= Math.min(fleet.floor, current.size)) return null;
+  return {
+    tone: 'warning',
+    strong: `${name} serves below its floor.`,
+    rest: `${count}; the floor is ${String(fleet.floor)}.`,
+    progress: null,
+  };
+}
+
+function besideOf(fleet: Fleet, target: Generation, forbidden: string | null): Situation {
+  const name = labelOfGeneration(target);
+  const verdict = canCutOver(fleet, target.id);
+  if (verdict.kind === 'refused') {
+    return { tone: 'calm', strong: `${name} is not ready.`, rest: verdict.because, progress: null };
+  }
+  if (target.isAttached === false) {
+    const blocks = plural(target.blocks.length, 'block');
+    return {
+      tone: 'calm',
+      strong: `${name} stands by, and nobody checks its health.`,
+      rest: `The entry does not list it. A cutover attaches its ${blocks} at weight 0, waits until they are healthy, and only then moves the traffic.`,
+      progress: null,
+    };
+  }
+  return {
+    tone: 'calm',
+    strong: `${name} is ready.`,
+    rest: `${String(healthyCount(target))} of ${plural(target.size, 'block')} healthy, ${weightOf(fleet, target.id) > 0 ? 'part of the traffic already' : 'no traffic yet'}.${forbidden === null ? ' One press moves all of it, one press brings it back.' : ''}`,
+    progress: null,
+  };
+}
+
+export interface Ill {
+  readonly generation: Generation;
+  readonly blocks: readonly [Block, ...Block[]];
+}
+
+/** Blocks that are down and that nothing is replacing, of the first generation that should be whole. */
+export function illBlocks(fleet: Fleet): Ill | null {
+  for (const generation of fleet.generations.filter((each) => each.rung === 'warm')) {
+    const replaced = new Set(generation.blocks.map((block) => block.replaces));
+    const [first, ...others] = generation.blocks.filter(
+      (block) => blockLook(block.state).rank >= 5 && !replaced.has(block.id),
+    );
+    if (first !== undefined) return { generation, blocks: [first, ...others] };
+  }
+  return null;
+}
+
+function illOf(fleet: Fleet, canReplace: boolean): Situation | null {
+  const found = illBlocks(fleet);
+  if (found === null) return null;
+  const { generation, blocks } = found;
+  const [first] = blocks;
+  const label = labelOfGeneration(generation);
+  const isServing = roleOf(fleet, generation) === 'current';
+  return {
+    tone: isServing ? 'trouble' : 'warning',
+    strong: `${plural(blocks.length, 'block')} of ${label} ${blocks.length === 1 ? 'is' : 'are'} down.`,
+    rest: `Slot ${String(first.slot)}: ${sentence(stateSentence(first.state))}${canReplace ? ' Nothing is repaired: replace it.' : ''}`,
+    progress: null,
+  };
+}
+
+/** The generation in view that a cutover would go to: never the way back, which has its own button. */
+export function cutOverTarget(fleet: Fleet, lane: Generation['id'] | null): Generation | undefined {
+  const current = currentOf(fleet);
+  return lanesOf(fleet, lane ?? undefined).find(
+    (generation) => generation.id !== current?.id && roleOf(fleet, generation) !== 'previous',
+  );
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  return /[.!?\u2026]$/u.test(trimmed) ? capital(trimmed) : `${capital(trimmed)}.`;
+}
+
+/** A generation's label is a name and stays as it is: v002, not V002. */
+function capital(text: string): string {
+  if (/^v\d/.test(text)) return text;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

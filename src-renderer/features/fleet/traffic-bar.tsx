@@ -1,0 +1,99 @@
+/** Who answers: the share of the requests that were seen, never the share that was ordered. */
+import { TriangleAlert } from 'lucide-react';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { percent } from '../../../src-shared/wording.ts';
+import { plural } from '../../ui/format.ts';
+import styles from './traffic-bar.module.css';
+import { trafficView, type TrafficSide, type TrafficView } from './traffic-view.ts';
+
+interface TrafficBarProps {
+  readonly fleet: Fleet;
+  readonly lanes: readonly Generation[];
+  /** False when the yard does not run and nobody can be answered. */
+  readonly isOpen: boolean;
+}
+
+export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
+  const view = trafficView(fleet, lanes);
+  const [old, next] = view.sides;
+  return (
+    <section className={styles['panel']} aria-label="Traffic seen at the entry">
+      <div className={styles['row']}>
+        {old === undefined ? <span /> : <Side side={old} which="old" view={view} />}
+        <span
+          className={styles['lost']}
+          data-bad={view.lost > 0}
+          title={(isOpen && view.sinceText) || undefined}
+        >
+          {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
+          {isOpen ? view.lostText : 'Nobody is answered'}
+          {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+        </span>
+        {next === undefined ? <span /> : <Side side={next} which="new" view={view} />}
+      </div>
+      <div
+        className={styles['bar']}
+        role="img"
+        aria-label={
+          view.isSilent
+            ? view.losing === null
+              ? 'No requests seen'
+              : 'No answers seen'
+            : view.sides.map((side) => `${percent(side.seen)} seen at ${side.label}`).join(', ')
+        }
+        data-silent={view.isSilent}
+      >
+        {!view.isSilent &&
+          view.sides.map((side, index) => (
+            <i
+              key={side.label}
+              data-side={index === 0 ? 'old' : 'new'}
+              data-none={side.seen === 0}
+              style={{ flexGrow: side.seen }}
+            />
+          ))}
+      </div>
+      <p className={styles['note']}>
+        {!isOpen ? (
+          <>
+            The entry is closed: requests are refused. The split is kept: {sentWords(view.sides)}.
+          </>
+        ) : view.losing !== null ? (
+          <b className={styles['losing']}>
+            {view.losing}. The split sends {sentWords(view.sides)}.
+          </b>
+        ) : view.isSilent ? (
+          <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
+        ) : view.difference === null ? (
+          <>As the split says: {sentWords(view.sides)}.</>
+        ) : (
+          <b>{view.difference}</b>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function sentWords(sides: readonly TrafficSide[]): string {
+  const sent = sides
+    .filter((side) => side.sent > 0)
+    .map((side) => `${percent(side.sent)} to ${side.label}`);
+  return sent.length === 0 ? 'nothing to anybody' : sent.join(', ');
+}
+
+interface SideProps {
+  readonly side: TrafficSide;
+  readonly which: 'old' | 'new';
+  readonly view: Pick<TrafficView, 'isSilent' | 'losing'>;
+}
+
+function Side({ side, which, view }: SideProps) {
+  const silence = view.losing === null ? 'silent' : 'no answers';
+  return (
+    <span className={styles['side']} data-side={which}>
+      <b>{side.label}</b>
+      <span className={styles['share']}>{view.isSilent ? silence : percent(side.seen)}</span>
+      <span className={styles['facts']}>{side.facts.join('  \u00b7  ')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { asYardId } from '../../../src-shared/ids.ts';
+import {
+  aFleet,
+  aGeneration,
+  anOutcome,
+  aProgress,
+  aSnapshot,
+  revertIntent,
+} from '../../gallery/fixtures.ts';
+import { announcementOf } from './announcement.ts';
+
+const before = aSnapshot([aFleet()]);
+
+describe('announcementOf', () => {
+  it('is silent about figures and loud about ends', () => {
+    expect(announcementOf(before, { ...before, observedAtMs: 1 })).toBeNull();
+    expect(announcementOf(before, { ...before, outcomes: [anOutcome()] })).toMatchObject({
+      urgency: 'polite',
+      text: expect.stringMatching(/^Verified: v002 answered/) as string,
+    });
+  });
+
+  it('interrupts for failures, reverts, dead yards and blocks that go down', () => {
+    const urgent = (after: typeof before): string | undefined =>
+      announcementOf(before, after)?.urgency;
+    expect(urgent({ ...before, outcomes: [anOutcome({ kind: 'failed' })] })).toBe('assertive');
+    expect(urgent({ ...before, outcomes: [anOutcome({ intent: revertIntent })] })).toBe(
+      'assertive',
+    );
+    expect(urgent({ ...before, link: { kind: 'gone', sinceMs: 0, reason: '' } })).toBe('assertive');
+    const exited = { kind: 'exited', code: 1, signal: null, reason: '' } as const;
+    const ill = aFleet({
+      generations: [aGeneration(1, { states: [exited, exited] }), aGeneration(2)],
+    });
+    expect(announcementOf(before, aSnapshot([ill]))).toEqual({
+      urgency: 'assertive',
+      text: '2 more blocks of storefront are down.',
+    });
+  });
+
+  it('tells a moved split politely, once', () => {
+    const after = aSnapshot([aFleet({ serves: 2, previous: 1 })]);
+    expect(announcementOf(before, after)?.text).toContain('sends its traffic to v002');
+    expect(announcementOf(after, after)).toBeNull();
+  });
+
+  it('takes nothing of another yard for news', () => {
+    const ill = aFleet({ serves: 2, generations: [aGeneration(1, { size: 2 }), aGeneration(2)] });
+    const old = anOutcome({ kind: 'failed', intent: revertIntent });
+    const gone = { kind: 'gone', sinceMs: 0, reason: '' } as const;
+    const other = aSnapshot([ill], { outcomes: [old], progress: [aProgress()], link: gone });
+    const yard = asYardId('aws-production');
+    expect(announcementOf(before, { ...other, yard })).toBeNull();
+    // The control: the same in one yard is news.
+    expect(announcementOf(before, other)?.urgency).toBe('assertive');
+  });
+});

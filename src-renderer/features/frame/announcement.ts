@@ -1,0 +1,61 @@
+/** What a screen reader is told when the panel changes: one sentence per change, none per block. Pure. */
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { Outcome, PanelSnapshot } from '../../../src-shared/panel.ts';
+import { currentOf } from '../../../src-shared/roles.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { linkWord } from './link-word.ts';
+
+export interface Announcement {
+  readonly urgency: 'polite' | 'assertive';
+  readonly text: string;
+}
+
+export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Announcement | null {
+  // Another yard is looked at: all of it is different and nothing has happened.
+  if (before.yard !== after.yard) return null;
+  if (before.link.kind !== after.link.kind) {
+    const isBad = after.link.kind === 'gone' || after.link.kind === 'stale';
+    return { urgency: isBad ? 'assertive' : 'polite', text: `Yard: ${linkWord(after.link)}.` };
+  }
+  const ended = after.outcomes.find(
+    (outcome) => !before.outcomes.some((known) => known.rollout === outcome.rollout),
+  );
+  if (ended !== undefined) return outcomeAnnouncement(ended);
+  for (const fleet of after.fleets) {
+    const old = before.fleets.find((each) => each.id === fleet.id);
+    if (old === undefined) continue;
+    const current = currentOf(fleet);
+    if (current !== undefined && currentOf(old)?.id !== current.id) {
+      const text = `The split of ${plain(fleet.name, 60)} now sends its traffic to ${labelOfGeneration(current)}.`;
+      return { urgency: 'polite', text };
+    }
+    const trouble = downCount(fleet) - downCount(old);
+    if (trouble > 0) {
+      return {
+        urgency: 'assertive',
+        text: `${String(trouble)} more blocks of ${plain(fleet.name, 60)} are down.`,
+      };
+    }
+  }
+  const begun = after.progress.find(
+    (item) => !before.progress.some((known) => known.rollout === item.rollout),
+  );
+  return begun === undefined ? null : { urgency: 'polite', text: plain(begun.title) };
+}
+
+function downCount(fleet: PanelSnapshot['fleets'][number]): number {
+  const down = new Set(['unhealthy', 'exited', 'launch-refused']);
+  return fleet.generations
+    .filter((generation) => generation.rung === 'warm')
+    .flatMap((generation) => generation.blocks)
+    .filter((block) => down.has(block.state.kind)).length;
+}
+
+function outcomeAnnouncement(outcome: Outcome): Announcement {
+  const isUrgent = outcome.kind === 'failed' || outcome.intent.kind === 'revert';
+  const word = outcome.kind === 'done' ? 'Done' : outcome.kind;
+  return {
+    urgency: isUrgent ? 'assertive' : 'polite',
+    text: `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${plain(outcome.text, 300)}`,
+  };
+}

@@ -1,0 +1,43 @@
+/** The dialog that is open, if any. */
+import { useFleet, useSetView, useView } from '../../store/panel-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ConnectDialog } from '../connect/connect-dialog.tsx';
+import { CutOverDialog } from './cut-over-dialog.tsx';
+import { PlanDialog } from '../plan/plan-dialog.tsx';
+import { LaunchDialog } from './launch-dialog.tsx';
+import { RetireDialog } from './retire-dialog.tsx';
+import { ShortcutList } from './shortcut-list.tsx';
+
+export function OpenDialogs() {
+  const dialog = useView((view) => view.dialog);
+  const setView = useSetView();
+  const fleet = useFleet();
+  const close = (): void => {
+    setView({ dialog: null });
+  };
+  if (dialog === null) return null;
+  switch (dialog.kind) {
+    case 'keyboard':
+      return (
+        <Dialog title="Keyboard" onClose={close}>
+          <ShortcutList />
+        </Dialog>
+      );
+    case 'retire': {
+      const generation = fleet?.generations.find((each) => each.id === dialog.generation);
+      if (fleet === undefined || generation === undefined) return null;
+      return <RetireDialog fleet={fleet} generation={generation} onClose={close} />;
+    }
+    case 'cut-over':
+      if (fleet === undefined) return null;
+      return <CutOverDialog fleet={fleet} to={dialog.to} onClose={close} />;
+    case 'plan':
+      if (fleet === undefined) return null;
+      return <PlanDialog fleet={fleet} onClose={close} />;
+    case 'connect':
+      return <ConnectDialog onClose={close} />;
+    case 'launch':
+      if (fleet === undefined) return null;
+      return <LaunchDialog fleet={fleet} image={dialog.image} onClose={close} />;
+  }
+}

@@ -1,0 +1,40 @@
+/** The five screens. */
+import { Blocks, Columns2, History, Layers, Settings2 } from 'lucide-react';
+import { useSetView, useView } from '../../store/panel-context.ts';
+import type { Screen } from '../../store/view-store.ts';
+import styles from './rail.module.css';
+
+const entries: readonly {
+  readonly screen: Screen;
+  readonly word: string;
+  readonly icon: typeof Blocks;
+}[] = [
+  { screen: 'fleet', word: 'Fleet', icon: Blocks },
+  { screen: 'compare', word: 'Compare', icon: Columns2 },
+  { screen: 'images', word: 'Images', icon: Layers },
+  { screen: 'timeline', word: 'Timeline', icon: History },
+  { screen: 'settings', word: 'Settings', icon: Settings2 },
+];
+
+export function Rail() {
+  const screen = useView((view) => view.screen);
+  const setView = useSetView();
+  return (
+    <nav className={styles['rail']} aria-label="Screens">
+      {entries.map(({ screen: to, word, icon: Icon }, index) => (
+        <button
+          key={to}
+          type="button"
+          aria-current={screen === to ? 'page' : undefined}
+          aria-keyshortcuts={`Control+${String(index + 1)} Meta+${String(index + 1)}`}
+          onClick={() => {
+            setView({ screen: to });
+          }}
+        >
+          <Icon size={20} strokeWidth={1.6} aria-hidden="true" />
+          {word}
+        </button>
+      ))}
+    </nav>
+  );
+}

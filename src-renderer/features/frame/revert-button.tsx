@@ -1,0 +1,186 @@
+/**
+ * The way back: one fixed corner on every screen, its label is its plan. Pointing at it or focusing
+ * it shows the steps and lights up the lanes; nothing waits for that.
+ */
+import { Check, CircleSlash2, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
+import { useEffect, useId, useState, type Ref } from 'react';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { YardLink } from '../../../src-shared/panel.ts';
+import { healthyCount, lanesOf } from '../../../src-shared/roles.ts';
+import { writeRefusal } from '../../../src-shared/safety.ts';
+import {
+  useActs,
+  useClock,
+  useFleet,
+  usePanelState,
+  useSetView,
+  useView,
+} from '../../store/panel-context.ts';
+import { PlanList } from '../../ui/plan-list.tsx';
+import { revertFace, type RevertFace } from './revert-face.ts';
+import styles from './revert-button.module.css';
+import { useFullPlan } from './use-plan.ts';
+
+const icons = {
+  ready: Check,
+  degraded: TriangleAlert,
+  nothing: CircleSlash2,
+  busy: LoaderCircle,
+  done: Check,
+} as const;
+
+const linkBeforeAnything: YardLink = { kind: 'starting' };
+
+/** How long the button itself says that it is done; the fleet screen says it for longer. */
+const doneShownMs = 8000;
+
+/** True until the moment is `doneShownMs` past, with one timer for the change. */
+function useIsFresh(atMs: number | null): boolean {
+  const { nowMs } = useClock();
+  const [staleAtMs, setStale] = useState<number | null>(null);
+  useEffect(() => {
+    if (atMs === null) return undefined;
+    const timer = window.setTimeout(
+      () => {
+        setStale(atMs);
+      },
+      Math.min(doneShownMs, Math.max(0, atMs + doneShownMs - nowMs())),
+    );
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, [atMs, nowMs]);
+  return atMs !== null && staleAtMs !== atMs;
+}
+
+export function useRevertFace(): RevertFace {
+  const fleet = useFleet();
+  const link = usePanelState(({ panel }) => panel?.link) ?? linkBeforeAnything;
+  const lastSwitchMs = usePanelState(
+    ({ panel }) => panel?.switchTimesMs.findLast((time) => time.fleet === fleet?.id)?.ms ?? null,
+  );
+  const progress = usePanelState(({ panel }) =>
+    panel?.progress.find((item) => item.fleet === fleet?.id),
+  );
+  const assumed = useView((view) => view.assumed);
+  const outcome = usePanelState(({ panel }) =>
+    panel?.outcomes.find(
+      (item) =>
+        item.fleet === fleet?.id && item.intent.kind === 'revert' && item.kind === 'verified',
+    ),
+  );
+  const isFresh = useIsFresh(outcome?.atMs ?? null);
+  const justDone = isFresh ? outcome : undefined;
+  const forbidden = usePanelState(({ panel }) =>
+    panel === null ? null : writeRefusal(panel.band),
+  );
+  const hasChosen = useView((view) => view.fleet !== null);
+  const hasFleets = usePanelState(({ panel }) => (panel?.fleets.length ?? 0) > 0);
+  const absence = hasChosen ? 'lost' : hasFleets ? 'to-choose' : 'none';
+  return revertFace({
+    ...{ fleet, link, lastSwitchMs, assumed, progress, justDone, forbidden, absence },
+  });
+}
+
+function RevertSteps({ fleet, to }: { readonly fleet: Fleet; readonly to: Generation }) {
+  const plan = useFullPlan(fleet, { kind: 'revert', to: to.id });
+  return plan === null ? null : <PlanList steps={plan.steps} />;
+}
+
+export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButtonElement> }) {
+  const fleet = useFleet();
+  const face = useRevertFace();
+  const acts = useActs();
+  const setView = useSetView();
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const { to, from } = face;
+  const Icon = icons[face.kind];
+  const isRefused = face.refusedBecause !== null;
+  // What is missing is one press away, and that press is on the fleet screen.
+  const isSignedOut = usePanelState(({ panel }) => panel?.link.kind === 'signed-out');
+  const isFlowing = isOpen && to !== null && !isRefused;
+  useEffect(() => {
+    if (!isFlowing) return undefined;
+    setView({ flow: { to: to.id, from: from?.id ?? null } });
+    return () => {
+      setView({ flow: null });
+    };
+  }, [isFlowing, to?.id, from?.id, setView]);
+
+  const chosen = useView((view) => view.lane);
+  const lanes = fleet === undefined ? [] : lanesOf(fleet, chosen ?? undefined);
+  const lane = lanes.findIndex((each) => each.id === to?.id);
+  const side = lane === 0 ? 'old' : lane === 1 ? 'new' : 'none';
+  return (
+    <div
+      className={styles['corner']}
+      data-side={side}
+      onPointerEnter={() => {
+        setOpen(true);
+      }}
+      onPointerLeave={() => {
+        setOpen(false);
+      }}
+      onFocus={() => {
+        setOpen(true);
+      }}
+      onBlur={(event) => {
+        // On its way to what the open plan offers to copy, the focus stays in the corner.
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.currentTarget.querySelector('button')?.focus();
+          setOpen(false);
+        }
+        if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+      }}
+    >
+      <button
+        type="button"
+        ref={buttonRef}
+        className={styles['button']}
+        data-kind={face.kind}
+        aria-disabled={isRefused || undefined}
+        aria-busy={face.kind === 'busy' || undefined}
+        aria-describedby={isOpen ? id : undefined}
+        aria-keyshortcuts="Control+Shift+Backspace Meta+Shift+Backspace"
+        onClick={() => {
+          // No look at the click count: a press that follows a refused one must go. Doubles are
+          // one revert already, here by the assumed state and in main by the revert path.
+          if (isSignedOut) setView({ screen: 'fleet' });
+          if (isRefused || fleet === undefined || to === null) return;
+          acts.revert(fleet.id, to.id);
+        }}
+      >
+        <span className={styles['icon']} aria-hidden="true">
+          {face.kind === 'ready' ? <Undo2 size={16} /> : <Icon size={16} />}
+        </span>
+        <span className={styles['label']}>
+          <b>{face.title}</b>
+          {face.note !== '' && <span>{` \u2014 ${face.note}`}</span>}
+        </span>
+      </button>
+      {isOpen && (
+        <div id={id} role="group" aria-label="What it does" className={styles['plan']}>
+          {isRefused || to === null || fleet === undefined ? (
+            <p>{face.refusedBecause}</p>
+          ) : (
+            <>
+              <p className={styles['lead']}>
+                {from === null
+                  ? `All traffic to ${labelOfGeneration(to)}, at once.`
+                  : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`}{' '}
+                {String(healthyCount(to))} of {String(to.size)} blocks of it are healthy.
+              </p>
+              <RevertSteps fleet={fleet} to={to} />
+              <p className={styles['quiet']}>Goes in any case, and overtakes whatever runs.</p>
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  aFleet,
+  aGeneration,
+  aProgress,
+  galleryNowMs,
+  generationId,
+  revertIntent,
+  storefront,
+} from '../../gallery/fixtures.ts';
+import { revertFace } from './revert-face.ts';
+
+const served = aFleet({ serves: 2, previous: 1 });
+const live = { kind: 'live' } as const;
+const face = (change: Partial<Parameters<typeof revertFace>[0]>): ReturnType<typeof revertFace> =>
+  revertFace({
+    fleet: served,
+    link: live,
+    lastSwitchMs: 27,
+    assumed: null,
+    progress: undefined,
+    ...change,
+  });
+
+describe('revertFace', () => {
+  it('names where it leads and that it is ready', () => {
+    expect(face({})).toMatchObject({
+      kind: 'ready',
+      title: 'Revert to v001',
+      note: 'ready, under 1 s',
+    });
+    expect(face({ lastSwitchMs: 4200 }).note).toBe('ready, about 4 s');
+    expect(face({ lastSwitchMs: null }).note).toBe('ready, not timed yet');
+  });
+
+  it('says what it will meet and still goes', () => {
+    const exited = { kind: 'exited', code: 1, signal: null, reason: '' } as const;
+    const short = aFleet({
+      serves: 2,
+      previous: 1,
+      generations: [aGeneration(1, { states: [exited] }), aGeneration(2)],
+    });
+    expect(face({ fleet: short })).toMatchObject({
+      kind: 'degraded',
+      note: '3 of 4 healthy',
+      refusedBecause: null,
+    });
+    const link = { kind: 'stale', sinceMs: 0, reason: '' } as const;
+    expect(face({ link })).toMatchObject({ note: 'yard not answering', refusedBecause: null });
+  });
+
+  it('takes back the first cutover of all while the yard has not read it back', () => {
+    const fleet = aFleet();
+    const cutting = aProgress();
+    expect(face({ fleet, progress: cutting })).toMatchObject({
+      kind: 'ready',
+      title: 'Revert to v001',
+      note: 'ends the cutover',
+      to: { id: generationId(1) },
+      refusedBecause: null,
+    });
+    const signedOut = { kind: 'signed-out', sinceMs: 0, reason: '', needsMfa: false } as const;
+    expect(face({ fleet, progress: cutting, link: signedOut })).toMatchObject({
+      note: 'signed out, a press stops the cutover',
+      refusedBecause: null,
+    });
+    // The control: nothing under way, or a fleet that nobody served before.
+    expect(face({ fleet }).kind).toBe('nothing');
+    const first = { ...cutting.intent, from: generationId(2) } as typeof cutting.intent;
+    expect(face({ fleet, progress: aProgress({ intent: first }) }).kind).toBe('nothing');
+  });
+
+  it('explains when there is nothing to revert to, or no yard to tell it to', () => {
+    expect(face({ fleet: aFleet() }).refusedBecause).toMatch(/no cutover to take back/);
+    expect(face({ fleet: undefined }).refusedBecause).toBe('There is no fleet yet.');
+    expect(face({ fleet: undefined, absence: 'to-choose' }).refusedBecause).toMatch(/^Choose/);
+    expect(face({ fleet: undefined, absence: 'lost' }).refusedBecause).toMatch(/not seen any more/);
+    const gone = face({ link: { kind: 'gone', sinceMs: 0, reason: '' } });
+    expect(gone).toMatchObject({ title: 'Revert to v001', note: 'no yard' });
+    expect(gone.refusedBecause).toMatch(/Start the yard first/);
+  });
+
+  it('is busy from the press on, and while the engine says so', () => {
+    const assumed = {
+      kind: 'revert',
+      fleet: storefront,
+      to: generationId(1),
+      pressedAtMs: galleryNowMs,
+    } as const;
+    expect(face({ assumed })).toMatchObject({ kind: 'busy', title: 'Reverting to v001…' });
+    expect(face({ progress: aProgress({ intent: revertIntent }) }).kind).toBe('busy');
+    expect(face({ progress: aProgress() }).kind).toBe('ready');
+  });
+
+  it('never says that it is on its way where nobody takes it', () => {
+    const progress = aProgress({ intent: revertIntent });
+    const assumed = {
+      kind: 'revert',
+      fleet: storefront,
+      to: generationId(1),
+      pressedAtMs: galleryNowMs,
+    } as const;
+    const gone = { kind: 'gone', sinceMs: 0, reason: '' } as const;
+    const signedOut = { kind: 'signed-out', sinceMs: 0, reason: '', needsMfa: false } as const;
+    for (const waits of [{ progress }, { assumed }]) {
+      expect(face({ ...waits, link: gone })).toMatchObject({ kind: 'nothing', note: 'no yard' });
+      const out = face({ ...waits, link: signedOut });
+      expect(out).toMatchObject({ title: 'Revert to v001', note: 'sign in first' });
+      expect(out.refusedBecause).toMatch(/Sign in first/);
+    }
+    // The control: on a live link it is on its way and a second press adds nothing.
+    expect(face({ progress }).refusedBecause).toBe('It is on its way.');
+  });
+
+  it('can be pressed while signed out as long as a cutover waits for the sign-in', () => {
+    const link = { kind: 'signed-out', sinceMs: 0, reason: '', needsMfa: false } as const;
+    expect(face({ link, progress: aProgress() })).toMatchObject({
+      kind: 'degraded',
+      title: 'Revert to v001',
+      note: 'signed out, a press stops the cutover',
+      refusedBecause: null,
+    });
+    // The control: with nothing to stop, the press could do nothing.
+    expect(face({ link }).refusedBecause).toMatch(/Sign in first/);
+  });
+
+  it('can be pressed again while it is on its way and nobody can see it', () => {
+    const link = { kind: 'stale', sinceMs: 0, reason: '' } as const;
+    expect(face({ link, progress: aProgress({ intent: revertIntent }) })).toMatchObject({
+      kind: 'busy',
+      title: 'Reverting to v001\u2026',
+      note: 'yard not answering, press to send again',
+      refusedBecause: null,
+    });
+  });
+});

@@ -1,0 +1,177 @@
+/** What the revert button says: always where it leads, and what it will meet. Pure. */
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { revertReadiness } from '../../../src-shared/guards.ts';
+import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
+import { readyText } from '../../../src-shared/plan-of.ts';
+import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import type { Outcome, Progress, YardLink } from '../../../src-shared/panel.ts';
+import { latency } from '../../ui/format.ts';
+import type { Assumed } from '../../store/view-store.ts';
+
+export interface RevertFace {
+  readonly kind: 'ready' | 'degraded' | 'nothing' | 'busy' | 'done';
+  readonly title: string;
+  readonly note: string;
+  readonly to: Generation | null;
+  readonly from: Generation | null;
+  /** Set when a press cannot do anything, in words. */
+  readonly refusedBecause: string | null;
+}
+
+interface RevertFaceInput {
+  readonly fleet: Fleet | undefined;
+  readonly link: YardLink;
+  readonly lastSwitchMs: number | null;
+  readonly assumed: Assumed | null;
+  readonly progress: Progress | undefined;
+  /** Why nothing may be written in this yard; null when it may. */
+  readonly forbidden?: string | null;
+  /** Why there is no fleet: none at all, several of which none is chosen, or the chosen one is gone. */
+  readonly absence?: 'none' | 'to-choose' | 'lost';
+  /** A revert that was verified moments ago. */
+  readonly justDone?: Outcome | undefined;
+}
+
+const absences = {
+  none: 'There is no fleet yet.',
+  'to-choose': 'Choose a fleet first.',
+  lost: 'The chosen fleet is not seen any more. Choose a fleet first.',
+} as const;
+
+export function revertFace(input: RevertFaceInput): RevertFace {
+  const { fleet, link } = input;
+  if (fleet === undefined) {
+    return nothing(absences[input.absence ?? 'none']);
+  }
+  // What waits for a sign-in is ended by the press, although the write itself is refused.
+  const stops = link.kind === 'signed-out' && isUnderWay(input.progress);
+  const dead = stops ? null : deadLink(link);
+  // Nobody takes a press, whatever is still waited for.
+  if (dead === null) {
+    const own = ownRevert(fleet, input);
+    if (own !== null) return own;
+  }
+  const readiness = revertReadiness(fleet, input.lastSwitchMs);
+  // Before its write is read back, a cutover has left no way back in the yard: it is the way back then.
+  const to = readiness.kind === 'nothing' ? leftBehind(fleet, input.progress) : readiness.to;
+  if (to === null) return nothing(dead ?? (readiness.kind === 'nothing' ? readiness.because : ''));
+  const from = currentOf(fleet) ?? null;
+  const title = `Revert to ${labelOfGeneration(to)}`;
+  if (dead !== null) {
+    const note = link.kind === 'signed-out' ? 'sign in first' : 'no yard';
+    return { kind: 'nothing', title, note, to, from, refusedBecause: dead };
+  }
+  const forbidden = input.forbidden ?? null;
+  if (forbidden !== null) {
+    return {
+      kind: 'nothing',
+      title,
+      note: 'not allowed here',
+      to,
+      from,
+      refusedBecause: forbidden,
+    };
+  }
+  if (stops) {
+    const note = 'signed out, a press stops the cutover';
+    return { kind: 'degraded', title, note, to, from, refusedBecause: null };
+  }
+  if (link.kind === 'stale') {
+    const note = 'yard not answering';
+    return { kind: 'degraded', title, note, to, from, refusedBecause: null };
+  }
+  if (readiness.kind === 'nothing') {
+    const note = 'ends the cutover';
+    return { kind: 'ready', title, note, to, from, refusedBecause: null };
+  }
+  return readiness.kind === 'degraded'
+    ? { kind: 'degraded', title, note: readiness.because, to, from, refusedBecause: null }
+    : {
+        kind: 'ready',
+        title,
+        note: readyText(readiness.estimateMs),
+        to,
+        from,
+        refusedBecause: null,
+      };
+}
+
+/** A revert that is on its way or was verified moments ago; null when there is none. */
+function ownRevert(
+  fleet: Fleet,
+  { link, assumed, progress, justDone }: RevertFaceInput,
+): RevertFace | null {
+  const find = (id: GenerationId): Generation | null =>
+    fleet.generations.find((generation) => generation.id === id) ?? null;
+  const isAssumed = assumed?.kind === 'revert' && assumed.fleet === fleet.id;
+  const begun = progress?.intent.kind === 'revert' ? progress.intent.to : null;
+  const reverting = isAssumed ? assumed.to : begun;
+  if (reverting !== null) {
+    const to = find(reverting);
+    const name = to === null ? '' : ` to ${labelOfGeneration(to)}`;
+    // Nobody sees then what becomes of it: whoever presses again is not refused (rule 5).
+    const isInTheDark = !isAssumed && link.kind !== 'live';
+    return {
+      kind: 'busy',
+      title: `Reverting${name}\u2026`,
+      note: isInTheDark ? 'yard not answering, press to send again' : '',
+      to,
+      from: null,
+      refusedBecause: isInTheDark ? null : 'It is on its way.',
+    };
+  }
+  if (justDone?.intent.kind !== 'revert' || fleet.previous !== null) return null;
+  const to = find(justDone.intent.to);
+  if (to === null) return null;
+  return {
+    kind: 'done',
+    title: `Reverted to ${labelOfGeneration(to)}`,
+    note: justDone.firstResponseMs === null ? '' : `seen in ${latency(justDone.firstResponseMs)}`,
+    to,
+    from: null,
+    refusedBecause: 'It is done. There is no cutover left to take back.',
+  };
+}
+
+function nothing(because: string): RevertFace {
+  return {
+    kind: 'nothing',
+    title: 'Nothing to revert to',
+    note: '',
+    to: null,
+    from: null,
+    refusedBecause: because,
+  };
+}
+
+function isUnderWay(progress: Progress | undefined): boolean {
+  return progress?.intent.kind === 'cut-over';
+}
+
+/** What the cutover under way takes the traffic from; null when there is none, or nobody had traffic. */
+function leftBehind(fleet: Fleet, progress: Progress | undefined): Generation | null {
+  if (progress?.intent.kind !== 'cut-over') return null;
+  const { from, to } = progress.intent;
+  return (from === to ? undefined : generationOf(fleet, from)) ?? null;
+}
+
+/** Nobody there who takes the write: a press could do nothing. */
+function deadLink(link: YardLink): string | null {
+  switch (link.kind) {
+    case 'gone':
+      return 'The yard host has ended, and its entry with it. Start the yard first.';
+    case 'stopped':
+      return 'The yard is stopped. Start the yard first.';
+    case 'incompatible':
+      return 'This yard host speaks another version and takes no orders from this panel.';
+    case 'starting':
+      return 'The yard is starting.';
+    case 'signed-out':
+      return 'You are signed out of this yard. Sign in first.';
+    case 'failed':
+      return 'The yard could not be opened. The fleet screen says why.';
+    case 'live':
+    case 'stale':
+      return null;
+  }
+}

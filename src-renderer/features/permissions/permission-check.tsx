@@ -1,0 +1,58 @@
+/** Asks what whoever acts may do, by a press, and shows what came of it. Nothing is changed by asking. */
+import { useState } from 'react';
+import type { FleetId } from '../../../src-shared/ids.ts';
+import type { Permission } from '../../../src-shared/permission.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import { useActs, useClock, usePanel } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { clockTime } from '../../ui/format.ts';
+import styles from './permissions.module.css';
+import { PermissionList } from './permission-list.tsx';
+
+interface Told {
+  readonly atMs: number;
+  readonly result: Result<readonly Permission[]>;
+}
+
+interface PermissionCheckProps {
+  /** Whose things are asked about; null: of no fleet in particular. */
+  readonly fleet: FleetId | null;
+  readonly heading: 'h3' | 'h4';
+}
+
+export function PermissionCheck({ fleet, heading }: PermissionCheckProps) {
+  const acts = useActs();
+  const { nowMs } = useClock();
+  const link = usePanel((panel) => panel.link.kind);
+  const [isBusy, setBusy] = useState(false);
+  const [told, setTold] = useState<Told | null>(null);
+  return (
+    <div className={styles['check']}>
+      <div className={styles['ask']}>
+        <ActButton
+          isBusy={isBusy}
+          refusedBecause={link === 'signed-out' ? 'Sign in first.' : undefined}
+          onAct={() => {
+            setBusy(true);
+            void acts.permissions(fleet).then((result) => {
+              setBusy(false);
+              setTold({ atMs: nowMs(), result });
+            });
+          }}
+        >
+          {isBusy ? 'Asking\u2026' : told === null ? 'Check permissions' : 'Check again'}
+        </ActButton>
+        <p role="status">
+          {told === null
+            ? 'Asks by reads and dry runs; nothing is changed.'
+            : `Asked at ${clockTime(told.atMs)}.`}
+        </p>
+      </div>
+      {told?.result.ok === false && <FaultNote fault={told.result.fault} />}
+      {told?.result.ok === true && (
+        <PermissionList permissions={told.result.value} heading={heading} />
+      )}
+    </div>
+  );
+}

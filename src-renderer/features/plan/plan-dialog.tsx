@@ -1,0 +1,56 @@
+/** What the buttons in view would do, step by step, with the same for a shell; and whether it is allowed. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { currentOf, previousOf } from '../../../src-shared/roles.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { usePanel, useView } from '../../store/panel-context.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { cutOverTarget } from '../fleet/situation.ts';
+import { PermissionCheck } from '../permissions/permission-check.tsx';
+import styles from './plan-dialog.module.css';
+import { PlanView } from './plan-view.tsx';
+
+interface PlanDialogProps {
+  readonly fleet: Fleet;
+  readonly onClose: () => void;
+}
+
+export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
+  const lane = useView((view) => view.lane);
+  const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
+  const target = cutOverTarget(fleet, lane);
+  const current = currentOf(fleet);
+  const previous = previousOf(fleet);
+  const expectedRevision = fleet.split.revision;
+  return (
+    <Dialog title={`What the buttons of ${plain(fleet.name, 60)} do`} onClose={onClose} isWide>
+      {previous !== undefined && (
+        <PlanView
+          fleet={fleet}
+          title={`Now: revert to ${labelOfGeneration(previous)}`}
+          wish={{ kind: 'revert', to: previous.id }}
+        />
+      )}
+      {target !== undefined && (
+        <PlanView
+          fleet={fleet}
+          title={`Cut over to ${labelOfGeneration(target)}`}
+          wish={{ kind: 'cut-over', to: target.id, expectedRevision }}
+        />
+      )}
+      {target !== undefined && current !== undefined && (
+        <PlanView
+          fleet={fleet}
+          title={`After that, the way back: revert to ${labelOfGeneration(current)}`}
+          wish={{ kind: 'revert', to: current.id }}
+        />
+      )}
+      {asksRights && (
+        <section className={styles['part']} aria-label="Permissions">
+          <h3>Is it allowed?</h3>
+          <PermissionCheck fleet={fleet.id} heading="h4" />
+        </section>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,220 @@
+/**
+ * Every act of the operator, in one place: sends the call, assumes it for a moment, and turns a
+ * refusal into a sentence on screen. Components never touch the bridge.
+ */
+import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
+import type { Bridge, CallInput, Wish } from '../../src-shared/ipc-contract.ts';
+import type { BlockId, FleetId, GenerationId, ImageId, YardId } from '../../src-shared/ids.ts';
+import type { Image } from '../../src-shared/image.ts';
+import type { Settings } from '../../src-shared/panel.ts';
+import type { Permission } from '../../src-shared/permission.ts';
+import type { Comparison, Plan } from '../../src-shared/plan.ts';
+import { fail, faultOf, type Result } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
+import type { Timers } from '../bridge/panel-feed.ts';
+import type { PanelStore } from './panel-store.ts';
+import { followFleets } from './fleet-choice.ts';
+import { nothingChosen, type Assumed, type ViewStore } from './view-store.ts';
+
+/**
+ * After this long without any observed answer the button falls back to what is observed. Longer than a
+ * call to the yard may take (5 s): until then a press must not look as if there had been none.
+ */
+export const assumedLimitMs = 6000;
+
+export interface Clock {
+  readonly nowMs: () => number;
+}
+
+export interface LogTail {
+  readonly lines: readonly string[];
+  readonly droppedBytes: number;
+}
+
+export interface Acts {
+  readonly cutOver: (fleet: FleetId, to: GenerationId, revision: number) => void;
+  readonly revert: (fleet: FleetId, to: GenerationId) => void;
+  /** For the dialogs, which stay open with the sentence when it fails. */
+  readonly begin: (fleet: FleetId, wish: Wish) => Promise<Result<unknown>>;
+  /** From main, which knows the commands of each step too. */
+  readonly plan: (fleet: FleetId, wish: Wish) => Promise<Result<Plan>>;
+  readonly replace: (fleet: FleetId, generation: GenerationId, block: BlockId) => void;
+  readonly findImage: (image: ImageId) => Promise<Result<Image>>;
+  readonly compare: (a: ImageId, b: ImageId) => Promise<Result<Comparison>>;
+  readonly compareGenerations: (
+    fleet: FleetId,
+    a: GenerationId,
+    b: GenerationId,
+  ) => Promise<Result<Comparison>>;
+  /** Asked now; null: of no fleet in particular. */
+  readonly permissions: (fleet: FleetId | null) => Promise<Result<readonly Permission[]>>;
+  readonly log: (fleet: FleetId, block: BlockId) => Promise<Result<LogTail>>;
+  readonly chooseImage: () => Promise<Result<Image | null>>;
+  readonly importImage: (path: string) => Promise<Result<Image>>;
+  readonly setSampleTraffic: (fleet: FleetId, isOn: boolean) => void;
+  readonly chooseYard: (yard: YardId) => void;
+  readonly profiles: () => Promise<Result<AwsProfiles>>;
+  readonly tryAws: (
+    connection: AwsConnection,
+    mfaCode: string | null,
+  ) => Promise<Result<AwsIdentity>>;
+  /** Keeps it and shows it. */
+  readonly connectAws: (wanted: CallInput<'aws.connect'>) => Promise<Result<YardId>>;
+  readonly forgetAws: (yard: YardId) => Promise<Result<null>>;
+  readonly signIn: (mfaCode: string | null) => Promise<Result<null>>;
+  readonly changeYard: (change: CallInput<'yard.settings'>['change']) => Promise<Result<null>>;
+  readonly startYard: () => Promise<Result<null>>;
+  readonly stopYard: () => Promise<Result<null>>;
+  readonly saveSettings: (settings: Settings) => void;
+  readonly open: (fleet: FleetId, generation: GenerationId | null) => void;
+}
+
+export interface ActsNeeds {
+  readonly bridge: Bridge;
+  readonly panel: PanelStore;
+  readonly view: ViewStore;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** @returns the acts and a function that stops watching the store. */
+export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly stop: () => void } {
+  const { bridge, view, clock, timers } = needs;
+  const { call } = bridge;
+  let cancelFallback = (): void => undefined;
+
+  function settle(): void {
+    cancelFallback();
+    if (view.getState().assumed !== null) view.setState({ assumed: null });
+  }
+
+  function assume(kind: Assumed['kind'], fleet: FleetId, to: GenerationId): Assumed | null {
+    const { assumed } = view.getState();
+    // The same press again (double click, a second key) is the same activation.
+    if (assumed?.kind === kind && assumed.fleet === fleet && assumed.to === to) return null;
+    const pressedAtMs = clock.nowMs();
+    cancelFallback();
+    const press: Assumed = { kind, fleet, to, pressedAtMs };
+    view.setState({ assumed: press, fault: null });
+    cancelFallback = timers.after(assumedLimitMs, settle);
+    return press;
+  }
+
+  /** The one on screen at the moment of the act. */
+  const inYard = (): { readonly yard: YardId } => {
+    const yard = needs.panel.getState().panel?.yard;
+    if (yard === undefined) throw new Error('An act before the first snapshot.');
+    return { yard };
+  };
+
+  const stop = needs.panel.subscribe((state, before) => {
+    const isOther = before.panel !== null && state.panel?.yard !== before.panel.yard;
+    if (isOther) {
+      settle();
+      view.setState(nothingChosen);
+    }
+    if (state.panel === null) return;
+    const chosen = followFleets(before.panel, state.panel, view.getState());
+    if (chosen !== null) view.setState(chosen);
+    const { assumed } = view.getState();
+    if (isOther || assumed === null) return;
+    const answer = (of: typeof state): readonly unknown[] => [
+      of.panel?.progress.find((item) => item.fleet === assumed.fleet)?.rollout,
+      of.panel?.outcomes.find((item) => item.fleet === assumed.fleet)?.rollout,
+      of.panel?.fleets.find((item) => item.id === assumed.fleet)?.split.revision,
+    ];
+    const earlier = answer(before);
+    if (answer(state).some((value, index) => value !== earlier[index])) settle();
+  });
+
+  async function answerOf<Value>(asked: Promise<Result<Value>>): Promise<Result<Value>> {
+    try {
+      return await asked;
+    } catch (error) {
+      return fail(faultOf(error));
+    }
+  }
+
+  /**
+   * Says on screen why it failed; of another yard than the one that is shown by then, with its name.
+   * @param about a press ends with it; a later one has its own answer, and so has one in another yard.
+   */
+  function show<Value>(
+    asked: Promise<Result<Value>>,
+    about: Assumed | 'yard' | 'panel' = 'yard',
+  ): void {
+    const yard = needs.panel.getState().panel?.yard;
+    void answerOf(asked).then((result) => {
+      if (result.ok) return;
+      if (view.getState().assumed === about) settle();
+      const { panel } = needs.panel.getState();
+      const isElsewhere = about !== 'panel' && panel?.yard !== yard;
+      const name = panel?.yards.find((each) => each.id === yard)?.name ?? 'another yard';
+      const message = `In ${plain(name, 60)}: ${result.fault.message}`;
+      view.setState({ fault: isElsewhere ? { ...result.fault, message } : result.fault });
+    });
+  }
+
+  const acts: Acts = {
+    cutOver: (fleet, to, revision) => {
+      const press = assume('cut-over', fleet, to);
+      if (press === null) return;
+      const { pressedAtMs } = press;
+      const wish: Wish = { kind: 'cut-over', to, expectedRevision: revision };
+      show(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs }), press);
+    },
+    revert: (fleet, to) => {
+      const press = assume('revert', fleet, to);
+      if (press === null) return;
+      const { pressedAtMs } = press;
+      show(call['rollout.revert']({ ...inYard(), fleet, to, pressedAtMs }), press);
+    },
+    begin: (fleet, wish) =>
+      answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),
+    plan: (fleet, wish) => answerOf(call['rollout.plan']({ ...inYard(), fleet, wish })),
+    replace: (fleet, generation, block) => {
+      view.setState({ fault: null });
+      const wish: Wish = { kind: 'replace', generation, block };
+      show(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() }));
+    },
+    findImage: (image) => answerOf(call['image.find']({ ...inYard(), image })),
+    compare: (a, b) => answerOf(call['image.compare']({ ...inYard(), a, b })),
+    compareGenerations: (fleet, a, b) =>
+      answerOf(call['generation.compare']({ ...inYard(), fleet, a, b })),
+    permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
+    log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
+    chooseImage: () => answerOf(call['image.choose'](inYard())),
+    importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
+    setSampleTraffic: (fleet, isOn) => {
+      show(call['sample-traffic.set']({ ...inYard(), fleet, isOn }));
+    },
+    chooseYard: (yard) => {
+      show(call['yard.choose']({ yard }), 'panel');
+    },
+    profiles: () => answerOf(call['aws.profiles'](null)),
+    tryAws: (connection, mfaCode) => answerOf(call['aws.try']({ connection, mfaCode })),
+    connectAws: async (wanted) => {
+      const kept = await answerOf(call['aws.connect'](wanted));
+      if (kept.ok) acts.chooseYard(kept.value);
+      return kept;
+    },
+    forgetAws: (yard) => answerOf(call['aws.forget']({ yard })),
+    signIn: (mfaCode) => answerOf(call['aws.sign-in']({ ...inYard(), mfaCode })),
+    changeYard: (change) => answerOf(call['yard.settings']({ ...inYard(), change })),
+    startYard: () => answerOf(call['yard.start'](inYard())),
+    stopYard: () => answerOf(call['yard.stop'](inYard())),
+    saveSettings: (settings) => {
+      show(call['settings.set'](settings), 'panel');
+    },
+    open: (fleet, generation) => {
+      show(call['fleet.open']({ ...inYard(), fleet, generation }));
+    },
+  };
+  return {
+    acts,
+    stop: () => {
+      cancelFallback();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** What the operator is looking at: belongs to this window and is never sent anywhere. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BlockId, FleetId, GenerationId, ImageId } from '../../src-shared/ids.ts';
+import type { Image } from '../../src-shared/image.ts';
+import type { Fault } from '../../src-shared/result.ts';
+
+export const screens = ['fleet', 'compare', 'images', 'timeline', 'settings'] as const;
+export type Screen = (typeof screens)[number];
+
+export type OpenDialog =
+  | { readonly kind: 'launch'; readonly image: ImageId | null }
+  | { readonly kind: 'retire'; readonly generation: GenerationId }
+  | { readonly kind: 'cut-over'; readonly to: GenerationId }
+  /** What the buttons in view would do, and what is allowed of it. */
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'keyboard' };
+
+/** A press that nothing observed has answered yet. The observed event always wins. */
+export interface Assumed {
+  readonly kind: 'cut-over' | 'revert';
+  readonly fleet: FleetId;
+  readonly to: GenerationId;
+  readonly pressedAtMs: number;
+}
+
+/** Which lane would gain and which would lose: shown while a button is pointed at or focused. */
+export interface Flow {
+  readonly from: GenerationId | null;
+  readonly to: GenerationId;
+}
+
+export interface ViewState {
+  readonly screen: Screen;
+  /** Chosen, or pinned as the only one. */
+  readonly fleet: FleetId | null;
+  /** There were several to choose from: none of them is shown by itself, also when one is left. */
+  readonly isFleetList: boolean;
+  /** Name of the chosen fleet since it is not seen any more. */
+  readonly lostFleet: string | null;
+  readonly block: BlockId | null;
+  /** The generation the operator picked for the second lane, where more than two are alive. */
+  readonly lane: GenerationId | null;
+  readonly isTable: boolean;
+  readonly isInspectorOpen: boolean;
+  readonly dialog: OpenDialog | null;
+  readonly assumed: Assumed | null;
+  readonly flow: Flow | null;
+  /** The last thing that was refused or failed, until dismissed or overtaken by a new press. */
+  readonly fault: Fault | null;
+  readonly compareWhat: 'images' | 'generations';
+  /** Looked up by their ids: no fleet of the yard runs them. */
+  readonly compareFound: readonly Image[];
+  readonly compareA: ImageId | null;
+  readonly compareB: ImageId | null;
+  /** Generations of the fleet in view. */
+  readonly compareOld: GenerationId | null;
+  readonly compareNew: GenerationId | null;
+}
+
+/** What was picked in one yard means nothing in the next. */
+export const nothingChosen = {
+  fleet: null,
+  isFleetList: false,
+  lostFleet: null,
+  block: null,
+  lane: null,
+  isInspectorOpen: false,
+  dialog: null,
+  flow: null,
+  fault: null,
+  compareFound: [],
+  compareA: null,
+  compareB: null,
+  compareOld: null,
+  compareNew: null,
+} as const satisfies Partial<ViewState>;
+
+export type ViewStore = StoreApi<ViewState>;
+
+export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
+  return createStore<ViewState>(() => ({
+    screen: 'fleet',
+    isTable: false,
+    assumed: null,
+    compareWhat: 'images',
+    ...nothingChosen,
+    ...initial,
+  }));
+}

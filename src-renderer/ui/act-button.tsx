@@ -1,0 +1,50 @@
+/**
+ * A button for acts that matter. A native button already does the right thing with the pointer: it
+ * acts on release, and sliding off cancels. Added here: a held key and a double click are one
+ * activation, and a button that may not act stays focusable and says why.
+ */
+import type { ReactNode } from 'react';
+import styles from './act-button.module.css';
+
+interface ActButtonProps {
+  readonly children: ReactNode;
+  readonly onAct: () => void;
+  /** `filled`: the one thing to do next. At most one of them per screen. */
+  readonly look?: 'filled' | 'plain' | 'quiet' | 'danger';
+  /** Why it cannot be done now. The button stays reachable and does nothing. */
+  readonly refusedBecause?: string | undefined;
+  readonly describedBy?: string | undefined;
+  readonly label?: string;
+  readonly isBusy?: boolean;
+  readonly className?: string | undefined;
+  readonly onPointAt?: (isPointedAt: boolean) => void;
+  readonly keys?: string;
+}
+
+export function ActButton(props: ActButtonProps) {
+  const isRefused = props.refusedBecause !== undefined || props.isBusy === true;
+  return (
+    <button
+      type="button"
+      className={`${styles['button'] ?? ''} ${styles[props.look ?? 'plain'] ?? ''} ${props.className ?? ''}`}
+      aria-label={props.label}
+      aria-disabled={isRefused || undefined}
+      aria-busy={props.isBusy === true || undefined}
+      aria-describedby={props.describedBy}
+      aria-keyshortcuts={props.keys}
+      onKeyDown={(event) => {
+        // Holding Enter would click again with each repeat.
+        if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();
+      }}
+      onClick={(event) => {
+        if (!isRefused && event.detail <= 1) props.onAct();
+      }}
+      onPointerEnter={() => props.onPointAt?.(true)}
+      onPointerLeave={() => props.onPointAt?.(false)}
+      onFocus={() => props.onPointAt?.(true)}
+      onBlur={() => props.onPointAt?.(false)}
+    >
+      {props.children}
+    </button>
+  );
+}

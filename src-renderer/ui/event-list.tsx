@@ -1,0 +1,57 @@
+/** Things that happened, newest first, each with its time and its weight in a mark. */
+import { Check, TriangleAlert, X } from 'lucide-react';
+import { plain } from '../../src-shared/wording.ts';
+import { clockTime, dateTime } from './format.ts';
+import styles from './event-list.module.css';
+
+export interface ListedEvent {
+  readonly id: string;
+  readonly atMs: number;
+  readonly severity: 'info' | 'success' | 'warning' | 'trouble';
+  readonly title: string;
+  readonly detail: string;
+  readonly by: string;
+}
+
+interface EventListProps {
+  readonly events: readonly ListedEvent[];
+  readonly isCompact?: boolean;
+}
+
+const marks = {
+  info: null,
+  success: { icon: Check, word: 'success' },
+  warning: { icon: TriangleAlert, word: 'warning' },
+  trouble: { icon: X, word: 'trouble' },
+} as const;
+
+export function EventList({ events, isCompact = false }: EventListProps) {
+  if (events.length === 0) return <p className={styles['none']}>Nothing has happened yet.</p>;
+  return (
+    <ol className={styles['list']} data-compact={isCompact}>
+      {events.map((event) => {
+        const mark = marks[event.severity];
+        const Icon = mark?.icon;
+        return (
+          <li key={event.id} data-severity={event.severity}>
+            <time dateTime={new Date(event.atMs).toISOString()}>
+              {isCompact ? clockTime(event.atMs) : dateTime(event.atMs)}
+            </time>
+            <span className={styles['mark']}>
+              {Icon !== undefined && <Icon size={13} aria-label={mark?.word} role="img" />}
+            </span>
+            <span className={styles['text']}>
+              <bdi className={styles['title']}>{plain(event.title, 300)}</bdi>{' '}
+              {event.detail !== '' && (
+                <bdi className={styles['detail']}>
+                  {plain(event.detail, isCompact ? 200 : 1000)}
+                </bdi>
+              )}
+            </span>
+            {!isCompact && <bdi className={styles['by']}>{plain(event.by, 80)}</bdi>}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,206 @@
+/**
+ * What a yard reports about its fleets: facts observed, with no opinion of the panel in them.
+ * Schemas, because these cross a socket and the IPC border. Times are epoch milliseconds.
+ */
+import * as z from 'zod';
+import {
+  blockIdSchema,
+  fleetIdSchema,
+  generationIdSchema,
+  imageIdSchema,
+  rolloutIdSchema,
+} from './ids.ts';
+import { trafficSchema } from './traffic.ts';
+
+/** Each state carries only its own data. `since` on the block says for how long. */
+export const blockStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('starting'), detail: z.string() }),
+  z.object({ kind: z.literal('healthy') }),
+  z.object({ kind: z.literal('unhealthy'), reason: z.string() }),
+  z.object({
+    kind: z.literal('draining'),
+    /** Null where the yard does not count them. */
+    inFlight: z.number().nullable(),
+    endsAtMs: z.number().nullable(),
+  }),
+  /** Registered, but nothing refers to its group or its zone: nobody checks its health. */
+  z.object({ kind: z.literal('unused'), reason: z.string() }),
+  /** It runs, but its health cannot be told: checks are off or the checker is in trouble. */
+  z.object({ kind: z.literal('unavailable'), reason: z.string() }),
+  /** Fails its health check and is being let go: what it still answers is not to be trusted. */
+  z.object({ kind: z.literal('unhealthy-draining'), reason: z.string() }),
+  z.object({ kind: z.literal('stopping') }),
+  z.object({
+    kind: z.literal('exited'),
+    code: z.number().nullable(),
+    /** utilityProcess cannot tell a signal from an exit code; then this is null. */
+    signal: z.string().nullable(),
+    reason: z.string(),
+  }),
+  /** Never launched: refused by verification, missing file, no memory... */
+  z.object({ kind: z.literal('launch-refused'), reason: z.string() }),
+  z.object({ kind: z.literal('unknown'), reason: z.string() }),
+]);
+
+/** One line of the inspector that only this kind of yard has: `Instance type`, `t3.small`. Hostile text. */
+export const factSchema = z.object({ fact: z.string(), value: z.string() });
+
+export const blockSchema = z.object({
+  id: blockIdSchema,
+  generation: generationIdSchema,
+  /** Position in the generation, from 0; a replacement takes the slot of the block it replaces. */
+  slot: z.number().int().nonnegative(),
+  zone: z.string(),
+  state: blockStateSchema,
+  sinceMs: z.number(),
+  launchedAtMs: z.number(),
+  /** `127.0.0.1:41233` once known. */
+  address: z.string().optional(),
+  pid: z.number().int().optional(),
+  memoryBytes: z.number().optional(),
+  facts: z.array(factSchema).optional(),
+  /** The block this one is meant to replace, until that one is gone. */
+  replaces: blockIdSchema.optional(),
+});
+
+export const recipeSchema = z.object({
+  /** Environment of each block beside the port variable; nothing is inherited. */
+  env: z.record(z.string(), z.string()),
+  drainTimeoutMs: z.number().int().positive(),
+  health: z.object({
+    intervalMs: z.number().int().positive(),
+    timeoutMs: z.number().int().positive(),
+    healthyAfter: z.number().int().positive(),
+    unhealthyAfter: z.number().int().positive(),
+  }),
+  /** What else the yard starts a block with, as far as it can be told: type, template, networks... */
+  facts: z.array(factSchema).optional(),
+});
+
+export const generationSchema = z.object({
+  id: generationIdSchema,
+  number: z.number().int().positive(),
+  /** What people call it where that is not its number: `blue`. */
+  label: z.string().optional(),
+  image: imageIdSchema,
+  recipe: recipeSchema,
+  /** Where it is not the immutable generation it should be, each as one sentence. */
+  notes: z.array(z.string()).optional(),
+  /** How many blocks it is meant to have. */
+  size: z.number().int().nonnegative(),
+  launchedAtMs: z.number(),
+  /** Rungs of the ladder down; `retired` keeps the record without blocks. */
+  rung: z.enum(['warm', 'draining', 'retired']),
+  /**
+   * False where the entry does not list it: nobody checks its health until it is attached at weight 0.
+   * Absent where there is nothing to attach.
+   */
+  isAttached: z.boolean().optional(),
+  /** Has answered real traffic at some time. */
+  hasServed: z.boolean(),
+  /** Reaches this generation alone, whatever the split says. */
+  previewUrl: z.string().optional(),
+  blocks: z.array(blockSchema),
+});
+
+export const splitSchema = z.object({
+  /**
+   * Names the content: another one after each change, by whomever. A yard that counts its changes
+   * gives rising numbers, another one a fingerprint; so it may be compared only for equality.
+   */
+  revision: z.number().int().nonnegative(),
+  weights: z.array(
+    z.object({ generation: generationIdSchema, weight: z.number().int().nonnegative() }),
+  ),
+  changedAtMs: z.number(),
+});
+
+export const entryStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('listening') }),
+  z.object({ kind: z.literal('port-taken'), port: z.number(), detail: z.string() }),
+  z.object({ kind: z.literal('closed'), reason: z.string() }),
+]);
+
+/** Where requests come in. */
+export const entrySchema = z.object({
+  url: z.string(),
+  state: entryStateSchema,
+  /** How a response says which generation made it: by itself, as the operator declared it, or not at all. */
+  marker: z.enum(['header', 'declared', 'none']),
+  /** So long clients can stay with a generation whatever the split says, in milliseconds; null: not at all. */
+  pinnedForMs: z.number().nullable(),
+  /** What a change of the split writes, one traffic write each: `default action of web:80`. */
+  rules: z.array(z.string()).min(1),
+  /** What hinders it or is unusual, each as one sentence. */
+  notes: z.array(z.string()),
+});
+
+export const intentSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cut-over'),
+    to: generationIdSchema,
+    from: generationIdSchema,
+    /** Revision of the split that the operator saw: another one stops the cutover. */
+    expectedRevision: z.number().int().nonnegative(),
+    /** The entry did not list it when it was planned: it is attached at weight 0 and has to become healthy first. */
+    attaches: z.literal(true).optional(),
+  }),
+  z.object({ kind: z.literal('revert'), to: generationIdSchema, from: generationIdSchema }),
+  z.object({
+    kind: z.literal('launch'),
+    image: imageIdSchema,
+    number: z.number().int().positive(),
+    size: z.number().int().positive(),
+    recipe: recipeSchema,
+  }),
+  z.object({
+    kind: z.literal('replace'),
+    generation: generationIdSchema,
+    block: blockIdSchema,
+  }),
+  z.object({ kind: z.literal('retire'), generation: generationIdSchema }),
+]);
+
+/** A running rollout as the yard keeps it, so that every panel finds it. */
+export const rolloutSchema = z.object({
+  id: rolloutIdSchema,
+  intent: intentSchema,
+  owner: z.object({ name: z.string(), host: z.string(), panel: z.string() }),
+  /** Rises with each takeover; a write with an older epoch is refused. */
+  epoch: z.number().int().positive(),
+  leaseEndsAtMs: z.number(),
+  startedAtMs: z.number(),
+  /** Blocks or generations launched for it, so that a successor does not launch twice. */
+  launched: z.array(z.string()),
+});
+
+export const fleetSchema = z.object({
+  id: fleetIdSchema,
+  name: z.string(),
+  entry: entrySchema,
+  /** Healthy blocks in service never go below this because of us (rule 3). */
+  floor: z.number().int().nonnegative(),
+  generations: z.array(generationSchema),
+  split: splitSchema,
+  /** Where a revert leads: the generation that served before the last cutover. */
+  previous: generationIdSchema.nullable(),
+  rollout: rolloutSchema.nullable(),
+  traffic: trafficSchema,
+  /**
+   * Who was seen to answer what the present split sent, a client's request or the yard's own, and not with
+   * a 5xx. Missing where the yard does not see its entry's answers.
+   */
+  seenToServe: z.array(generationIdSchema).optional(),
+});
+
+export type BlockState = z.infer<typeof blockStateSchema>;
+export type Block = z.infer<typeof blockSchema>;
+export type Recipe = z.infer<typeof recipeSchema>;
+export type Generation = z.infer<typeof generationSchema>;
+export type Split = z.infer<typeof splitSchema>;
+export type Entry = z.infer<typeof entrySchema>;
+export type Fact = z.infer<typeof factSchema>;
+export type EntryState = z.infer<typeof entryStateSchema>;
+export type Intent = z.infer<typeof intentSchema>;
+export type Rollout = z.infer<typeof rolloutSchema>;
+export type Fleet = z.infer<typeof fleetSchema>;

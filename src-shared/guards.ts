@@ -1,0 +1,143 @@
+/**
+ * One rule, one place: the button, the menu and the engine ask the same functions and get the same
+ * sentence. A guard never binds a revert (rule 5); it only tells what the revert will meet.
+ */
+import type { BlockState, Fleet, Generation } from './fleet.ts';
+import { labelOfGeneration, type BlockId, type GenerationId } from './ids.ts';
+import { currentOf, generationOf, healthyCount, previousOf, weightOf } from './roles.ts';
+import { sendsAllTo } from './split.ts';
+import { needsWayBack, type Serving } from './way-back.ts';
+import { plain, roughDuration } from './wording.ts';
+
+export type Verdict =
+  { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly because: string };
+
+const allowed: Verdict = { kind: 'allowed' };
+const refused = (because: string): Verdict => ({ kind: 'refused', because });
+
+/** The floor that a cutover must meet: the fleet's own. */
+export function floorOf(fleet: Fleet): number {
+  return fleet.floor;
+}
+
+export function canCutOver(fleet: Fleet, to: GenerationId): Verdict {
+  const target = generationOf(fleet, to);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
+  if (sendsAllTo(fleet, to)) {
+    return refused(`${labelOfGeneration(target)} already serves all traffic.`);
+  }
+  const rollout = fleet.rollout;
+  if (rollout !== null)
+    return refused(`Another change of this fleet is running (${rollout.intent.kind}).`);
+  return target.isAttached === false ? canAttach(fleet, to) : canServeAll(fleet, to);
+}
+
+/** Has blocks enough that could become healthy once somebody checks them. What they are is seen only then. */
+export function canAttach(fleet: Fleet, to: GenerationId): Verdict {
+  const target = generationOf(fleet, to);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
+  const label = labelOfGeneration(target);
+  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (fleet.entry.state.kind !== 'listening') return refused('The entry is not open.');
+  const hopeful = target.blocks.filter(({ state }) => mayBecomeHealthy(state)).length;
+  const needed = Math.max(1, floorOf(fleet));
+  if (hopeful >= needed) return allowed;
+  return refused(
+    `${String(hopeful)} of ${String(target.size)} blocks of ${label} could become healthy; the floor is ${String(needed)}.`,
+  );
+}
+
+function mayBecomeHealthy({ kind }: BlockState): boolean {
+  return kind === 'unused' || kind === 'starting' || kind === 'healthy';
+}
+
+/** May take all traffic now, whoever asks: asked again right before the write, by the rollout itself. */
+export function canServeAll(fleet: Fleet, to: GenerationId): Verdict {
+  const target = generationOf(fleet, to);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
+  const label = labelOfGeneration(target);
+  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (fleet.entry.state.kind !== 'listening') return refused('The entry is not open.');
+  const healthy = healthyCount(target);
+  const floor = floorOf(fleet);
+  if (healthy < floor || healthy === 0) {
+    return refused(
+      `${String(healthy)} of ${String(target.size)} blocks of ${label} are healthy; the floor is ${String(Math.max(1, floor))}.`,
+    );
+  }
+  return allowed;
+}
+
+export function canReplace(fleet: Fleet, generation: Generation, block?: BlockId): Verdict {
+  if (block !== undefined && !generation.blocks.some((one) => one.id === block))
+    return refused(`There is no block ${plain(block, 80)} in ${labelOfGeneration(generation)}.`);
+  if (fleet.rollout !== null)
+    return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
+  if (generation.rung !== 'warm')
+    return refused(`${labelOfGeneration(generation)} is being retired.`);
+  return allowed;
+}
+
+export function canLaunch(fleet: Fleet): Verdict {
+  if (fleet.rollout !== null)
+    return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
+  return allowed;
+}
+
+export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
+  const target = generationOf(fleet, id);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
+  const label = labelOfGeneration(target);
+  if (target.rung === 'retired') return refused(`${label} is retired already.`);
+  if (weightOf(fleet, id) > 0) return refused(`${label} serves traffic.`);
+  if (fleet.rollout !== null)
+    return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
+  const stays = fleet.previous === id ? needsWayBack(label, servingIn(fleet)) : null;
+  return stays === null ? allowed : refused(stays);
+}
+
+/** A yard that does not say who was seen to serve asks that by itself. */
+function servingIn(fleet: Fleet): Serving[] {
+  return fleet.generations
+    .filter((each) => weightOf(fleet, each.id) > 0)
+    .map((each) => ({
+      label: labelOfGeneration(each),
+      wasSeenToServe: fleet.seenToServe?.includes(each.id) ?? true,
+      healthy: healthyCount(each),
+    }));
+}
+
+/** What the revert button says before it is pressed. `estimateMs` is null while nothing was measured. */
+export type RevertReadiness =
+  | { readonly kind: 'nothing'; readonly because: string }
+  | { readonly kind: 'ready'; readonly to: Generation; readonly estimateMs: number | null }
+  | { readonly kind: 'degraded'; readonly to: Generation; readonly because: string };
+
+/**
+ * @param lastRevertMs duration of the last verified revert or cutover of this fleet, for the estimate;
+ *   null when there was none, and then no figure is made up.
+ */
+export function revertReadiness(fleet: Fleet, lastRevertMs: number | null): RevertReadiness {
+  const to = previousOf(fleet);
+  if (to === undefined) {
+    const current = currentOf(fleet);
+    const serves = current === undefined ? '' : ` ${labelOfGeneration(current)} serves.`;
+    return { kind: 'nothing', because: `There is no cutover to take back.${serves}` };
+  }
+  const healthy = healthyCount(to);
+  if (fleet.entry.state.kind !== 'listening') {
+    return { kind: 'degraded', to, because: 'the entry is not open' };
+  }
+  if (healthy < to.size) {
+    return { kind: 'degraded', to, because: `${String(healthy)} of ${String(to.size)} healthy` };
+  }
+  if (fleet.entry.pinnedForMs !== null) {
+    const pinned = roughDuration(fleet.entry.pinnedForMs);
+    return { kind: 'degraded', to, because: `clients can stay where they are for ${pinned}` };
+  }
+  return { kind: 'ready', to, estimateMs: lastRevertMs };
+}

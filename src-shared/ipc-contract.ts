@@ -1,0 +1,174 @@
+/**
+ * The whole surface between window and main process, as one value. The main side, the preload's
+ * bridge, the renderer's client and the test double are all derived from it; adding a call is one line.
+ */
+import * as z from 'zod';
+import {
+  awsConnectionSchema,
+  awsIdentitySchema,
+  awsProfilesSchema,
+  safetySchema,
+} from './aws-connection.ts';
+import {
+  blockIdSchema,
+  fleetIdSchema,
+  generationIdSchema,
+  imageIdSchema,
+  rolloutIdSchema,
+  yardIdSchema,
+} from './ids.ts';
+import { imageSchema } from './image.ts';
+import { markerDeclarationSchema } from './marker.ts';
+import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
+import { permissionSchema } from './permission.ts';
+import { comparisonSchema, planSchema } from './plan.ts';
+import type { Result } from './result.ts';
+
+function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
+  return { input, output };
+}
+
+const nothing = z.null();
+
+/** What an operator wants; becomes an Intent once the engine has pinned numbers and revisions. */
+export const wishSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cut-over'),
+    to: generationIdSchema,
+    expectedRevision: z.number().int(),
+  }),
+  z.object({ kind: z.literal('revert'), to: generationIdSchema }),
+  z.object({
+    kind: z.literal('launch'),
+    image: imageIdSchema,
+    size: z.number().int().min(1).max(500),
+  }),
+  z.object({ kind: z.literal('replace'), generation: generationIdSchema, block: blockIdSchema }),
+  /** `typedName` must equal the generation's id: retiring destroys the way back. */
+  z.object({
+    kind: z.literal('retire'),
+    generation: generationIdSchema,
+    typedName: z.string().max(400),
+  }),
+]);
+export type Wish = z.infer<typeof wishSchema>;
+
+/** Epoch milliseconds of the press on the window's clock; main uses it to measure press to answer. */
+const press = { pressedAtMs: z.number() };
+/**
+ * The yard that was on screen when it was said. Fleets of two yards can have the same name, and the
+ * window may have moved on to another yard while an order was on its way.
+ */
+const inYard = { yard: yardIdSchema };
+const mfaCode = z
+  .string()
+  .regex(/^\d{6,8}$/u)
+  .nullable();
+
+export const calls = {
+  'panel.snapshot': call(nothing, panelSnapshotSchema),
+  'rollout.plan': call(z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema }), planSchema),
+  /** Begins it; progress and outcome arrive as events. A second press of the same wish answers the same rollout. */
+  'rollout.begin': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema, ...press }),
+    rolloutIdSchema,
+  ),
+  /** Apart from `rollout.begin` all the way down: it waits for nothing. */
+  'rollout.revert': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, to: generationIdSchema, ...press }),
+    rolloutIdSchema,
+  ),
+  'image.choose': call(z.object(inYard), imageSchema.nullable()),
+  'image.import': call(z.object({ ...inYard, path: z.string().min(1).max(4096) }), imageSchema),
+  /** By its id, as pasted: also one that no fleet runs. */
+  'image.find': call(z.object({ ...inYard, image: imageIdSchema }), imageSchema),
+  /** Read from the yard now where it can be, which on AWS takes two calls for each. */
+  'image.compare': call(
+    z.object({ ...inYard, a: imageIdSchema, b: imageIdSchema }),
+    comparisonSchema,
+  ),
+  /** Read from the yard now, which on AWS takes about seven calls for each. */
+  'generation.compare': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, a: generationIdSchema, b: generationIdSchema }),
+    comparisonSchema,
+  ),
+  /** Asked of the yard now, about twenty calls on AWS; nothing is changed. */
+  'yard.permissions': call(
+    z.object({ ...inYard, fleet: fleetIdSchema.nullable() }),
+    z.array(permissionSchema),
+  ),
+  'block.log': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, block: blockIdSchema }),
+    z.object({ lines: z.array(z.string()), droppedBytes: z.number() }),
+  ),
+  'sample-traffic.set': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, isOn: z.boolean() }),
+    nothing,
+  ),
+  /** Shows another yard; what runs in the one before goes on. The window then asks for a snapshot. */
+  'yard.choose': call(z.object(inYard), nothing),
+  /** Starts its host, or opens it again after it could not be opened. */
+  'yard.start': call(z.object(inYard), nothing),
+  'yard.stop': call(z.object(inYard), nothing),
+  'yard.settings': call(
+    z.object({
+      ...inYard,
+      change: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('safety'), safety: safetySchema }),
+        z.object({
+          kind: z.literal('marker'),
+          fleet: fleetIdSchema,
+          marker: markerDeclarationSchema,
+        }),
+      ]),
+    }),
+    nothing,
+  ),
+  'aws.profiles': call(nothing, awsProfilesSchema),
+  /** Asks AWS who would act, and keeps nothing. */
+  'aws.try': call(z.object({ connection: awsConnectionSchema, mfaCode }), awsIdentitySchema),
+  /**
+   * Keeps it as a yard of its own and pins the account, which must still be the one that was shown.
+   * One that is kept already is answered as it is.
+   */
+  'aws.connect': call(
+    z.object({
+      connection: awsConnectionSchema,
+      safety: safetySchema,
+      accountId: z.string().regex(/^\d{12}$/u),
+      mfaCode,
+    }),
+    yardIdSchema,
+  ),
+  /** Its records stay; refused while a change of ours runs there. */
+  'aws.forget': call(z.object(inYard), nothing),
+  'aws.sign-in': call(z.object({ ...inYard, mfaCode }), nothing),
+  'settings.set': call(settingsSchema, nothing),
+  /** Opens the entry or a preview address of a known fleet in the browser; never any other address. */
+  'fleet.open': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, generation: generationIdSchema.nullable() }),
+    nothing,
+  ),
+} as const;
+
+export const events = {
+  'panel.event': panelEventSchema,
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>;
+/** The same, parsed: what a handler gets. */
+export type CallOrder<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.output<(typeof events)[Name]>;
+
+/** What the preload exposes as `window.blockyard`: one function per call, listeners with unsubscribe. */
+export type Bridge = {
+  readonly call: {
+    readonly [Name in CallName]: (input: CallInput<Name>) => Promise<Result<CallOutput<Name>>>;
+  };
+  readonly on: {
+    readonly [Name in EventName]: (listener: (payload: EventPayload<Name>) => void) => () => void;
+  };
+};

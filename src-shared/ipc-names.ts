@@ -1,0 +1,36 @@
+/**
+ * The names alone, so that the preload stays small: bundling the schemas into it would cost every
+ * window start the schema library. The compiler proves the lists complete.
+ */
+import type { CallName, EventName } from './ipc-contract.ts';
+
+const allCalls: { readonly [Name in CallName]: true } = {
+  'panel.snapshot': true,
+  'rollout.plan': true,
+  'rollout.begin': true,
+  'rollout.revert': true,
+  'image.choose': true,
+  'image.import': true,
+  'image.find': true,
+  'image.compare': true,
+  'generation.compare': true,
+  'yard.permissions': true,
+  'block.log': true,
+  'sample-traffic.set': true,
+  'yard.choose': true,
+  'yard.start': true,
+  'yard.stop': true,
+  'yard.settings': true,
+  'aws.profiles': true,
+  'aws.try': true,
+  'aws.connect': true,
+  'aws.forget': true,
+  'aws.sign-in': true,
+  'settings.set': true,
+  'fleet.open': true,
+};
+
+const allEvents: { readonly [Name in EventName]: true } = { 'panel.event': true };
+
+export const callNames = Object.keys(allCalls) as readonly CallName[];
+export const eventNames = Object.keys(allEvents) as readonly EventName[];

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { aFleet, aGeneration, aSplit, v1, v2 } from './fleet.fixture.ts';
+import type { Fleet } from './fleet.ts';
+import { generationIdOf } from './ids.ts';
+import { lanesOf } from './roles.ts';
+
+const v3 = generationIdOf('storefront', 3);
+const numbers = (fleet: Fleet, chosen?: typeof v1): number[] =>
+  lanesOf(fleet, chosen).map((generation) => generation.number);
+
+describe('lanes', () => {
+  const generations = [aGeneration(1), aGeneration(2), aGeneration(3)];
+  const fleet = aFleet({ generations, split: aSplit(v2, 2), previous: v1 });
+
+  it('show the chosen generation beside the current one', () => {
+    expect(numbers(fleet)).toEqual([2, 3]);
+    expect(numbers(fleet, v1)).toEqual([1, 2]);
+  });
+
+  it('do not go on showing a chosen generation that is retired', () => {
+    const retired = [aGeneration(1, { rung: 'retired', blocks: [] }), ...generations.slice(1)];
+    expect(numbers({ ...fleet, generations: retired }, v1)).toEqual([2, 3]);
+    const draining = [aGeneration(1, { rung: 'draining' }), ...generations.slice(1)];
+    expect(numbers({ ...fleet, generations: draining }, v1)).toEqual([1, 2]);
+    expect(numbers({ ...fleet, generations: generations.slice(0, 2) }, v3)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,40 @@
+/** Reading and building traffic splits; weights are shares of their sum. */
+import type { Fleet, Split } from './fleet.ts';
+import { labelOfGeneration, type GenerationId } from './ids.ts';
+import { generationOf, weightOf } from './roles.ts';
+import { percent, plain } from './wording.ts';
+
+const whole = 100;
+
+/**
+ * All weight to one generation. The others stay in the list at 0, so that they are still checked; what
+ * the entry does not list is not put there by the way.
+ */
+export function allTo(fleet: Fleet, to: GenerationId): Split['weights'] {
+  const others = fleet.generations
+    .filter(({ id, rung, isAttached }) => id !== to && rung !== 'retired' && isAttached !== false)
+    .map((generation) => ({ generation: generation.id, weight: 0 }));
+  return [...others, { generation: to, weight: whole }];
+}
+
+export function sendsAllTo(fleet: Fleet, to: GenerationId): boolean {
+  return (
+    weightOf(fleet, to) > 0 &&
+    fleet.split.weights.every((entry) => entry.generation === to || entry.weight === 0)
+  );
+}
+
+/** `v001 60 %, v002 40 %`; `no traffic to any generation` when all weights are 0. */
+export function describeSplit(fleet: Fleet): string {
+  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
+  const parts = fleet.split.weights
+    .filter((entry) => entry.weight > 0)
+    .map((entry) => `${labelOf(fleet, entry.generation)} ${percent(entry.weight / sum)}`);
+  return parts.length === 0 ? 'no traffic to any generation' : parts.join(', ');
+}
+
+/** `v002`, or the id itself when the fleet does not know it (any more). */
+export function labelOf(fleet: Fleet, id: GenerationId): string {
+  const generation = generationOf(fleet, id);
+  return generation === undefined ? plain(id, 80) : labelOfGeneration(generation);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from './wording.ts';
+
+describe('plain', () => {
+  it.each([
+    ['a control', '\u0007'],
+    ['a line end', '\n'],
+    ['the Arabic letter mark', '\u061c'],
+    ['a zero width space', '\u200b'],
+    ['a non-joiner', '\u200c'],
+    ['a joiner', '\u200d'],
+    ['a left-to-right mark', '\u200e'],
+    ['a right-to-left mark', '\u200f'],
+    ['a line separator', '\u2028'],
+    ['a paragraph separator', '\u2029'],
+    ['a direction override', '\u202e'],
+    ['a word joiner', '\u2060'],
+    ['a direction isolate', '\u2067'],
+    ['a byte order mark', '\ufeff'],
+    ['a soft hyphen', '\u00ad'],
+    ['an invisible tag', '\u{e0041}'],
+    ['half a character', '\ud800'],
+  ])('shows %s as a visible mark', (_, character) => {
+    expect(plain(`v1${character}2`)).toBe('v1\ufffd2');
+  });
+
+  it('leaves what can be seen as it is, in any script', () => {
+    const text = 'Stra\u00dfe <b>\u05e9\u05dc\u05d5\u05dd</b> \u{1f680} 100 %';
+    expect(plain(text)).toBe(text);
+  });
+
+  it('cuts a long text', () => {
+    expect(plain('x'.repeat(10_000), 10)).toBe(`${'x'.repeat(9)}\u2026`);
+    expect(plain('\u{1f680}'.repeat(10_000), 3)).toBe('\u{1f680}\u{1f680}\u2026');
+  });
+});
