@@ -134,6 +134,21 @@ describe('cut over to a generation that the entry does not list', () => {
     });
   });
 
+  it('waits out a look from between its own writes, where looks cannot be ordered', () => {
+    // One of two rules lists it already: neither the fingerprint before nor the one after.
+    const half = { ...loose(), split: { ...loose().split, revision: 5 } };
+    const early = { facts: known, revisions: 'fingerprint' } as const;
+    expect(ask(attaching, half, early)).toMatchObject({
+      phase: 'waiting',
+      because: 'the entry reads neither as before nor as attached; reading again',
+    });
+    expect(ask(attaching, listed(whole), early)).toMatchObject({ action: { kind: 'route' } });
+    const still = ask(attaching, half, { ...early, nowMs: 30_000 });
+    expect(text(still)).toContain('v002 was attached at weight 0, and no traffic was moved');
+    // Revisions that rise tell a later change at once.
+    expect(ask(attaching, half, { facts: known })).toMatchObject({ kind: 'stopped' });
+  });
+
   it('ends when the yard refuses', () => {
     const refused = stepped([
       'attach',

@@ -103,14 +103,19 @@ function afterAttach(input: Input, title: string, step: StepFact): AttachFirst {
   const written = attachedRevision(input.facts);
   const target = generationOf(fleet, intent.to);
   if (revision !== written) {
-    const isBefore =
-      input.revisions === 'rising'
-        ? revision < (written ?? 0)
-        : revision === intent.expectedRevision;
-    if (!isBefore) return { kind: 'changed' };
-    if (nowMs - step.atMs <= limits.verifyMs) {
+    const isRising = input.revisions === 'rising';
+    const isBefore = isRising ? revision < (written ?? 0) : revision === intent.expectedRevision;
+    const isEarly = nowMs - step.atMs <= limits.verifyMs;
+    if (isBefore && isEarly) {
       return notYet(waiting(waitValue, title, 'the entry has not been read back yet'));
     }
+    // Without an order a look from between two of our writes, one rule attached and the other not yet,
+    // cannot be told from a change by others. Waiting moves nothing.
+    if (!isRising && isEarly) {
+      const because = 'the entry reads neither as before nor as attached; reading again';
+      return notYet(waiting(waitValue, title, because));
+    }
+    if (!isBefore) return { kind: 'changed' };
     const text = `The entry said that ${labelOf(fleet, intent.to)} was attached, but it does not read back. ${goesTo(input)}`;
     return notYet(ended('failed', title, text));
   }
