@@ -1,7 +1,6 @@
 /** The frame around every screen. */
 import { useRef } from 'react';
 import styles from './app.module.css';
-import { CompareScreen } from './features/compare/compare-screen.tsx';
 import { Announcer } from './features/frame/announcer.tsx';
 import { Band } from './features/frame/band.tsx';
 import { FaultBar } from './features/frame/fault-bar.tsx';
@@ -12,28 +11,17 @@ import { useShortcuts } from './features/frame/use-shortcuts.ts';
 import { useTitle } from './features/frame/use-title.ts';
 import { useTheme } from './features/frame/use-theme.ts';
 import { FleetScreen } from './features/fleet/fleet-screen.tsx';
-import { ImagesScreen } from './features/images/images-screen.tsx';
-import { OpenDialogs } from './features/frame/open-dialogs.tsx';
-import { SettingsScreen } from './features/settings/settings-screen.tsx';
-import { TimelineScreen } from './features/timeline/timeline-screen.tsx';
+import { useLaterParts } from './later/use-later-parts.ts';
 import { usePanelState, useView } from './store/panel-context.ts';
-import type { Screen } from './store/view-store.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
-
-const screens: Readonly<Record<Screen, () => React.JSX.Element>> = {
-  fleet: FleetScreen,
-  compare: CompareScreen,
-  images: ImagesScreen,
-  timeline: TimelineScreen,
-  settings: SettingsScreen,
-};
 
 export function App() {
   const revert = useRef<HTMLButtonElement>(null);
   const isLoaded = usePanelState((state) => state.panel !== null);
   const screen = useView((view) => view.screen);
   const dialog = useView((view) => view.dialog?.kind ?? 'none');
-  const Shown = screens[screen];
+  const later = useLaterParts(isLoaded && (screen !== 'fleet' || dialog !== 'none'));
+  const Shown = screen === 'fleet' ? FleetScreen : (later?.screens[screen] ?? Loading);
   useTheme();
   useShortcuts(revert);
   useTitle();
@@ -48,9 +36,9 @@ export function App() {
         </div>
       </main>
       <StatusBar />
-      {isLoaded && (
+      {isLoaded && later !== null && (
         <ErrorBoundary resetKey={dialog}>
-          <OpenDialogs />
+          <later.OpenDialogs />
         </ErrorBoundary>
       )}
       <Announcer />

@@ -1,33 +1,5 @@
-/** What a kind of yard can do. Engine and window ask this, never which kind it is. */
-import * as z from 'zod';
-
-export const verbSchema = z.enum(['cut-over', 'revert', 'launch', 'replace', 'retire']);
-
-export const yardCapabilitiesSchema = z.object({
-  verbs: z.array(verbSchema),
-  /**
-   * `rising`: the entry counts its changes and refuses a split written against an older one.
-   * `fingerprint`: it has no conditional write; a revision names the content and is read just before.
-   */
-  revisions: z.enum(['rising', 'fingerprint']),
-  /** Generations can be stopped and started again without losing them. */
-  canStop: z.boolean(),
-  previewAddress: z.boolean(),
-  /** Images are brought in here; else they are made elsewhere and only seen. */
-  importsImages: z.boolean(),
-  /** An image can be looked up by its id though no fleet runs it. */
-  findsImages: z.boolean(),
-  blockLogs: z.boolean(),
-  /** A switch here sends modest traffic to the entry. */
-  sampleTraffic: z.boolean(),
-  /** It runs on this computer and can be started and stopped from here. */
-  ownHost: z.boolean(),
-  /** What whoever acts may do there can be asked beforehand. */
-  checksPermissions: z.boolean(),
-});
-
-export type Verb = z.infer<typeof verbSchema>;
-export type YardCapabilities = z.infer<typeof yardCapabilitiesSchema>;
+/** The capabilities of yards that need no asking, and what one lacks, in words. */
+import type { Verb, YardCapabilities } from './capabilities-schema.ts';
 
 export const localCapabilities: YardCapabilities = {
   verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire'],

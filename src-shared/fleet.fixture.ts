@@ -8,7 +8,7 @@ import {
   generationIdOf,
   type GenerationId,
 } from './ids.ts';
-import { noTraffic } from './traffic.ts';
+import { noTraffic } from './no-traffic.ts';
 
 export const v1 = generationIdOf('storefront', 1);
 export const v2 = generationIdOf('storefront', 2);

@@ -9,7 +9,7 @@ import {
   generationIdSchema,
   imageIdSchema,
   rolloutIdSchema,
-} from './ids.ts';
+} from './id-schemas.ts';
 import { trafficSchema } from './traffic.ts';
 
 /** Each state carries only its own data. `since` on the block says for how long. */

@@ -2,7 +2,6 @@
  * Identities. Branded so that a block id can never be passed where a generation id is meant;
  * at run time they are plain strings.
  */
-import * as z from 'zod';
 import { plain } from './wording.ts';
 
 declare const brand: unique symbol;
@@ -26,18 +25,6 @@ export const asBlockId = (text: string): BlockId => text as BlockId;
 export const asImageId = (text: string): ImageId => text as ImageId;
 export const asRolloutId = (text: string): RolloutId => text as RolloutId;
 export const asToken = (text: string): Token => text as Token;
-
-const idText = z.string().min(1).max(300);
-export const yardIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/u)
-  .transform(asYardId);
-export const fleetIdSchema = idText.transform(asFleetId);
-export const generationIdSchema = idText.transform(asGenerationId);
-export const blockIdSchema = idText.transform(asBlockId);
-export const imageIdSchema = idText.transform(asImageId);
-export const rolloutIdSchema = idText.transform(asRolloutId);
-export const tokenSchema = z.string().min(8).max(64).transform(asToken);
 
 /** `v002`; three digits at least, as operators of server groups know it. */
 export function generationLabel(number: number): string {

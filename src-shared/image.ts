@@ -1,7 +1,7 @@
 /** An immutable version to start servers from. Same content, same image. */
 import * as z from 'zod';
 import { amiSchema } from './ami.ts';
-import { imageIdSchema } from './ids.ts';
+import { imageIdSchema } from './id-schemas.ts';
 
 export const buildFactsSchema = z
   .object({

@@ -16,7 +16,7 @@ import {
   imageIdSchema,
   rolloutIdSchema,
   yardIdSchema,
-} from './ids.ts';
+} from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';

@@ -1,13 +1,13 @@
 /** What the main process tells the window: one snapshot first, deltas after. */
 import * as z from 'zod';
 import { safetySchema } from './aws-connection.ts';
-import { yardCapabilitiesSchema } from './capabilities.ts';
+import { yardCapabilitiesSchema } from './capabilities-schema.ts';
 import { denialSchema } from './denial.ts';
 import { fleetSchema, intentSchema } from './fleet.ts';
-import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './ids.ts';
+import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
-import { faultSchema } from './result.ts';
+import { faultSchema } from './fault-schema.ts';
 import { trafficSchema } from './traffic.ts';
 
 /** How fresh what we show is. Every state but `live` greys the data and says its age. */

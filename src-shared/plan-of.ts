@@ -5,7 +5,8 @@
 import { assertNever } from './assert-never.ts';
 import { attachSteps, writesText } from './attach-plan.ts';
 import { blockTrouble } from './block-wording.ts';
-import { lackOf, type YardCapabilities } from './capabilities.ts';
+import { lackOf } from './capabilities.ts';
+import type { YardCapabilities } from './capabilities-schema.ts';
 import type { Fleet } from './fleet.ts';
 import {
   canCutOver,

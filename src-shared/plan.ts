@@ -1,6 +1,6 @@
 /** A plan is shown before anything is done (rule 6). Plain data: can be shown, logged, repeated. */
 import * as z from 'zod';
-import { fleetIdSchema } from './ids.ts';
+import { fleetIdSchema } from './id-schemas.ts';
 
 export const planStepSchema = z.object({
   /** `Send 100 % of the traffic to v002` */

@@ -1,6 +1,5 @@
 /** Answers cross process borders as values: a rejected promise would leak only a mangled message. */
-import * as z from 'zod';
-import { denialSchema, type Denial } from './denial.ts';
+import type { Denial } from './denial.ts';
 
 export type FaultCode =
   | 'bad-input'
@@ -35,29 +34,6 @@ export interface Fault {
 
 export type Result<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: Fault };
-
-export const faultSchema = z.object({
-  code: z.enum([
-    'bad-input',
-    'not-found',
-    'refused',
-    'conflict',
-    'unreachable',
-    'unknown-outcome',
-    'damaged',
-    'no-space',
-    'port-taken',
-    'version-mismatch',
-    'signed-out',
-    'denied',
-    'throttled',
-    'internal',
-  ]),
-  message: z.string(),
-  where: z.string().optional(),
-  todo: z.string().optional(),
-  denial: denialSchema.optional(),
-}) satisfies z.ZodType<Fault>;
 
 export function succeed<Value>(value: Value): Result<Value> {
   return { ok: true, value };

@@ -4,7 +4,7 @@
  * and never contradict each other. Probes of the yard itself are in none of these figures.
  */
 import * as z from 'zod';
-import { generationIdSchema } from './ids.ts';
+import { generationIdSchema } from './id-schemas.ts';
 
 export const generationTrafficSchema = z.object({
   generation: generationIdSchema,
@@ -55,15 +55,3 @@ export const trafficSchema = z.object({
 
 export type GenerationTraffic = z.infer<typeof generationTrafficSchema>;
 export type Traffic = z.infer<typeof trafficSchema>;
-
-export const noTraffic: Traffic = {
-  isCounted: true,
-  windowMs: 0,
-  requestsPerSecond: 0,
-  sinceMs: 0,
-  requests: 0,
-  lost: 0,
-  lostPerSecond: 0,
-  webSocketsCut: 0,
-  generations: [],
-};

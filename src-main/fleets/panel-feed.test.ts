@@ -3,7 +3,7 @@ import { localCapabilities } from '../../src-shared/capabilities.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asFleetId, asGenerationId, asYardId } from '../../src-shared/ids.ts';
 import type { PanelEvent } from '../../src-shared/panel.ts';
-import { noTraffic } from '../../src-shared/traffic.ts';
+import { noTraffic } from '../../src-shared/no-traffic.ts';
 import { createPanelFeed, type FeedStart, type PanelFeed } from './panel-feed.ts';
 
 const start: FeedStart = {

@@ -6,7 +6,7 @@ import { applyEvent } from '../../src-shared/apply-panel-event.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type {
   Band,
   Markers,

@@ -4,9 +4,9 @@
  */
 import * as z from 'zod';
 import { intentSchema, rolloutSchema, type Intent } from '../../src-shared/fleet.ts';
-import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/ids.ts';
+import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
-import { faultSchema } from '../../src-shared/result.ts';
+import { faultSchema } from '../../src-shared/fault-schema.ts';
 
 /** What a yard answered to an effect. */
 export const receiptSchema = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 /** What was changed at an entry since a cutover was pressed on it, and how a split is read out. Pure. */
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import { describeSplit } from '../../src-shared/split.ts';

@@ -1,5 +1,5 @@
 /** What `decide` answers. Plain data: it can be shown, logged, compared, and performed by someone else. */
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Entry, Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { BlockId, GenerationId, RolloutId } from '../../src-shared/ids.ts';

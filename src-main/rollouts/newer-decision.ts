@@ -2,7 +2,7 @@
  * A revert goes whatever the split has become (rule 5), once. Sent again after that, it could undo what
  * somebody decided later: then it is not repeated, and its operator is told.
  */
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';

@@ -3,7 +3,7 @@
  * press to the write there are at most two short waits: 200 ms for a read when the last look is old,
  * and 4 ms for the record to be handed over. Verification comes afterwards and holds nothing up.
  */
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';

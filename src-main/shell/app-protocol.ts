@@ -50,7 +50,13 @@ export function readBundle(folder: string): Bundle {
   return bundle;
 }
 
-/** Serves exactly the files that were in the folder; a path is looked up, never resolved. */
+/**
+ * Serves exactly the files that were in the folder; a path is looked up, never resolved.
+ *
+ * Without a `cross-origin-opener-policy`: it would make Chromium throw the window's first process away and
+ * start another one for the same page (150 ms of a start), and there is no opener to be kept from, as no
+ * window may open another.
+ */
 export function serveBundle(bundle: Bundle): void {
   protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url);
@@ -62,7 +68,6 @@ export function serveBundle(bundle: Bundle): void {
         'content-type': contentTypes[extname(pathname)] ?? 'application/octet-stream',
         'content-security-policy': contentSecurityPolicy,
         'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
       },
     });
   });

@@ -5,16 +5,9 @@
  */
 import * as z from 'zod';
 import { fleetSchema, intentSchema, recipeSchema, rolloutSchema } from '../../src-shared/fleet.ts';
-import {
-  blockIdSchema,
-  fleetIdSchema,
-  generationIdSchema,
-  imageIdSchema,
-  rolloutIdSchema,
-  tokenSchema,
-} from '../../src-shared/ids.ts';
+import { blockIdSchema, fleetIdSchema, generationIdSchema, imageIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
-import { faultSchema } from '../../src-shared/result.ts';
+import { faultSchema } from '../../src-shared/fault-schema.ts';
 
 /** Rises when an older client could misread a newer host or the other way round. */
 export const PROTOCOL_VERSION = 1;

@@ -2,7 +2,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { faultSchema, type Fault } from '../../src-shared/result.ts';
+import type { Fault } from '../../src-shared/result.ts';
+import { faultSchema } from '../../src-shared/fault-schema.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 
 const failureSchema = z.object({ fault: faultSchema });

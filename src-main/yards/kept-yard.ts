@@ -1,7 +1,7 @@
 /** A connected account as it is kept: what a yard is opened from. Nothing secret: a profile is named, not read. */
 import * as z from 'zod';
 import { awsConnectionSchema, safetySchema } from '../../src-shared/aws-connection.ts';
-import { yardIdSchema } from '../../src-shared/ids.ts';
+import { yardIdSchema } from '../../src-shared/id-schemas.ts';
 import { markersSchema } from '../../src-shared/panel.ts';
 
 /** One connected account and region. */

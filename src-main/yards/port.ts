@@ -5,17 +5,9 @@
  * Every effect takes a token: a yard performs the same token at most once and answers a repeat
  * with the first receipt (rule 7). An effect that ends in `unknown-outcome` may have happened.
  */
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fact, Fleet, Intent, Recipe, Rollout } from '../../src-shared/fleet.ts';
-import type {
-  BlockId,
-  FleetId,
-  GenerationId,
-  ImageId,
-  RolloutId,
-  Token,
-  YardId,
-} from '../../src-shared/ids.ts';
+import type { BlockId, FleetId, GenerationId, ImageId, RolloutId, Token, YardId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Result } from '../../src-shared/result.ts';

@@ -1,11 +1,11 @@
 /** An account with fleets behind load balancers, to look at. */
 import type { AwsProfiles } from '../../src-shared/aws-connection.ts';
-import type { YardCapabilities } from '../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Block, Fleet, Generation } from '../../src-shared/fleet.ts';
 import { asBlockId, asFleetId, asImageId, asYardId } from '../../src-shared/ids.ts';
 import type { AmiImage } from '../../src-shared/image.ts';
 import type { Band, PanelSnapshot, YardSummary } from '../../src-shared/panel.ts';
-import { noTraffic } from '../../src-shared/traffic.ts';
+import { noTraffic } from '../../src-shared/no-traffic.ts';
 import {
   aFleet,
   aGeneration,

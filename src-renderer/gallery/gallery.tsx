@@ -2,9 +2,9 @@
  * The panel in one of its designed states, without a main process: `gallery.html?state=ready&theme=dark`.
  * For looking and for tests; it is not part of the product's bundle.
  */
-import '../bridge/jitless.ts';
 import '../ui/global.css';
 import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
+import { loadLaterParts } from '../later/use-later-parts.ts';
 import { mountPanel } from '../mount.tsx';
 import { galleryNowMs } from './fixtures.ts';
 import { pressAll } from './press-all.ts';
@@ -28,10 +28,13 @@ if (root !== null && state !== undefined) {
   const settings = { ...state.snapshot.settings, theme: shade };
   const fake = createFakeBridge({ ...state.snapshot, settings }, state.answers);
   window.gallery = fake;
+  // A state is drawn whole at once.
+  await loadLaterParts();
   mountPanel({
     root,
     bridge: fake.bridge,
     clock: { nowMs: () => galleryNowMs },
+    patienceMs: 0,
     ...(state.view === undefined ? {} : { view: state.view }),
   });
   void pressAll(state.presses ?? []).then(() => {

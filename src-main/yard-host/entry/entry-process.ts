@@ -5,7 +5,7 @@
  */
 import * as readline from 'node:readline';
 import * as z from 'zod';
-import { blockIdSchema, generationIdSchema } from '../../../src-shared/ids.ts';
+import { blockIdSchema, generationIdSchema } from '../../../src-shared/id-schemas.ts';
 import { recipeSchema, splitSchema } from '../../../src-shared/fleet.ts';
 import { faultOf } from '../../../src-shared/result.ts';
 import { createEntry } from './entry.ts';

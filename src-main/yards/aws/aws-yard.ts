@@ -1,6 +1,7 @@
 /** EC2 behind load balancers of one account and region, behind the port. */
 import type { Entry, Intent } from '../../../src-shared/fleet.ts';
-import { lackOf, type Verb, type YardCapabilities } from '../../../src-shared/capabilities.ts';
+import { lackOf } from '../../../src-shared/capabilities.ts';
+import type { Verb, YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import { asGenerationId, type FleetId, type YardId } from '../../../src-shared/ids.ts';
 import type { DeclaredMarker } from '../../../src-shared/marker.ts';
 import type { YardLink } from '../../../src-shared/panel.ts';

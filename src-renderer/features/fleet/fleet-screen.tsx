@@ -2,7 +2,7 @@
 import { ChevronLeft, ExternalLink, PanelRight, Table2, Blocks as BlocksIcon } from 'lucide-react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { currentOf, lanesOf } from '../../../src-shared/roles.ts';
-import { noTraffic } from '../../../src-shared/traffic.ts';
+import { noTraffic } from '../../../src-shared/no-traffic.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { allFleets } from '../../store/fleet-choice.ts';
 import {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asGenerationId } from '../../../src-shared/ids.ts';
 import { markerDeclarationSchema } from '../../../src-shared/marker.ts';
-import { draftOf, markerErrors, markerOf, markerWords, type MarkerDraft } from './marker-draft.ts';
+import { draftOf, markerErrors, markerOf, type MarkerDraft } from './marker-draft.ts';
+import { markerWords } from './marker-words.ts';
 
 const blue = asGenerationId('web-blue/1');
 const green = asGenerationId('web-green/2');

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { MarkerDeclaration } from '../../../src-shared/marker.ts';
 import { plain } from '../../../src-shared/wording.ts';
+import { useLaterParts } from '../../later/use-later-parts.ts';
 import { usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
-import { markerWords } from './marker-draft.ts';
-import { MarkerForm } from './marker-form.tsx';
+import { markerWords } from './marker-words.ts';
 import styles from './marker-form.module.css';
 
 const none: MarkerDeclaration = { kind: 'none' };
@@ -16,11 +16,12 @@ export function Marker({ fleet }: { readonly fleet: Fleet }) {
     (panel) => panel.markers.find((each) => each.fleet === fleet.id)?.marker ?? none,
   );
   const [isOpen, setOpen] = useState(false);
+  const later = useLaterParts(isOpen);
   return (
     <section className={styles['marker']} aria-label="Marker">
       <h2>Which generation answered?</h2>
-      {isOpen ? (
-        <MarkerForm
+      {isOpen && later !== null ? (
+        <later.MarkerForm
           fleet={fleet}
           declared={declared}
           onClose={() => {

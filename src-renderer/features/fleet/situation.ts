@@ -1,5 +1,5 @@
 /** One sentence for the acts panel: what is, why we wait, what comes next. Pure. */
-import type { YardCapabilities } from '../../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import type { Denial } from '../../../src-shared/denial.ts';
 import type { Block, Fleet, Generation, Intent } from '../../../src-shared/fleet.ts';
 import { canCutOver } from '../../../src-shared/guards.ts';

@@ -1,7 +1,7 @@
 /** One grouping of rules and target groups as a fleet in the panel's words. Pure. */
 import type { Entry, Fleet, Rollout, Split } from '../../../../src-shared/fleet.ts';
 import type { GenerationId } from '../../../../src-shared/ids.ts';
-import { noTraffic } from '../../../../src-shared/traffic.ts';
+import { noTraffic } from '../../../../src-shared/no-traffic.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { entryOf } from './entry-of.ts';
 import { generationIdOfGroup } from './fleet-id.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { faultSchema } from '../../../../src-shared/result.ts';
+import { faultSchema } from '../../../../src-shared/fault-schema.ts';
 import { awsOperations, operationOf, type AwsOperation } from '../preflight/operations.ts';
 import { policyOf } from '../preflight/policy.ts';
 import { awsErrorOf } from './aws-fault.ts';
