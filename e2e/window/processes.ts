@@ -29,6 +29,19 @@ export async function panelPids(dataFolder: string): Promise<number[]> {
     .map(({ pid }) => pid);
 }
 
+/** The processes that draw the windows of this folder's panels. */
+export async function drawnWindows(dataFolder: string): Promise<number[]> {
+  const panels = new Set(await panelPids(dataFolder));
+  const all = await allProcesses();
+  // A zygote may stand between them.
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  const isOfPanel = (pid: number | undefined): boolean =>
+    pid !== undefined && (panels.has(pid) || isOfPanel(parents.get(pid)));
+  return all
+    .filter(({ pid, command }) => command.includes('--type=renderer') && isOfPanel(pid))
+    .map(({ pid }) => pid);
+}
+
 /** Every living process whose command line names this folder. */
 export async function processesOf(dataFolder: string): Promise<number[]> {
   const all = await allProcesses();

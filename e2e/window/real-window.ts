@@ -10,7 +10,7 @@ import type { ElectronApplication, Page } from 'playwright';
 import type { PanelSnapshot } from '../../src-shared/panel.ts';
 import type { Bridge } from '../../src-shared/ipc-contract.ts';
 import { launchElectron } from './launch-electron.ts';
-import { killQuietly, processesOf } from './processes.ts';
+import { drawnWindows, killQuietly, panelPids, processesOf } from './processes.ts';
 
 export interface RealWindow {
   readonly application: ElectronApplication;
@@ -42,10 +42,48 @@ export function panelArguments(dataFolder: string): string[] {
   return [...rootArguments, appFolder, `--data=${dataFolder}`];
 }
 
+/** A start with its steps takes longer than this only when the driver waits for ever. */
+const hungMs = 45_000;
+
+/**
+ * Starts the program under the test driver. The driver, rarely, waits for ever for a window that is there
+ * (see launch-electron.ts): then, and only when the program has drawn its window, it is started once more,
+ * and that is told loudly. A program that opens no window fails at once.
+ */
 export async function openRealWindow(
   dataFolder: string,
   options: OpenOptions = {},
 ): Promise<RealWindow> {
+  const first = await openWithin(dataFolder, options);
+  if (!(first instanceof Error)) return first;
+  const drawn = await drawnWindows(dataFolder);
+  if (drawn.length === 0) throw first;
+  console.warn(
+    `*** The test driver did not find a window that is there (${first.message}); once more ***`,
+  );
+  for (const pid of await panelPids(dataFolder)) killQuietly(pid);
+  const second = await openWithin(dataFolder, options);
+  if (second instanceof Error) throw second;
+  return second;
+}
+
+async function openWithin(dataFolder: string, options: OpenOptions): Promise<RealWindow | Error> {
+  const waiting = new AbortController();
+  const hung = pause(hungMs, new Error(`no window within ${hungMs / 1000} s`), {
+    signal: waiting.signal,
+  });
+  const opening = openOnce(dataFolder, options).catch((error: unknown) =>
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  try {
+    return await Promise.race([opening, hung]);
+  } finally {
+    waiting.abort();
+    hung.catch(() => undefined);
+  }
+}
+
+async function openOnce(dataFolder: string, options: OpenOptions): Promise<RealWindow> {
   const application = await launchElectron(
     [...panelArguments(dataFolder), ...(options.arguments ?? [])],
     { ...environment(), ...options.env },

@@ -5,7 +5,14 @@
  */
 import * as z from 'zod';
 import { fleetSchema, intentSchema, recipeSchema, rolloutSchema } from '../../src-shared/fleet.ts';
-import { blockIdSchema, fleetIdSchema, generationIdSchema, imageIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
+import {
+  blockIdSchema,
+  fleetIdSchema,
+  generationIdSchema,
+  imageIdSchema,
+  rolloutIdSchema,
+  tokenSchema,
+} from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 

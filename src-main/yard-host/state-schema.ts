@@ -5,7 +5,13 @@
  */
 import * as z from 'zod';
 import { recipeSchema, rolloutSchema, splitSchema } from '../../src-shared/fleet.ts';
-import { blockIdSchema, fleetIdSchema, generationIdSchema, imageIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
+import {
+  blockIdSchema,
+  fleetIdSchema,
+  generationIdSchema,
+  imageIdSchema,
+  tokenSchema,
+} from '../../src-shared/id-schemas.ts';
 import { noticeSchema } from './protocol.ts';
 
 /** Rises when an older host could not read what a newer one writes. */

@@ -7,7 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fleet, Generation } from '../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId, asRolloutId, asToken, type GenerationId, type RolloutId } from '../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asRolloutId,
+  asToken,
+  type GenerationId,
+  type RolloutId,
+} from '../../src-shared/ids.ts';
 import type { Result } from '../../src-shared/result.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import type { RouteOrder, YardObservation } from '../yards/port.ts';

@@ -2,7 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fleet, Intent, Recipe } from '../../src-shared/fleet.ts';
-import { asBlockId, asFleetId, asGenerationId, asRolloutId, asToken, type GenerationId, type RolloutId, type Token } from '../../src-shared/ids.ts';
+import {
+  asBlockId,
+  asFleetId,
+  asGenerationId,
+  asRolloutId,
+  asToken,
+  type GenerationId,
+  type RolloutId,
+  type Token,
+} from '../../src-shared/ids.ts';
 import type { LocalYard } from '../yards/local/local-yard.ts';
 import type { RouteOrder } from '../yards/port.ts';
 import {

@@ -7,7 +7,15 @@
  */
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fact, Fleet, Intent, Recipe, Rollout } from '../../src-shared/fleet.ts';
-import type { BlockId, FleetId, GenerationId, ImageId, RolloutId, Token, YardId } from '../../src-shared/ids.ts';
+import type {
+  BlockId,
+  FleetId,
+  GenerationId,
+  ImageId,
+  RolloutId,
+  Token,
+  YardId,
+} from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Result } from '../../src-shared/result.ts';

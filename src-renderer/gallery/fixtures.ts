@@ -1,7 +1,15 @@
 /** Fleets to look at, built declaratively. Times are relative to one fixed moment. */
 import { localCapabilities } from '../../src-shared/capabilities.ts';
 import type { Block, BlockState, Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
-import { asBlockId, asFleetId, asGenerationId, asImageId, asRolloutId, asYardId, generationLabel } from '../../src-shared/ids.ts';
+import {
+  asBlockId,
+  asFleetId,
+  asGenerationId,
+  asImageId,
+  asRolloutId,
+  asYardId,
+  generationLabel,
+} from '../../src-shared/ids.ts';
 import type { FolderImage, Image } from '../../src-shared/image.ts';
 import type {
   Outcome,

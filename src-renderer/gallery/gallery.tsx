@@ -2,6 +2,7 @@
  * The panel in one of its designed states, without a main process: `gallery.html?state=ready&theme=dark`.
  * For looking and for tests; it is not part of the product's bundle.
  */
+import '../bridge/jitless.ts';
 import '../ui/global.css';
 import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { loadLaterParts } from '../later/use-later-parts.ts';

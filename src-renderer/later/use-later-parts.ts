@@ -2,48 +2,42 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { LaterParts } from './later-parts.tsx';
 
-type Loading =
-  | { readonly kind: 'not-yet' }
-  | { readonly kind: 'under-way' }
-  | { readonly kind: 'there'; readonly parts: LaterParts }
-  | { readonly kind: 'failed'; readonly error: Error };
+/** Our own bundle, served from the main process's memory: a failure passes. Milliseconds. */
+const retryMs = 1000;
 
 /** The page's code: one for the page, like the code itself. */
-let loading: Loading = { kind: 'not-yet' };
+let parts: LaterParts | null = null;
+let loading: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
-function become(next: Loading): void {
-  loading = next;
-  for (const listener of listeners) listener();
+/** Resolves when they are there; asked again it is the same wait. */
+export function loadLaterParts(): Promise<void> {
+  loading ??= load();
+  return loading;
 }
 
-/** Never rejects. Asked again it does nothing, but after a failure it tries once more. */
-export async function loadLaterParts(): Promise<void> {
-  if (loading.kind === 'under-way' || loading.kind === 'there') return;
-  become({ kind: 'under-way' });
-  try {
-    const { laterParts } = await import('./later-parts.tsx');
-    become({ kind: 'there', parts: laterParts });
-  } catch (error) {
-    become({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+async function load(): Promise<void> {
+  while (parts === null) {
+    try {
+      ({ laterParts: parts } = await import('./later-parts.tsx'));
+    } catch {
+      // The page says by itself which file did not load.
+      await new Promise((resolve) => window.setTimeout(resolve, retryMs));
+    }
   }
+  for (const listener of listeners) listener();
 }
 
 /**
  * Null until they are there.
  * @param isNeeded asks for them now.
- * @throws what went wrong, when they are needed; an error boundary shows it and tries again.
  */
 export function useLaterParts(isNeeded: boolean): LaterParts | null {
   const now = useSyncExternalStore(subscribe, current);
   useEffect(() => {
     if (isNeeded) void loadLaterParts();
   }, [isNeeded]);
-  if (now.kind === 'failed' && isNeeded) {
-    loading = { kind: 'not-yet' };
-    throw now.error;
-  }
-  return now.kind === 'there' ? now.parts : null;
+  return now;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -51,6 +45,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function current(): Loading {
-  return loading;
+function current(): LaterParts | null {
+  return parts;
 }

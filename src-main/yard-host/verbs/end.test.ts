@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { asFleetId, asGenerationId, asImageId, asRolloutId, asToken } from '../../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asImageId,
+  asRolloutId,
+  asToken,
+} from '../../../src-shared/ids.ts';
 import { emptyState, type GenerationRecord, type HostState } from '../state-schema.ts';
 import { beginRetire } from './end.ts';
 

@@ -1,5 +1,12 @@
 /** Pure part of launching: the records that are saved before any process is started. */
-import { asBlockId, generationIdOf, generationLabel, labelOfGeneration, type BlockId, type GenerationId } from '../../../src-shared/ids.ts';
+import {
+  asBlockId,
+  generationIdOf,
+  generationLabel,
+  labelOfGeneration,
+  type BlockId,
+  type GenerationId,
+} from '../../../src-shared/ids.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { HostInput } from '../protocol.ts';

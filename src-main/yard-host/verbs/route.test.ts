@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { asFleetId, asGenerationId, asImageId, asRolloutId, asToken } from '../../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asImageId,
+  asRolloutId,
+  asToken,
+} from '../../../src-shared/ids.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import type { HostInput } from '../protocol.ts';
 import { emptyState, type GenerationRecord, type HostState } from '../state-schema.ts';

@@ -1,6 +1,13 @@
 /** A simulated fleet: scripted blocks, a split, a rollout slot. Its state at any time follows from its script. */
 import type { Block, Fleet, Generation, Rollout, Split } from '../../../src-shared/fleet.ts';
-import { asBlockId, generationIdOf, type BlockId, type FleetId, type GenerationId, type ImageId } from '../../../src-shared/ids.ts';
+import {
+  asBlockId,
+  generationIdOf,
+  type BlockId,
+  type FleetId,
+  type GenerationId,
+  type ImageId,
+} from '../../../src-shared/ids.ts';
 import type { Recipe } from '../../../src-shared/fleet.ts';
 
 /** What becomes of a block: times in milliseconds after its launch. */

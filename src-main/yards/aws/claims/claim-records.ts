@@ -5,7 +5,11 @@
  */
 import * as z from 'zod';
 import { intentSchema, rolloutSchema, type Rollout } from '../../../../src-shared/fleet.ts';
-import { fleetIdSchema, generationIdSchema, rolloutIdSchema } from '../../../../src-shared/id-schemas.ts';
+import {
+  fleetIdSchema,
+  generationIdSchema,
+  rolloutIdSchema,
+} from '../../../../src-shared/id-schemas.ts';
 import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import type { Fault } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';

@@ -1,6 +1,11 @@
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asFleetId, asGenerationId, asRolloutId, type FleetId } from '../../../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asRolloutId,
+  type FleetId,
+} from '../../../../src-shared/ids.ts';
 import type { Clock } from '../../../clock/clock.ts';
 import { systemClock } from '../../../clock/system-clock.ts';
 import type { ClaimOrder } from '../../port.ts';

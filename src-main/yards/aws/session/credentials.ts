@@ -5,7 +5,13 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 import type { Clock } from '../../../clock/clock.ts';
-import { fail, FaultError, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
+import {
+  fail,
+  FaultError,
+  succeed,
+  type Fault,
+  type Result,
+} from '../../../../src-shared/result.ts';
 import { faultOfProvider, loginOf, type SignInAct } from './credential-faults.ts';
 import type { ProfileChain } from './profile-chain.ts';
 import type { ProfileChoice } from './profile-choice.ts';
