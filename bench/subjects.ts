@@ -6,6 +6,7 @@ import type { Figure } from './figure.ts';
 import { measureSwaps } from './haproxy-swap.ts';
 import { measureRestart } from './host-restart.ts';
 import { measureIdle } from './idle.ts';
+import { measureJournal } from './journal.ts';
 import { measurePresses } from './press.ts';
 import { measureStart } from './start-up.ts';
 import { zeroLoss, zeroLossControl } from './zero-loss.ts';
@@ -24,6 +25,7 @@ export const subjects: readonly Subject[] = [
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
   { name: 'restart', measure: measureRestart },
+  { name: 'journal', measure: measureJournal },
   { name: 'entry', measure: measureEntryThroughput },
   { name: 'aws-observe', measure: measureAwsObserve },
   { name: 'aws-revert', measure: measureAwsRevert },

@@ -42,6 +42,8 @@ export interface History {
 const fileName = /^(\d{13})-([A-Za-z0-9._-]{1,64})\.jsonl$/;
 /** Far above any real record: something else lies there under our name. */
 const largestBytes = 16 * 1024 * 1024;
+/** Records that are read beside each other: one after the other, 10 000 of them cost a start seconds. */
+const readAtOnce = 32;
 
 /**
  * Makes the folder when it is not there yet. When that fails the journal is there all the same and each
@@ -141,17 +143,23 @@ async function readHistory(folder: string, limit: number): Promise<History> {
 
 async function readUnfinished(folder: string): Promise<RolloutId[]> {
   const unfinished: RolloutId[] = [];
-  const names = await recordNames(folder).catch(() => []);
-  for (const name of names.reverse()) {
-    const path = join(folder, name);
-    if (await endsFinished(path)) continue;
-    const content = await readFile(path).catch(() => null);
-    if (content === null) continue;
-    const recovery = recover(rolloutOf(name), content.subarray(0, largestBytes));
-    const isUsable = readOnlyFault(recovery, path) === null;
-    if (isUsable && isUnfinished(recovery.entries)) unfinished.push(rolloutOf(name));
+  const names = (await recordNames(folder).catch(() => [])).reverse();
+  for (let first = 0; first < names.length; first += readAtOnce) {
+    const some = names.slice(first, first + readAtOnce);
+    const found = await Promise.all(some.map((name) => unfinishedIn(folder, name)));
+    unfinished.push(...found.filter((rollout) => rollout !== null));
   }
   return unfinished;
+}
+
+async function unfinishedIn(folder: string, name: string): Promise<RolloutId | null> {
+  const path = join(folder, name);
+  if (await endsFinished(path)) return null;
+  const content = await readFile(path).catch(() => null);
+  if (content === null) return null;
+  const recovery = recover(rolloutOf(name), content.subarray(0, largestBytes));
+  const isUsable = readOnlyFault(recovery, path) === null;
+  return isUsable && isUnfinished(recovery.entries) ? rolloutOf(name) : null;
 }
 
 function switchesIn(entries: readonly WrittenEntry[]): { fleet: FleetId; ms: number }[] {
