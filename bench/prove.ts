@@ -1,0 +1,50 @@
+/**
+ * `npm run prove [-- races=N seed=S]`: proofs that take too long for every test run. Prints one line per
+ * figure, writes them to docs/proofs.md when all was proven, and ends with a code that is not zero else.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMissed, lineOf, type Figure } from './figure.ts';
+import { machineFacts, machineLine } from './machine.ts';
+import { provesRaces } from './proofs/races.ts';
+
+const resultPath = join(import.meta.dirname, '..', 'docs', 'proofs.md');
+
+async function main(args: readonly string[]): Promise<number> {
+  const order = { races: 200, seed: 1 };
+  for (const argument of args) {
+    const [, name, value] = /^(races|seed)=(\d{1,9})$/u.exec(argument) ?? [];
+    if (name === undefined || value === undefined) {
+      console.error(`"${argument}" is not understood: write races=N or seed=S.`);
+      return 2;
+    }
+    order[name as keyof typeof order] = Number(value);
+  }
+  const machine = machineLine(machineFacts());
+  console.log(machine);
+  const figures = await provesRaces(order.races, order.seed);
+  for (const figure of figures) console.log(lineOf(figure));
+  if (figures.some(isMissed)) return 1;
+  await writeFile(resultPath, pageOf(machine, figures));
+  return 0;
+}
+
+function pageOf(machine: string, figures: readonly Figure[]): string {
+  return `# Proofs
+
+Written by \`npm run prove\` on ${new Date().toISOString().slice(0, 10)}: ${machine.slice(2)}.
+
+Two engines in processes of their own press at nearly the same moment on one local yard (bench/proofs/races.ts): two
+cutovers to different generations, two to the same one, or a cutover and a revert. The yard's own counter says how many
+writes there were. The control is the same with engines that hold nothing and bind no write: it has to be caught.
+
+\`\`\`
+${figures.map(lineOf).join('\n')}
+\`\`\`
+`;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(130));
+}
+process.exit(await main(process.argv.slice(2)));
