@@ -1,29 +1,38 @@
 /**
- * `npm run prove [-- races=N seed=S]`: proofs that take too long for every test run. Prints one line per
+ * `npm run prove [-- races=N kills=N seed=S]`: proofs that take too long for every test run. Prints one line per
  * figure, writes them to docs/proofs.md when all was proven, and ends with a code that is not zero else.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissed, lineOf, type Figure } from './figure.ts';
 import { machineFacts, machineLine } from './machine.ts';
+import { provesKills } from './proofs/kills.ts';
 import { provesRaces } from './proofs/races.ts';
 
 const resultPath = join(import.meta.dirname, '..', 'docs', 'proofs.md');
 
 async function main(args: readonly string[]): Promise<number> {
-  const order = { races: 200, seed: 1 };
+  const order = { races: 200, kills: 50, seed: 1 };
   for (const argument of args) {
-    const [, name, value] = /^(races|seed)=(\d{1,9})$/u.exec(argument) ?? [];
+    const [, name, value] = /^(races|kills|seed)=(\d{1,9})$/u.exec(argument) ?? [];
     if (name === undefined || value === undefined) {
-      console.error(`"${argument}" is not understood: write races=N or seed=S.`);
+      console.error(`"${argument}" is not understood: write races=N, kills=N or seed=S.`);
       return 2;
     }
     order[name as keyof typeof order] = Number(value);
   }
   const machine = machineLine(machineFacts());
   console.log(machine);
-  const figures = await provesRaces(order.races, order.seed);
-  for (const figure of figures) console.log(lineOf(figure));
+  const figures: Figure[] = [];
+  const proofs = [
+    () => provesRaces(order.races, order.seed),
+    () => provesKills(order.kills, order.seed),
+  ];
+  for (const proof of proofs) {
+    const proven = await proof();
+    for (const figure of proven) console.log(lineOf(figure));
+    figures.push(...proven);
+  }
   if (figures.some(isMissed)) return 1;
   await writeFile(resultPath, pageOf(machine, figures));
   return 0;
@@ -37,6 +46,9 @@ Written by \`npm run prove\` on ${new Date().toISOString().slice(0, 10)}: ${mach
 Two engines in processes of their own press at nearly the same moment on one local yard (bench/proofs/races.ts): two
 cutovers to different generations, two to the same one, or a cutover and a revert. The yard's own counter says how many
 writes there were. The control is the same with engines that hold nothing and bind no write: it has to be caught.
+
+Then releases under load on one yard host, each of launch, cut over, replace a block and retire, with the panel killed at a
+random moment of each step and the next one going on (bench/proofs/kills.ts).
 
 \`\`\`
 ${figures.map(lineOf).join('\n')}

@@ -1,0 +1,209 @@
+/**
+ * A panel killed with SIGKILL at a random moment of every step of a release, under load, on a real yard host:
+ * launch a generation, cut over to it, replace one of its blocks, retire the old one. The next panel takes
+ * the step up from the yard and the journal. Judged after each step by what the yard shows, and at the end
+ * by the processes of the machine: no request lost, nothing launched twice, nothing left behind.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startOpenLoop } from '../../e2e/load/open-loop.ts';
+import { seededRandom, type Random } from '../../e2e/load/seeded-random.ts';
+import { summarise } from '../../e2e/load/summary.ts';
+import { processesOf } from '../../e2e/window/processes.ts';
+import type { Fleet, Generation } from '../../src-shared/fleet.ts';
+import type { Wish } from '../../src-shared/ipc-contract.ts';
+import { weightOf } from '../../src-shared/roles.ts';
+import { sendsAllTo } from '../../src-shared/split.ts';
+import { systemClock } from '../../src-main/clock/system-clock.ts';
+import { openJournal } from '../../src-main/journal/journal.ts';
+import { panelProcess } from '../../src-main/rollouts/panel-process.fixture.ts';
+import { seen, seenFleet, until, wholeFleet } from '../../src-main/yard-host/yard-host.fixture.ts';
+import { openLocalYard, type LocalYard } from '../../src-main/yards/local/local-yard.ts';
+import { atLeast, atMost, told, type Figure } from '../figure.ts';
+import { newYardFolder, startHost, type YardFolder } from '../yard-process.ts';
+
+const requestsPerSecond = 40;
+/** A kill falls within so much after the press was sent, in milliseconds. */
+const killWithinMs = 600;
+const stepLimitMs = 90_000;
+
+interface Tally {
+  kills: number;
+  /** Steps that the next panel did not carry out, so that they were pressed again. */
+  pressedAgain: number;
+  readonly broken: string[];
+}
+
+export async function provesKills(releases: number, seed: number): Promise<readonly Figure[]> {
+  const place = await newYardFolder();
+  const yard = openLocalYard({
+    dataFolder: place.yard,
+    clock: systemClock,
+    onLink: () => undefined,
+  });
+  try {
+    await startHost('node', place);
+    const first = await wholeFleet(yard, 60_000);
+    const { url } = first.entry;
+    const load = startOpenLoop({ url, requestsPerSecond, name: 'kills', seed });
+    const tally: Tally = { kills: 0, pressedAgain: 0, broken: [] };
+    const random = seededRandom(seed);
+    for (let release = 1; release <= releases; release += 1) {
+      await releaseOnce({ place, yard, random, tally }, release);
+    }
+    const { sent, lost, lostBy } = summarise(await load.stop());
+    if (lost > 0) console.error(`lost: ${JSON.stringify(lostBy)}`);
+    for (const text of tally.broken) console.error(text);
+    const journal = await openJournal(join(place.folder, 'journal'), Date.now);
+    const { troubles } = await journal.readHistory(100_000);
+    return [
+      atLeast('kills-releases', releases, 'releases', 1),
+      atLeast('kills-panels', tally.kills, 'kill -9', releases),
+      atLeast('kills-requests', sent, 'requests', 1),
+      atMost('kills-requests-lost', lost, 'requests', 0),
+      atMost('kills-steps-broken', tally.broken.length, 'steps', 0),
+      atMost('kills-records-damaged', troubles.length, 'records', 0),
+      atMost('kills-processes-left', await leftBehind(place, yard), 'processes', 0),
+      told('kills-steps-pressed-again', tally.pressedAgain, 'steps'),
+      told('kills-seed', seed, ''),
+    ];
+  } finally {
+    yard.close();
+    await place.close();
+  }
+}
+
+interface Scene {
+  readonly place: YardFolder;
+  readonly yard: LocalYard;
+  readonly random: Random;
+  readonly tally: Tally;
+}
+
+/** Launch, cut over, replace a block, retire: each with a kill in it. */
+async function releaseOnce(scene: Scene, release: number): Promise<void> {
+  const { yard, tally } = scene;
+  const images = (await seen(yard)).images;
+  const image = images[release % 2 === 0 ? 0 : 1];
+  if (image === undefined) throw new Error('The yard has no two images.');
+  const before = await wholeFleet(yard, stepLimitMs);
+  const numbers = new Set(before.generations.map(({ number }) => number));
+  const isNew = ({ number }: Generation): boolean => !numbers.has(number);
+  const expect = (what: string, isSo: boolean): void => {
+    if (!isSo) tally.broken.push(`release ${release}: ${what}`);
+  };
+
+  const launched = await step(scene, { kind: 'launch', image: image.id, size: 4 }, (fleet) =>
+    fleet.generations.some(isNew),
+  );
+  expect('launched once', launched.generations.filter(isNew).length === 1);
+  const fresh = (await wholeFleet(yard, stepLimitMs)).generations.find(isNew);
+  if (fresh === undefined) throw new Error('Nothing was launched.');
+  expect('four blocks', fresh.blocks.length === 4);
+
+  const { revision } = (await seenFleet(yard)).split;
+  const over: Wish = { kind: 'cut-over', to: fresh.id, expectedRevision: revision };
+  const switched = await step(scene, over, (fleet) => sendsAllTo(fleet, fresh.id));
+  expect('one write', switched.split.revision === revision + 1);
+
+  const block = fresh.blocks[0]?.id;
+  if (block === undefined) throw new Error('The generation has no block.');
+  const blocksOf = (fleet: Fleet): readonly string[] =>
+    fleet.generations.find(({ id }) => id === fresh.id)?.blocks.map(({ id }) => id) ?? [];
+  const replaced = await step(
+    scene,
+    { kind: 'replace', generation: fresh.id, block },
+    (fleet) => !blocksOf(fleet).includes(block),
+  );
+  const added = blocksOf(replaced).filter((id) => !fresh.blocks.some((old) => old.id === id));
+  expect('one fresh block', added.length === 1 && blocksOf(replaced).length === 4);
+
+  const old = replaced.generations.find(
+    ({ id, rung }) => rung === 'warm' && id !== fresh.id && weightOf(replaced, id) === 0,
+  );
+  if (old === undefined) throw new Error('There is nothing to retire.');
+  const retire: Wish = { kind: 'retire', generation: old.id, typedName: old.id };
+  const retired = await step(
+    scene,
+    retire,
+    (fleet) => fleet.generations.find(({ id }) => id === old.id)?.rung !== 'warm',
+  );
+  expect('it still serves', sendsAllTo(retired, fresh.id));
+}
+
+/** Pressed, killed, taken up by the next panel; pressed again without a kill where that one let it be. */
+async function step(
+  { place, yard, random, tally }: Scene,
+  wish: Wish,
+  isDone: (fleet: Fleet) => boolean,
+): Promise<Fleet> {
+  const first = startPanel(place, JSON.stringify(wish));
+  await first.says('pressed');
+  await pause(random() * killWithinMs);
+  await first.kill();
+  tally.kills += 1;
+  const next = startPanel(place, 'resume');
+  await next.says('resumed');
+  const after = await settled(yard, wish.kind);
+  await next.kill();
+  if (isDone(after)) return after;
+  tally.pressedAgain += 1;
+  const again = startPanel(place, JSON.stringify(wish));
+  await again.says('pressed');
+  const done = await until(
+    async () => {
+      const fleet = await seenFleet(yard);
+      return fleet.rollout === null && isDone(fleet) ? fleet : null;
+    },
+    `the ${wish.kind} that was pressed again`,
+    stepLimitMs,
+  );
+  await again.kill();
+  return done;
+}
+
+function settled(yard: LocalYard, what: string): Promise<Fleet> {
+  return until(
+    async () => {
+      const fleet = await seenFleet(yard);
+      return fleet.rollout === null ? fleet : null;
+    },
+    `the end of the ${what}`,
+    stepLimitMs,
+  );
+}
+
+function startPanel({ yard, folder }: YardFolder, order: string) {
+  const args = ['--disable-warning=ExperimentalWarning', panelProcess, yard];
+  const child: ChildProcess = spawn(process.execPath, [...args, join(folder, 'journal'), order], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return {
+    says: async (word: string): Promise<void> => {
+      await until(
+        () => Promise.resolve(said.includes(word)),
+        `a panel that says ${word}`,
+        stepLimitMs,
+      );
+    },
+    kill: async (): Promise<void> => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** Processes of this yard that are neither its host nor a block that it shows. */
+async function leftBehind(place: YardFolder, yard: LocalYard): Promise<number> {
+  const fleet = await wholeFleet(yard, stepLimitMs);
+  const known = fleet.generations.flatMap(({ blocks }) => blocks.map(({ pid }) => pid));
+  const all = await processesOf(place.folder);
+  const hosts = 1;
+  return all.filter((pid) => !known.includes(pid)).length - hosts;
+}
