@@ -131,6 +131,8 @@ export const entrySchema = z.object({
   pinnedForMs: z.number().nullable(),
   /** What a change of the split writes, one traffic write each: `default action of web:80`. */
   rules: z.array(z.string()).min(1),
+  /** How many of the rules a probe from here can ask; absent where it is all of them. */
+  askedRules: z.number().int().nonnegative().optional(),
   /** What hinders it or is unusual, each as one sentence. */
   notes: z.array(z.string()),
 });

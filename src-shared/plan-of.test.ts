@@ -75,6 +75,13 @@ describe('plans', () => {
     expect(planOf({ ...ground, fleet: aFleet(), changed }, cutOver).refusedBecause).toBeNull();
   });
 
+  it('say that a switch can only be accepted where no rule can be asked', () => {
+    const entry = anEntry({ marker: 'none', askedRules: 0 });
+    const ground = { capabilities: localCapabilities, images: [], lastSwitchMs: null };
+    const seen = planOf({ ...ground, fleet: aFleet({ entry }) }, cutOver).steps.at(-1)?.detail;
+    expect(seen).toContain('None of its rules can be asked from here: it can be accepted, not');
+  });
+
   it('name the attachment, the wait and the switch where the entry does not list the generation', () => {
     const unused = { kind: 'unused', reason: 'nobody checks it' } as const;
     const blocks = aGeneration(2).blocks.map((block) => ({ ...block, state: unused }));

@@ -232,8 +232,13 @@ function retirePlan({ fleet }: PlanGround, wish: WishOf<'retire'>): Plan {
 }
 
 function seenText({ entry, traffic }: Fleet, label: string): string {
-  if (entry.marker === 'none')
-    return 'Responses do not say which generation made them: it can be accepted, not verified.';
+  if (entry.marker === 'none') {
+    const why =
+      entry.askedRules === 0
+        ? 'None of its rules can be asked from here'
+        : 'Responses do not say which generation made them';
+    return `${why}: it can be accepted, not verified.`;
+  }
   const live = traffic.isCounted ? ', and live responses by others must stop' : '';
   return `3 requests through the entry must be answered by ${label}${live}.`;
 }
