@@ -22,6 +22,8 @@ export const blockStateSchema = z.discriminatedUnion('kind', [
     /** Null where the yard does not count them. */
     inFlight: z.number().nullable(),
     endsAtMs: z.number().nullable(),
+    /** Where the yard says why; a sentence. */
+    reason: z.string().optional(),
   }),
   /** Registered, but nothing refers to its group or its zone: nobody checks its health. */
   z.object({ kind: z.literal('unused'), reason: z.string() }),
