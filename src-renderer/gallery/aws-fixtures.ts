@@ -81,6 +81,8 @@ export function anAmi(number: number): AmiImage {
       ...{ deprecatedAt: null, lastLaunchedAt: null, deregistrationProtection: null },
       ...{ sourceImageId: null, sourceImageRegion: null, sourceInstanceId: null },
       ...{ productCodes: [], blockDevices: [], ancestry: [], tags: [] },
+      ...{ scan: null, watermarks: [], publicParameter: null },
+      ...{ supportedTypes: [], unsupportedTypes: [] },
     },
   };
 }
