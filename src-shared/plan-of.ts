@@ -7,6 +7,7 @@ import { attachSteps, writesText } from './attach-plan.ts';
 import { blockTrouble } from './block-wording.ts';
 import { lackOf } from './capabilities.ts';
 import type { YardCapabilities } from './capabilities-schema.ts';
+import { recordText, withRecord } from './change-record.ts';
 import type { Fleet } from './fleet.ts';
 import {
   canCutOver,
@@ -49,8 +50,13 @@ export interface PlanCommands {
 const noCommands: PlanCommands = { attach: null, route: null };
 
 export function planOf(ground: PlanGround, wish: Wish): Plan {
+  const { capabilities, fleet } = ground;
   const plan = wishedPlan(ground, wish);
-  return { ...plan, refusedBecause: lackOf(ground.capabilities, wish.kind) ?? plan.refusedBecause };
+  return {
+    ...plan,
+    steps: withRecord(plan.steps, recordText(capabilities, fleet, wish.kind)),
+    refusedBecause: lackOf(capabilities, wish.kind) ?? plan.refusedBecause,
+  };
 }
 
 function wishedPlan(ground: PlanGround, wish: Wish): Plan {

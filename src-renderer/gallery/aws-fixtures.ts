@@ -30,6 +30,7 @@ export const awsLike: YardCapabilities = {
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: true,
+  changeRecord: 'SSM parameters (PutParameter, DeleteParameter) below /blockyard/',
 };
 
 export const awsSummary: YardSummary = {
