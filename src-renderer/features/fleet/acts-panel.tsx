@@ -14,6 +14,7 @@ import { DenialNote } from '../../ui/denial-note.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './acts-panel.module.css';
+import { UnmetRevert } from './unmet-revert.tsx';
 import { cutOverTarget, illBlocks, situationOf, type Situation } from './situation.ts';
 
 export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
@@ -50,6 +51,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
           <DenialNote denial={situation.denial} />
         </div>
       )}
+      <UnmetRevert fleet={fleet} told={situation.of} />
       {fault !== null && (
         <div className={styles['fault']}>
           <FaultNote
