@@ -15,6 +15,16 @@ export const blockDeviceSchema = z.object({
   isDeletedWithInstance: z.boolean().nullable(),
 });
 
+/** What Amazon Inspector found in it. */
+export const amiScanSchema = z.object({
+  /** `informational` to `critical`; null: it found nothing. */
+  highestSeverity: text,
+  /** ISO 8601. */
+  scannedAt: text,
+  /** Of findings that a fix is known for, the worst first; ISO 8601. */
+  fixableSince: z.array(z.object({ severity: z.string(), since: z.string() })),
+});
+
 export const amiSchema = z.object({
   region: z.string(),
   ownerId: text,
@@ -46,11 +56,21 @@ export const amiSchema = z.object({
   sourceImageRegion: text,
   sourceInstanceId: text,
   productCodes: z.array(z.string()),
+  /** Null: it was never scanned, or its results are not shown to us. */
+  scan: amiScanSchema.nullable(),
+  /** Marks that accounts put on it, `123456789012:approved`. */
+  watermarks: z.array(z.string()),
+  /** The public parameter that resolves to it. */
+  publicParameter: text,
+  /** Names or patterns, `t3.*`; empty: it does not say. */
+  supportedTypes: z.array(z.string()),
+  unsupportedTypes: z.array(z.string()),
   blockDevices: z.array(blockDeviceSchema),
   /** Ids from the nearest parent to the root, as far as it could be told. */
   ancestry: z.array(z.string()),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
 });
 
+export type AmiScan = z.infer<typeof amiScanSchema>;
 export type BlockDevice = z.infer<typeof blockDeviceSchema>;
 export type Ami = z.infer<typeof amiSchema>;

@@ -3,6 +3,7 @@
  * snapshot plus deltas cannot differ from a later snapshot.
  */
 import { assertNever } from './assert-never.ts';
+import { isSwitch, isUnmetRevert } from './unmet-revert.ts';
 import type { Outcome, PanelEvent, PanelSnapshot, TimelineEvent } from './panel.ts';
 
 /** Kept of the timeline; the journal keeps all. */
@@ -80,8 +81,13 @@ function changeOf(snapshot: PanelSnapshot, event: PanelEvent): Partial<PanelSnap
   }
 }
 
+/** The last one of each fleet, and after it a revert that failed before it and still stands. */
 function withOutcome(known: readonly Outcome[], outcome: Outcome): Outcome[] {
-  return [...known.filter((other) => other.fleet !== outcome.fleet), outcome];
+  const isOfFleet = (other: Outcome): boolean => other.fleet === outcome.fleet;
+  const unmet = isSwitch(outcome.intent)
+    ? []
+    : known.filter((other) => isOfFleet(other) && isUnmetRevert(other));
+  return [...known.filter((other) => !isOfFleet(other)), outcome, ...unmet];
 }
 
 /**

@@ -16,7 +16,7 @@ export function blockTrouble(block: Block): string {
     case 'unhealthy':
       return `is unhealthy: ${clause(state.reason)}`;
     case 'draining':
-      return state.inFlight === null ? 'is draining' : `is draining ${state.inFlight} requests`;
+      return `is draining${state.inFlight === null ? '' : ` ${state.inFlight} requests`}${state.reason === undefined ? '' : `: ${clause(state.reason)}`}`;
     case 'unused':
       return `is not used: ${clause(state.reason)}`;
     case 'unavailable':

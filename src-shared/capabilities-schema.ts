@@ -24,6 +24,11 @@ export const yardCapabilitiesSchema = z.object({
   ownHost: z.boolean(),
   /** What whoever acts may do there can be asked beforehand. */
   checksPermissions: z.boolean(),
+  /**
+   * Where a change writes that somebody is at work, besides its own writes, up to the fleet's id; a plan
+   * has to show it. Null: nowhere but in what only the yard itself keeps.
+   */
+  changeRecord: z.string().nullable(),
 });
 
 export type Verb = z.infer<typeof verbSchema>;

@@ -12,6 +12,7 @@ export const localCapabilities: YardCapabilities = {
   sampleTraffic: true,
   ownHost: true,
   checksPermissions: false,
+  changeRecord: null,
 };
 
 /** Of a yard that is not open: nothing can be done there. */
@@ -26,6 +27,7 @@ export const noCapabilities: YardCapabilities = {
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: false,
+  changeRecord: null,
 };
 
 const words: Readonly<Record<Verb, string>> = {

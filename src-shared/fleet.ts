@@ -22,6 +22,8 @@ export const blockStateSchema = z.discriminatedUnion('kind', [
     /** Null where the yard does not count them. */
     inFlight: z.number().nullable(),
     endsAtMs: z.number().nullable(),
+    /** Where the yard says why; a sentence. */
+    reason: z.string().optional(),
   }),
   /** Registered, but nothing refers to its group or its zone: nobody checks its health. */
   z.object({ kind: z.literal('unused'), reason: z.string() }),
@@ -131,6 +133,8 @@ export const entrySchema = z.object({
   pinnedForMs: z.number().nullable(),
   /** What a change of the split writes, one traffic write each: `default action of web:80`. */
   rules: z.array(z.string()).min(1),
+  /** How many of the rules a probe from here can ask; absent where it is all of them. */
+  askedRules: z.number().int().nonnegative().optional(),
   /** What hinders it or is unusual, each as one sentence. */
   notes: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { YardCapabilities } from './capabilities-schema.ts';
 import { localCapabilities } from './capabilities.ts';
 import { anEntry, aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
@@ -73,6 +74,38 @@ describe('plans', () => {
     );
     // The control: as it was looked at, nothing is in the way.
     expect(planOf({ ...ground, fleet: aFleet(), changed }, cutOver).refusedBecause).toBeNull();
+  });
+
+  it('say what a change writes down about itself where that is seen by others', () => {
+    const record = 'parameters below /x/';
+    const capabilities: YardCapabilities = { ...localCapabilities, changeRecord: record };
+    const details = (wish: Wish, by = capabilities): string[] =>
+      planOf(
+        { capabilities: by, fleet: aFleet({ previous: v2 }), images: [], lastSwitchMs: null },
+        wish,
+      )
+        .steps.filter(({ isMutation }) => isMutation)
+        .map(({ detail }) => detail);
+    const replaces = { kind: 'replace', generation: v1, block: asBlockId(`${v1}-b1`) } as const;
+    const reverts = { kind: 'revert', to: v2 } as const;
+    const told = [cutOver, reverts, replaces].map((wish) =>
+      details(wish).filter((text) => text.includes(`${record}storefront.`)),
+    );
+    // Once in each plan, with its first write.
+    expect(told.map((texts) => texts.length)).toEqual([1, 1, 1]);
+    expect(told[0]?.[0]).toMatch(
+      /Who is at work, and at the end where the way back leads, is written/u,
+    );
+    expect(told[1]?.[0]).toContain('is removed afterwards from');
+    // The control: the yard's own record is no write of anybody's.
+    expect(details(cutOver, localCapabilities).join('')).not.toContain('is written');
+  });
+
+  it('say that a switch can only be accepted where no rule can be asked', () => {
+    const entry = anEntry({ marker: 'none', askedRules: 0 });
+    const ground = { capabilities: localCapabilities, images: [], lastSwitchMs: null };
+    const seen = planOf({ ...ground, fleet: aFleet({ entry }) }, cutOver).steps.at(-1)?.detail;
+    expect(seen).toContain('None of its rules can be asked from here: it can be accepted, not');
   });
 
   it('name the attachment, the wait and the switch where the entry does not list the generation', () => {

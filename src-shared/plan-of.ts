@@ -7,6 +7,7 @@ import { attachSteps, writesText } from './attach-plan.ts';
 import { blockTrouble } from './block-wording.ts';
 import { lackOf } from './capabilities.ts';
 import type { YardCapabilities } from './capabilities-schema.ts';
+import { recordText, withRecord } from './change-record.ts';
 import type { Fleet } from './fleet.ts';
 import {
   canCutOver,
@@ -49,8 +50,13 @@ export interface PlanCommands {
 const noCommands: PlanCommands = { attach: null, route: null };
 
 export function planOf(ground: PlanGround, wish: Wish): Plan {
+  const { capabilities, fleet } = ground;
   const plan = wishedPlan(ground, wish);
-  return { ...plan, refusedBecause: lackOf(ground.capabilities, wish.kind) ?? plan.refusedBecause };
+  return {
+    ...plan,
+    steps: withRecord(plan.steps, recordText(capabilities, fleet, wish.kind)),
+    refusedBecause: lackOf(capabilities, wish.kind) ?? plan.refusedBecause,
+  };
 }
 
 function wishedPlan(ground: PlanGround, wish: Wish): Plan {
@@ -232,8 +238,13 @@ function retirePlan({ fleet }: PlanGround, wish: WishOf<'retire'>): Plan {
 }
 
 function seenText({ entry, traffic }: Fleet, label: string): string {
-  if (entry.marker === 'none')
-    return 'Responses do not say which generation made them: it can be accepted, not verified.';
+  if (entry.marker === 'none') {
+    const why =
+      entry.askedRules === 0
+        ? 'None of its rules can be asked from here'
+        : 'Responses do not say which generation made them';
+    return `${why}: it can be accepted, not verified.`;
+  }
   const live = traffic.isCounted ? ', and live responses by others must stop' : '';
   return `3 requests through the entry must be answered by ${label}${live}.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from './wording.ts';
+import { plain, plainEnds } from './wording.ts';
 
 describe('plain', () => {
   it.each([
@@ -27,6 +27,19 @@ describe('plain', () => {
   it('leaves what can be seen as it is, in any script', () => {
     const text = 'Stra\u00dfe <b>\u05e9\u05dc\u05d5\u05dd</b> \u{1f680} 100 %';
     expect(plain(text)).toBe(text);
+  });
+
+  it('keeps both ends of what is known by its end', () => {
+    const host =
+      'vpce-0a1b2c3d4e5f67890-abcdefgh.elasticloadbalancing.eu-central-1.vpce.amazonaws.com';
+    const cut = plainEnds(host, 60);
+    expect(cut).toBe(`${host.slice(0, 23)}\u2026${host.slice(-36)}`);
+    expect(Array.from(cut)).toHaveLength(60);
+    expect(plainEnds('http://127.0.0.1:5000', 60)).toBe('http://127.0.0.1:5000');
+    expect(plainEnds('\u202e'.repeat(3), 60)).toBe('\ufffd'.repeat(3));
+    expect(plainEnds('\u{1f680}'.repeat(10_000), 5)).toBe(
+      '\u{1f680}\u2026\u{1f680}\u{1f680}\u{1f680}',
+    );
   });
 
   it('cuts a long text', () => {

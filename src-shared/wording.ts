@@ -18,6 +18,18 @@ export function plain(text: string, limit = 200): string {
   return characters.length <= limit ? visible : `${characters.slice(0, limit - 1).join('')}\u2026`;
 }
 
+/**
+ * The same, shortened in its middle: of an address the end decides whose it is. A little more of the end
+ * is kept than of the beginning.
+ */
+export function plainEnds(text: string, limit: number): string {
+  const characters = Array.from(plain(text, text.length + 1));
+  if (characters.length <= limit) return characters.join('');
+  const head = Math.floor((limit - 1) * 0.4);
+  const tail = limit - 1 - head;
+  return `${characters.slice(0, head).join('')}\u2026${characters.slice(-tail).join('')}`;
+}
+
 /** The same of a text of several lines, which keeps its lines. @param limit characters kept. */
 export function plainText(text: string, limit = 20_000): string {
   return text

@@ -41,6 +41,15 @@ export const ordinaryAmi: Ami = {
   sourceImageRegion: 'eu-central-1',
   sourceInstanceId: null,
   productCodes: [],
+  scan: {
+    highestSeverity: 'low',
+    scannedAt: '2026-11-20T10:00:00.000Z',
+    fixableSince: [{ severity: 'low', since: '2026-11-10T10:00:00.000Z' }],
+  },
+  watermarks: ['123456789012:approved'],
+  publicParameter: null,
+  supportedTypes: ['m7i.*', 't3.*'],
+  unsupportedTypes: [],
   blockDevices: [disk, { ...disk, device: '/dev/sdf', sizeGiB: 100, isDeletedWithInstance: false }],
   ancestry: ['ami-00000000000000001', 'ami-00000000000000000'],
   tags: [

@@ -4,6 +4,7 @@ import type { Comparison } from '../../src-shared/plan.ts';
 import { anAmi, ordinaryAmi, withDisk } from './ami.fixture.ts';
 import { compareImages } from './compare-images.ts';
 
+const scan = { highestSeverity: 'low', scannedAt: '2026-11-20T10:00:00.000Z', fixableSince: [{ severity: 'low', since: '2026-11-10T10:00:00.000Z' }] }; // prettier-ignore
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const changed = ({ rows }: Comparison): string[] =>
   rows.filter((row) => row.change !== 'equal').map((row) => row.fact);
@@ -74,6 +75,42 @@ const planted: readonly [string, Partial<Ami>, string[], string[], Partial<Ami>?
     { deregistrationProtection: 'disabled' },
   ],
   ['a marketplace product', { productCodes: ['abc'] }, ['Product codes'], ['Product codes']],
+  [
+    'worse weaknesses',
+    { scan: { ...scan, highestSeverity: 'critical' } },
+    ['Findings of Amazon Inspector'],
+    ['Findings of Amazon Inspector'],
+  ],
+  [
+    'weaknesses where the other was never scanned',
+    { scan: { ...scan, scannedAt: null, fixableSince: [] } },
+    ['Findings of Amazon Inspector'],
+    ['Findings of Amazon Inspector'],
+    { scan: null },
+  ],
+  [
+    'fewer weaknesses',
+    { scan: { ...scan, highestSeverity: null } },
+    ['Findings of Amazon Inspector'],
+    [],
+  ],
+  ['a later scan', { scan: { ...scan, scannedAt: '2026-11-22T10:00:00.000Z' } }, ['Last scan'], []],
+  ['a fix that is known now', { scan: { ...scan, fixableSince: [] } }, ['Fixes known'], []],
+  ['not approved', { watermarks: ['123456789012:built'] }, ['Watermarks'], ['Watermarks']],
+  ['approved twice', { watermarks: ['123456789012:approved', '9:x'] }, ['Watermarks'], []],
+  ['a public parameter', { publicParameter: '/aws/service/x' }, ['Public parameter'], []],
+  [
+    'other types that fit',
+    { supportedTypes: ['c7i.*'] },
+    ['Instance types that fit'],
+    ['Instance types that fit'],
+  ],
+  [
+    'types that do not fit',
+    { unsupportedTypes: ['t3.nano'] },
+    ['Instance types that do not fit'],
+    ['Instance types that do not fit'],
+  ],
   [
     'another tag',
     { tags: [{ key: 'Team', value: 'pay' }, ...ordinaryAmi.tags.slice(1)] },

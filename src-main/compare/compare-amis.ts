@@ -6,6 +6,7 @@ import type { AmiImage } from '../../src-shared/image.ts';
 import { buildTags, isNoiseTag, type BuildTags, type Tag } from '../../src-shared/tag-aliases.ts';
 import { isOlderText, isOlderTime, timeText } from './ages.ts';
 import { permissionFacts, startFacts } from './ami-start-facts.ts';
+import { trustFacts } from './ami-trust-facts.ts';
 import { blockDeviceFacts } from './block-device-facts.ts';
 import type { Fact } from './fact.ts';
 import { lineageOf, lineageText, lineText } from './lineage.ts';
@@ -19,6 +20,7 @@ export function amiFacts(a: AmiImage, b: AmiImage, nowMs: number): Fact[] {
     ...makingFacts(a, b, tagsA.told, tagsB.told),
     ...startFacts(a.ami, b.ami),
     ...permissionFacts(a.ami, b.ami, nowMs),
+    ...trustFacts(a.ami, b.ami),
     ...blockDeviceFacts(a.ami, b.ami),
     ...otherTags({ tags: a.ami.tags, used: tagsA.used }, { tags: b.ami.tags, used: tagsB.used }),
     {

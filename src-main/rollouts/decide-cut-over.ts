@@ -8,6 +8,7 @@ import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts
 import { readSplit, revisionOf } from './changed-since.ts';
 import { acting, ended, waiting, type DecideInput, type Decision } from './decision.ts';
 import type { StepFact } from './facts.ts';
+import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
 export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
@@ -106,16 +107,8 @@ function verified(input: DecideInput<'cut-over'>, title: string, sinceMs: number
   const { fleet, intent } = input;
   const label = labelOf(fleet, intent.to);
   const seen = verifySwitch(input, intent.to);
-  if (seen.kind === 'seen') {
-    return ended('verified', title, `${label} serves all traffic: ${seen.text}`);
-  }
-  if (seen.kind === 'cannot-be-seen') {
-    return ended(
-      'accepted',
-      title,
-      `The entry sends all traffic to ${label}. Responses carry no marker, so this was accepted, not verified.`,
-    );
-  }
+  if (seen.kind === 'seen') return ended('verified', title, seenText(fleet, intent, seen.text));
+  if (seen.kind === 'cannot-be-seen') return ended('accepted', title, unseenText(fleet, intent));
   if (input.nowMs - sinceMs > input.limits.verifyMs) {
     return ended(
       'failed',

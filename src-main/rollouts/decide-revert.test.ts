@@ -1,6 +1,6 @@
-/** What a refused revert says while the fleet is seen. */
+/** What a revert says at its end while the fleet is seen. */
 import { describe, expect, it } from 'vitest';
-import { aFleet, aRollout, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { aFleet, aRollout, aSplit, anEntry, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
 import { decideRevert } from './decide-revert.ts';
@@ -16,10 +16,10 @@ const fault = {
 const facts = stepped(['route', { ...sent, kind: 'refused', fault }]);
 const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
 
-function decided(fleet: Fleet, wasUnanswered: boolean): Decision {
+function decided(fleet: Fleet, wasUnanswered: boolean, known = facts): Decision {
   const running = { ...fleet, rollout: aRollout(intent) };
   const times = { nowMs: 200, sinceBegunMs: 200, marker: 'header', revisions: 'rising' } as const;
-  const input = { rollout, intent, fleet: running, facts, limits: usualLimits, ...times };
+  const input = { rollout, intent, fleet: running, facts: known, limits: usualLimits, ...times };
   return decideRevert(input, null, wasUnanswered);
 }
 
@@ -40,5 +40,20 @@ describe('a refused revert that can be seen', () => {
     expect(decided(after, true)).toMatchObject({ phase: 'waiting', needsProbe: true });
     // The control: elsewhere the refusal is the end.
     expect(decided(before, true)).toMatchObject({ phase: 'ended', kind: 'failed' });
+  });
+});
+
+describe('a revert that was seen', () => {
+  it('says how long clients that the entry has pinned can still get what it leads away from', () => {
+    const known = { ...facts, probes: { inARow: 3, wrong: null, firstGoodAtMs: null } };
+    const end = (more: Partial<Fleet['entry']>): string => {
+      const fleet = aFleet({ split: aSplit(v1, 3), entry: anEntry(more) });
+      const uncounted = { ...fleet, traffic: { ...fleet.traffic, isCounted: false } };
+      return text(decided(uncounted, true, known));
+    };
+    expect(end({ pinnedForMs: 3_600_000 })).toBe(
+      'The entry sends all traffic to v001 again: 3 probes in a row were answered by v001. Clients that were pinned before the switch can still get v002 for about 60 min.',
+    );
+    expect(end({})).toBe('v001 serves all traffic again: 3 probes in a row were answered by v001.');
   });
 });

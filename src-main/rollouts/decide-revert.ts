@@ -7,6 +7,7 @@ import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
 import { ended, waiting, type DecideInput, type Decision } from './decision.ts';
+import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
 /** Why the write is not sent any more although nobody answered it. */
@@ -64,16 +65,9 @@ export function decideRevert(
     return ended('failed', title, `The revert does not read back. ${goesTo} Press again.`);
   }
   const seen = verifySwitch(input, intent.to);
-  if (seen.kind === 'seen') {
-    return ended('verified', title, `${label} serves all traffic again: ${seen.text}`);
-  }
-  if (seen.kind === 'cannot-be-seen') {
-    return ended(
-      'accepted',
-      title,
-      `The entry sends all traffic to ${label}. Responses carry no marker, so this was accepted, not verified.`,
-    );
-  }
+  if (seen.kind === 'seen')
+    return ended('verified', title, seenText(fleet, intent, seen.text, ' again'));
+  if (seen.kind === 'cannot-be-seen') return ended('accepted', title, unseenText(fleet, intent));
   if (isLate) {
     return ended(
       'failed',

@@ -41,7 +41,9 @@ export function verifySwitch(
     case 'not-yet':
       return { kind: 'not-yet', because: live.because, share: 0.9, needsProbe: false };
     case 'no-traffic': {
-      const text = `${inARow} probes in a row were answered by ${label}; no other traffic to count.`;
+      // Where nothing is counted, nothing is known of other traffic.
+      const others = fleet.traffic.isCounted ? '; no other traffic to count' : '';
+      const text = `${inARow} probes in a row were answered by ${label}${others}.`;
       return { kind: 'seen', text };
     }
     case 'seen': {

@@ -1,7 +1,8 @@
 /** What every yard promises to the engine, as tests that run against each kind of yard alike. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import type { Fleet } from '../../src-shared/fleet.ts';
+import { verbSchema, type Verb } from '../../src-shared/capabilities-schema.ts';
+import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import { asRolloutId, asToken, type GenerationId, type RolloutId } from '../../src-shared/ids.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { ClaimOrder, RouteOrder, Yard } from './port.ts';
@@ -9,6 +10,8 @@ import type { ClaimOrder, RouteOrder, Yard } from './port.ts';
 export interface ContractBench {
   /** One more panel on the same place. */
   readonly openYard: () => Yard;
+  /** The panel is gone in the middle of what it does: nothing that it waits for reaches it any more. */
+  readonly drop: (yard: Yard) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     return route(newRollout(), { ...at, ...rest });
   };
   const conflict = { ok: false, fault: { code: 'conflict' } };
+  const refused = { ok: false, fault: { code: 'refused' } };
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
     const rollout = newRollout();
@@ -173,10 +177,127 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     expect((await fleetOf(yard)).split.revision).toBe(fleet.split.revision);
   }, 60_000);
 
-  it('refuses the verbs that it says it has not', async () => {
-    if (yard.capabilities.verbs.includes('retire')) return;
-    const order = { fleet: fleet.id, generation: from, rollout: newRollout(), epoch: 1 };
-    const answer = await yard.retireGeneration({ ...order, token: asToken(randomUUID()) });
-    expect(answer).toMatchObject({ ok: false, fault: { code: 'refused' } });
-  });
+  it('takes a claim for each verb that it says it has, and refuses all that belongs to the others', async () => {
+    const [, second] = fleet.generations;
+    const block = second?.blocks[0]?.id;
+    if (second === undefined || block === undefined) throw new Error('There is no block.');
+    const { image, recipe } = second;
+    const made = { number: 9, image, recipe, size: 1 };
+    const intents: Record<Verb, Intent> = {
+      'cut-over': { kind: 'cut-over', from, to, expectedRevision: fleet.split.revision },
+      revert: { kind: 'revert', from, to },
+      launch: { kind: 'launch', ...made },
+      replace: { kind: 'replace', generation: to, block },
+      retire: { kind: 'retire', generation: to },
+    };
+    const common = {
+      fleet: fleet.id,
+      rollout: newRollout(),
+      epoch: 1,
+      token: asToken(randomUUID()),
+    };
+    const generation = { ...common, generation: to };
+    const effects: Record<Verb, readonly (() => Promise<Result<unknown>>)[]> = {
+      // These two write what a yard that has none of them would refuse as anybody's.
+      'cut-over': [],
+      revert: [],
+      launch: [() => yard.launchGeneration({ ...common, ...made })],
+      replace: [
+        () => yard.launchBlock({ ...generation, replaces: block }),
+        () => yard.terminateBlock({ ...common, block }),
+      ],
+      retire: [() => yard.retireGeneration(generation)],
+    };
+    const { verbs } = yard.capabilities;
+    for (const verb of verbSchema.options) {
+      const rollout = newRollout();
+      const answer = await yard.claim(claim(rollout, { intent: intents[verb] }));
+      if (verbs.includes(verb)) {
+        good(answer);
+        good(await yard.finish(fleet.id, rollout, 1));
+        continue;
+      }
+      expect(answer, `claim for ${verb}`).toMatchObject(refused);
+      for (const effect of effects[verb]) expect(await effect(), verb).toMatchObject(refused);
+    }
+    // Nothing of it happened.
+    const after = await fleetOf(yard);
+    expect(after.generations.map(({ id }) => id)).toEqual(fleet.generations.map(({ id }) => id));
+    expect(after.split.revision).toBe(fleet.split.revision);
+    expect(after.rollout).toBeNull();
+  }, 60_000);
+
+  it('does a write once whose answer reached nobody: another panel repeats it and is told', async () => {
+    const rollout = newRollout();
+    good(await yard.claim(claim(rollout)));
+    const sent = yard.route(route(rollout));
+    bench.drop(yard);
+    const first = await sent;
+    if (!first.ok) expect(['unknown-outcome', 'unreachable']).toContain(first.fault.code);
+    const receipt = good(await other.route(route(rollout)));
+    expect((await fleetOf(other)).split).toMatchObject({ revision: receipt.revision });
+    expect(good(await other.route(route(rollout)))).toEqual(receipt);
+    const { weights, revision } = (await fleetOf(other)).split;
+    expect(weights.filter(({ weight }) => weight > 0)).toMatchObject([{ generation: to }]);
+    expect(revision).toBe(receipt.revision);
+    // Counted, where the yard counts.
+    if (yard.capabilities.revisions === 'rising') expect(revision).toBe(fleet.split.revision + 1);
+  }, 60_000);
+}
+
+/** @param openBench a place whose second generation is not listed by the entry; the first one serves. */
+export function testAttaching(openBench: () => Promise<ContractBench>): void {
+  it('attaches for the holder alone, once per token, and moves no traffic by it', async () => {
+    const bench = await openBench();
+    try {
+      const [yard, other] = [bench.openYard(), bench.openYard()];
+      const fleet = await fleetOf(yard);
+      await fleetOf(other);
+      const [from, to] = fleet.generations.map(({ id }) => id);
+      if (from === undefined || to === undefined) throw new Error('There are no two.');
+      const isAttached = async (): Promise<boolean> =>
+        (await fleetOf(other)).generations.find(({ id }) => id === to)?.isAttached !== false;
+      const rollout = asRolloutId(randomUUID());
+      const expectedRevision = fleet.split.revision;
+      const order = { fleet: fleet.id, generation: to, expectedRevision, rollout };
+      const asked = { ...order, token: asToken(`${rollout}.attach`) };
+      expect(await yard.attach(asked)).toMatchObject({ ok: false, fault: { code: 'conflict' } });
+      expect(await isAttached()).toBe(false);
+      const intent = { kind: 'cut-over', from, to, expectedRevision, attaches: true } as const;
+      good(
+        await yard.claim({
+          fleet: fleet.id,
+          rollout,
+          intent,
+          owner: ann,
+          leaseMs: 60_000,
+          epoch: 1,
+        }),
+      );
+      const receipt = good(await yard.attach(asked));
+      expect(receipt.revision).not.toBe(expectedRevision);
+      await expect.poll(isAttached, patience).toBe(true);
+      const after = await fleetOf(other);
+      expect(after.split).toMatchObject({
+        revision: receipt.revision,
+        weights: fleet.split.weights,
+      });
+      expect(good(await yard.attach(asked))).toEqual(receipt);
+      // The receipt's revision is what the switch goes on with.
+      const weights = [
+        { generation: from, weight: 0 },
+        { generation: to, weight: 100 },
+      ];
+      const switched = {
+        ...{ fleet: fleet.id, weights, previous: from, rollout, overtake: false },
+        token: asToken(`${rollout}.route`),
+      };
+      const stale = { ...switched, expectedRevision: receipt.revision + 1 };
+      expect(await yard.route(stale)).toMatchObject({ ok: false, fault: { code: 'conflict' } });
+      const token = asToken(`${rollout}.route.2`);
+      good(await yard.route({ ...switched, expectedRevision: receipt.revision, token }));
+    } finally {
+      await bench.close();
+    }
+  }, 90_000);
 }

@@ -30,6 +30,7 @@ export const awsLike: YardCapabilities = {
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: true,
+  changeRecord: 'SSM parameters (PutParameter, DeleteParameter) below /blockyard/',
 };
 
 export const awsSummary: YardSummary = {
@@ -81,6 +82,8 @@ export function anAmi(number: number): AmiImage {
       ...{ deprecatedAt: null, lastLaunchedAt: null, deregistrationProtection: null },
       ...{ sourceImageId: null, sourceImageRegion: null, sourceInstanceId: null },
       ...{ productCodes: [], blockDevices: [], ancestry: [], tags: [] },
+      ...{ scan: null, watermarks: [], publicParameter: null },
+      ...{ supportedTypes: [], unsupportedTypes: [] },
     },
   };
 }

@@ -41,7 +41,12 @@ const everyState = awsGeneration(2, {
       kind: 'unhealthy',
       reason: 'Target.ResponseCodeMismatch: health checks failed with code 503.',
     },
-    { kind: 'draining', inFlight: null, endsAtMs: null },
+    {
+      kind: 'draining',
+      inFlight: null,
+      endsAtMs: null,
+      reason: 'Target.DeregistrationInProgress: it is being taken out of its target group.',
+    },
     { kind: 'unused', reason: 'Target.NotInUse: no rule refers to its group.' },
     { kind: 'unavailable', reason: 'Target.HealthCheckDisabled: health checks are off.' },
     { kind: 'unhealthy-draining', reason: 'Fails its health check and is being let go.' },

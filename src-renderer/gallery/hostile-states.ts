@@ -5,6 +5,8 @@ import { aFleet, aGeneration, anImage, anOutcome, aSnapshot, someEvents } from '
 import type { GalleryState } from './gallery-state.ts';
 
 const hostile = '<img src=x onerror=alert(1)> \u202Egnp.exe\u202C ${7*7} {{7*7}}';
+/** Ends in letters that draw the figures after them to their other side. */
+const store = 'abc \u0645\u062e\u0632\u0646';
 const long = 'a'.repeat(10_000);
 const first = aGeneration(2).blocks[0];
 if (first === undefined) throw new Error('The fixture has no block.');
@@ -44,6 +46,17 @@ export const hostileStates: Readonly<Record<string, GalleryState>> = {
           droppedBytes: 12_400_000,
         }),
     },
+  },
+  'right-to-left': {
+    snapshot: aSnapshot([aFleet({ change: { name: store }, serves: 2, previous: 1 })], {
+      images: [
+        anImage(1, { name: store, version: '1.0.0' }),
+        anImage(2, { name: store, version: '2.0.0' }),
+      ],
+      outcomes: [
+        anOutcome({ kind: 'failed', text: `It was made from ${store} 2.0.0 and 4 of 4 are gone.` }),
+      ],
+    }),
   },
   'hostile-images': {
     snapshot: aSnapshot([aFleet()], {

@@ -1,5 +1,6 @@
 /** A release that goes wrong, at the moments in which the way back counts most. */
-import { aFleet, aGeneration, aProgress, aSnapshot } from './fixtures.ts';
+import { asBlockId, asRolloutId } from '../../src-shared/ids.ts';
+import { aFleet, aGeneration, anOutcome, aProgress, aSnapshot, generationId } from './fixtures.ts';
 import type { GalleryState } from './gallery-state.ts';
 
 const exited = { kind: 'exited', code: 137, signal: null, reason: 'It was killed.' } as const;
@@ -25,6 +26,22 @@ export const outageStates: Readonly<Record<string, GalleryState>> = {
         },
       }),
     ]),
+  },
+  'revert-failed-before': {
+    snapshot: aSnapshot([aFleet({ serves: 2, previous: 1 })], {
+      outcomes: [
+        anOutcome({
+          ...{ rollout: asRolloutId('r-later'), kind: 'done', firstResponseMs: null },
+          intent: { kind: 'replace', generation: generationId(2), block: asBlockId('b1') },
+          text: 'A fresh block of v002 took the place of slot 0.',
+        }),
+        anOutcome({
+          ...{ kind: 'failed', firstResponseMs: null },
+          intent: { kind: 'revert', from: generationId(2), to: generationId(1) },
+          text: 'The yard refused the revert: it has no room for another write. The traffic goes to: v002 100 %.',
+        }),
+      ],
+    }),
   },
   'taking-back': {
     snapshot: aSnapshot([aFleet()], {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PanelEvent } from '../../src-shared/panel.ts';
-import { asRolloutId, asYardId } from '../../src-shared/ids.ts';
+import { asBlockId, asFleetId, asRolloutId, asYardId } from '../../src-shared/ids.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import { createFakeBridge, type Answers } from '../bridge/fake-bridge.ts';
 import {
@@ -118,6 +118,28 @@ describe('acts', () => {
       expect(view.getState().fault).toEqual(fault);
     });
     expect(view.getState().assumed).toMatchObject({ kind: 'revert' });
+  });
+
+  it('keeps a refused revert apart, until the traffic of its fleet is moved again', async () => {
+    const fault = { code: 'refused', message: 'The entry is not open.' } as const;
+    const other = { code: 'refused', message: 'No room.' } as const;
+    const { acts, view } = bench({
+      'rollout.revert': () => fail(fault),
+      'rollout.begin': () => fail(other),
+    });
+    acts.revert(storefront, generationId(1));
+    await vi.waitFor(() => {
+      expect(view.getState()).toMatchObject({ assumed: null, revertFault: { fault } });
+    });
+    // Neither what is begun nor what is refused later covers it.
+    acts.replace(storefront, generationId(1), asBlockId('b1'));
+    await vi.waitFor(() => {
+      expect(view.getState()).toMatchObject({ fault: other, revertFault: { fault } });
+    });
+    acts.cutOver(asFleetId('another'), generationId(2), 7);
+    expect(view.getState().revertFault).not.toBeNull();
+    acts.cutOver(storefront, generationId(2), 7);
+    expect(view.getState().revertFault).toBeNull();
   });
 
   it('says of a refusal in another yard where it was, and leaves the press in this one', async () => {

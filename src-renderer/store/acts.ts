@@ -95,7 +95,9 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     const pressedAtMs = clock.nowMs();
     cancelFallback();
     const press: Assumed = { kind, fleet, to, pressedAtMs };
-    view.setState({ assumed: press, fault: null });
+    const { revertFault } = view.getState();
+    const kept = revertFault?.fleet === fleet ? null : revertFault;
+    view.setState({ assumed: press, fault: null, revertFault: kept });
     cancelFallback = timers.after(assumedLimitMs, settle);
     return press;
   }
@@ -148,10 +150,15 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       if (result.ok) return;
       if (view.getState().assumed === about) settle();
       const { panel } = needs.panel.getState();
+      const { fault } = result;
       const isElsewhere = about !== 'panel' && panel?.yard !== yard;
+      if (!isElsewhere && typeof about === 'object' && about.kind === 'revert') {
+        view.setState({ revertFault: { fleet: about.fleet, fault } });
+        return;
+      }
       const name = panel?.yards.find((each) => each.id === yard)?.name ?? 'another yard';
-      const message = `In ${plain(name, 60)}: ${result.fault.message}`;
-      view.setState({ fault: isElsewhere ? { ...result.fault, message } : result.fault });
+      const message = `In ${plain(name, 60)}: ${fault.message}`;
+      view.setState({ fault: isElsewhere ? { ...fault, message } : fault });
     });
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asRolloutId } from '../../src-shared/ids.ts';
 import type { PanelEvent } from '../../src-shared/panel.ts';
 import {
   aFleet,
@@ -52,6 +53,32 @@ describe('applyEvent', () => {
     });
     expect(after.fleets[0]?.traffic.lost).toBe(3);
     expect(after.fleets[0]?.generations).toBe(before.fleets[0]?.generations);
+  });
+
+  it('keeps a failed revert beside what ends after it, until the traffic is moved again', () => {
+    const rollout = (id: string) => asRolloutId(id);
+    const failed = anOutcome({
+      ...{ rollout: rollout('r-1'), kind: 'failed' },
+      intent: { kind: 'revert', from: generationId(2), to: generationId(1) },
+    });
+    const retired = anOutcome({
+      ...{ rollout: rollout('r-2'), kind: 'done' },
+      intent: { kind: 'retire', generation: generationId(1) },
+    });
+    const after = (...outcomes: (typeof failed)[]): readonly string[] =>
+      outcomes
+        .reduce((snapshot, outcome, index) => {
+          const result = applyEvent(snapshot, { kind: 'outcome', sequence: 2 + index, outcome });
+          if (result.kind !== 'applied') throw new Error(`The event was ${result.kind}.`);
+          return result.snapshot;
+        }, before)
+        .outcomes.map((outcome) => outcome.rollout);
+    const again = { ...retired, rollout: rollout('r-3') };
+    // The newest first: it is what the fleet's own line tells.
+    expect(after(failed, retired, again)).toEqual(['r-3', 'r-1']);
+    expect(after(failed, retired, anOutcome({ rollout: rollout('r-4') }))).toEqual(['r-4']);
+    // The control: one that came about is history at once.
+    expect(after({ ...failed, kind: 'verified' }, retired)).toEqual(['r-2']);
   });
 
   it('keeps one outcome per fleet and the newest events first, each once', () => {

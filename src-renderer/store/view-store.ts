@@ -1,6 +1,6 @@
 /** What the operator is looking at: belongs to this window and is never sent anywhere. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BlockId, FleetId, GenerationId, ImageId } from '../../src-shared/ids.ts';
+import type { BlockId, FleetId, GenerationId, ImageId, RolloutId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Fault } from '../../src-shared/result.ts';
 
@@ -48,6 +48,10 @@ export interface ViewState {
   readonly flow: Flow | null;
   /** The last thing that was refused or failed, until dismissed or overtaken by a new press. */
   readonly fault: Fault | null;
+  /** A revert that was refused: only its dismissal or a later switch of the fleet takes its place. */
+  readonly revertFault: { readonly fleet: FleetId; readonly fault: Fault } | null;
+  /** The failed revert that was put away. */
+  readonly dismissedRevert: RolloutId | null;
   readonly compareWhat: 'images' | 'generations';
   /** Looked up by their ids: no fleet of the yard runs them. */
   readonly compareFound: readonly Image[];
@@ -69,6 +73,7 @@ export const nothingChosen = {
   dialog: null,
   flow: null,
   fault: null,
+  revertFault: null,
   compareFound: [],
   compareA: null,
   compareB: null,
@@ -83,6 +88,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     screen: 'fleet',
     isTable: false,
     assumed: null,
+    dismissedRevert: null,
     compareWhat: 'images',
     ...nothingChosen,
     ...initial,

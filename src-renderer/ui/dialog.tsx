@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import styles from './dialog.module.css';
+import { MixedText } from './mixed-text.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -25,7 +26,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
         <AriaDialog className={styles['dialog'] ?? ''}>
           <div className={styles['head']}>
             <Heading slot="title" level={2}>
-              {title}
+              <MixedText text={title} />
             </Heading>
             <Button aria-label="Close" className={styles['close'] ?? ''} onPress={onClose}>
               <X size={16} aria-hidden="true" />

@@ -3,6 +3,7 @@ import { Check, TriangleAlert, X } from 'lucide-react';
 import { plain } from '../../src-shared/wording.ts';
 import { clockTime, dateTime } from './format.ts';
 import styles from './event-list.module.css';
+import { MixedText } from './mixed-text.tsx';
 
 export interface ListedEvent {
   readonly id: string;
@@ -41,10 +42,12 @@ export function EventList({ events, isCompact = false }: EventListProps) {
               {Icon !== undefined && <Icon size={13} aria-label={mark?.word} role="img" />}
             </span>
             <span className={styles['text']}>
-              <bdi className={styles['title']}>{plain(event.title, 300)}</bdi>{' '}
+              <bdi className={styles['title']}>
+                <MixedText text={plain(event.title, 300)} />
+              </bdi>{' '}
               {event.detail !== '' && (
                 <bdi className={styles['detail']}>
-                  {plain(event.detail, isCompact ? 200 : 1000)}
+                  <MixedText text={plain(event.detail, isCompact ? 200 : 1000)} />
                 </bdi>
               )}
             </span>

@@ -4,6 +4,7 @@ import type { Denial } from '../../src-shared/denial.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { DenialNote } from './denial-note.tsx';
 import styles from './fault-note.module.css';
+import { MixedText } from './mixed-text.tsx';
 
 interface FaultNoteProps {
   readonly fault: {
@@ -20,7 +21,9 @@ export function FaultNote({ fault, onDismiss }: FaultNoteProps) {
     <div className={styles['note']} role="alert">
       <TriangleAlert size={16} aria-hidden="true" className={styles['icon']} />
       <p>
-        <bdi>{plain(fault.message, 600)}</bdi>
+        <bdi>
+          <MixedText text={plain(fault.message, 600)} />
+        </bdi>
         {fault.where !== undefined && <code>{plain(fault.where, 300)}</code>}
         {fault.todo !== undefined && <b>{plain(fault.todo, 300)}</b>}
       </p>

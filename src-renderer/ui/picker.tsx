@@ -9,6 +9,7 @@ import {
   Select,
   SelectValue,
 } from 'react-aria-components';
+import { MixedText } from './mixed-text.tsx';
 import styles from './picker.module.css';
 
 interface PickerProps<Value extends string> {
@@ -45,7 +46,11 @@ export function Picker<Value extends string>(props: PickerProps<Value>) {
         <SelectValue className={styles['value'] ?? ''}>
           {({ isPlaceholder, defaultChildren }) =>
             props.shownText ??
-            (isPlaceholder ? defaultChildren : options.find((o) => o.value === value)?.text)
+            (isPlaceholder ? (
+              defaultChildren
+            ) : (
+              <MixedText text={options.find((o) => o.value === value)?.text ?? ''} />
+            ))
           }
         </SelectValue>
         <ChevronDown size={14} aria-hidden="true" />
@@ -59,7 +64,9 @@ export function Picker<Value extends string>(props: PickerProps<Value>) {
               textValue={option.text}
               className={styles['item'] ?? ''}
             >
-              <bdi>{option.text}</bdi>
+              <bdi>
+                <MixedText text={option.text} />
+              </bdi>
               {option.note !== undefined && <span className={styles['note']}>{option.note}</span>}
             </ListBoxItem>
           ))}

@@ -1,6 +1,7 @@
 /** Numbered steps; those that change something are marked so. */
 import { CopyButton } from './copy-button.tsx';
 import { CopyText } from './copy-text.tsx';
+import { MixedText } from './mixed-text.tsx';
 import styles from './plan-list.module.css';
 
 interface PlanListProps {
@@ -24,8 +25,14 @@ export function PlanList({ steps, showsCommands = false }: PlanListProps) {
             {index + 1}
           </span>
           <div className={styles['step']}>
-            <bdi className={styles['title']}>{title}</bdi>
-            {detail !== '' && <bdi className={styles['detail']}>{detail}</bdi>}
+            <bdi className={styles['title']}>
+              <MixedText text={title} />
+            </bdi>
+            {detail !== '' && (
+              <bdi className={styles['detail']}>
+                <MixedText text={detail} />
+              </bdi>
+            )}
             {command !== null && (
               <div className={styles['command']}>
                 {showsCommands ? (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openLab, type Lab } from '../../../e2e/aws-lab/lab.ts';
-import { testYardContract } from '../yard-contract.fixture.ts';
+import type { Yard } from '../port.ts';
+import { testAttaching, testYardContract } from '../yard-contract.fixture.ts';
 import { labMarker, openLabYard, type LabYard } from './aws-yard.fixture.ts';
 import { describeWithMoto } from './moto.fixture.ts';
 
@@ -11,9 +12,9 @@ describeWithMoto('the contract of yards: AWS', () => {
   }, 60_000);
   afterAll(() => lab.close());
 
-  testYardContract(async () => {
+  const bench = async (attachesIdle: boolean) => {
     await lab.reset();
-    const made = await lab.makeFleet({ routes: 'default' });
+    const made = await lab.makeFleet({ routes: 'default', attachesIdle });
     const yards: LabYard[] = [];
     await Promise.all(
       made.generations.map(({ groupArn, name }) =>
@@ -26,10 +27,14 @@ describeWithMoto('the contract of yards: AWS', () => {
         yards.push(yard);
         return yard;
       },
+      drop: (yard: Yard) => yards.find((one) => one === yard)?.close(),
       close: () => {
         for (const yard of yards) yard.close();
         return Promise.resolve();
       },
     };
-  });
+  };
+
+  testYardContract(() => bench(true));
+  testAttaching(() => bench(false));
 });

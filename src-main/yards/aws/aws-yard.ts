@@ -9,7 +9,12 @@ import { fail, succeed, type Fault, type Result } from '../../../src-shared/resu
 import { plain } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { RouteReceipt, Yard, YardObservation } from '../port.ts';
-import type { FleetClaims, HeldRecord, PreviousRecord } from './claims/claim-records.ts';
+import {
+  claimsPath,
+  type FleetClaims,
+  type HeldRecord,
+  type PreviousRecord,
+} from './claims/claim-records.ts';
 import { createSsmClaims } from './claims/ssm-claims.ts';
 import { addressesOf } from './discover/entry-of.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
@@ -78,6 +83,7 @@ export const awsCapabilities: YardCapabilities = {
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: true,
+  changeRecord: `SSM parameters (PutParameter, DeleteParameter) below ${claimsPath}/`,
 };
 
 /** Idle connections are closed by AWS after a minute; a press must find one open. */

@@ -4,6 +4,7 @@ import type { Comparison, FactRow } from '../../../src-shared/plan.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { plural } from '../../ui/format.ts';
 import styles from './comparison-table.module.css';
+import { MixedText } from '../../ui/mixed-text.tsx';
 
 interface ComparisonTableProps {
   readonly comparison: Comparison;
@@ -25,10 +26,14 @@ export function ComparisonTable({ comparison, nameA, nameB, sideA, sideB }: Comp
       <tr>
         <th scope="col">Fact</th>
         <th scope="col" data-side={sideA}>
-          <bdi>{nameA}</bdi>
+          <bdi>
+            <MixedText text={nameA} />
+          </bdi>
         </th>
         <th scope="col" data-side={sideB}>
-          <bdi>{nameB}</bdi>
+          <bdi>
+            <MixedText text={nameB} />
+          </bdi>
         </th>
       </tr>
     </thead>

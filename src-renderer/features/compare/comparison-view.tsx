@@ -8,6 +8,7 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import styles from './compare-screen.module.css';
 import { comparisonMarkdown } from './comparison-markdown.ts';
@@ -44,7 +45,13 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
     <div className={styles['screen']}>
       <div className={styles['title']}>
         <h1>
-          <bdi>{a.name}</bdi> and <bdi>{b.name}</bdi>
+          <bdi>
+            <MixedText text={a.name} />
+          </bdi>{' '}
+          and{' '}
+          <bdi>
+            <MixedText text={b.name} />
+          </bdi>
         </h1>
         {found !== null && <Summary comparison={found} />}
       </div>

@@ -12,8 +12,10 @@ import { useActs, useClock, usePanel, useSetView, useView } from '../../store/pa
 import { ActButton } from '../../ui/act-button.tsx';
 import { DenialNote } from '../../ui/denial-note.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './acts-panel.module.css';
+import { UnmetRevert } from './unmet-revert.tsx';
 import { cutOverTarget, illBlocks, situationOf, type Situation } from './situation.ts';
 
 export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
@@ -50,6 +52,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
           <DenialNote denial={situation.denial} />
         </div>
       )}
+      <UnmetRevert fleet={fleet} told={situation.of} />
       {fault !== null && (
         <div className={styles['fault']}>
           <FaultNote
@@ -79,7 +82,12 @@ function SituationLine({ situation }: { readonly situation: Situation }) {
     <div className={styles['why']} data-tone={situation.tone}>
       {Icon !== null && <Icon size={16} aria-hidden="true" className={styles['icon']} />}
       <p>
-        <b>{situation.strong}</b> <bdi>{situation.rest}</bdi>
+        <b>
+          <MixedText text={situation.strong} />
+        </b>{' '}
+        <bdi>
+          <MixedText text={situation.rest} />
+        </bdi>
       </p>
       {situation.tone === 'busy' && (
         <div
@@ -154,14 +162,18 @@ function CutOver({ fleet, saidAlready }: CutOverProps) {
           else acts.cutOver(fleet.id, target.id, fleet.split.revision);
         }}
       >
-        {isGoing
-          ? `Cutting over to ${label}\u2026`
-          : `${cutOverLabel(fleet, target.id)}${asksTwice(band) ? '\u2026' : ''}`}
+        <MixedText
+          text={
+            isGoing
+              ? `Cutting over to ${label}\u2026`
+              : `${cutOverLabel(fleet, target.id)}${asksTwice(band) ? '\u2026' : ''}`
+          }
+        />
         {!isGoing && <ArrowRight size={15} aria-hidden="true" />}
       </ActButton>
       {refused !== undefined && !isGoing && (
         <p id={id} className={refused === saidAlready ? 'visually-hidden' : styles['refused']}>
-          {refused}
+          <MixedText text={refused} />
         </p>
       )}
     </>
@@ -202,7 +214,8 @@ function OtherActs({ fleet }: { readonly fleet: Fleet }) {
             setView({ block: ill.blocks[0].id, isInspectorOpen: true });
           }}
         >
-          Replace slot {ill.blocks[0].slot} of {labelOfGeneration(ill.generation)}&hellip;
+          Replace slot {ill.blocks[0].slot} of <bdi>{labelOfGeneration(ill.generation)}</bdi>
+          &hellip;
         </ActButton>
       )}
       {(verbs.includes('retire') ? retirable : []).map((generation) => (
@@ -214,7 +227,7 @@ function OtherActs({ fleet }: { readonly fleet: Fleet }) {
             setView({ dialog: { kind: 'retire', generation: generation.id } });
           }}
         >
-          Retire {labelOfGeneration(generation)}&hellip;
+          Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
         </ActButton>
       ))}
       {verbs.includes('launch') && (

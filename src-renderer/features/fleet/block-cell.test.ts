@@ -48,6 +48,13 @@ describe('words', () => {
     );
   });
 
+  it('says why a block is let go where the yard tells', () => {
+    const state = { kind: 'draining', inFlight: null, endsAtMs: null } as const;
+    expect(stateSentence({ ...state, reason: 'It is being taken out.' })).toBe(
+      'Takes no new requests; how many are in flight is not told. It is being taken out.',
+    );
+  });
+
   it('makes a sentence of every state and keeps outside text tame', () => {
     expect(states.map(stateSentence).every((text) => text.endsWith('.'))).toBe(true);
     const hostile = stateSentence({ kind: 'unhealthy', reason: `\u202E${'x'.repeat(9999)}` });

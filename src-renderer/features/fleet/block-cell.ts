@@ -45,11 +45,7 @@ export function stateSentence(state: BlockState): string {
     case 'unknown':
       return state.reason === '' ? 'Nothing is known about it now.' : plain(state.reason, 400);
     case 'draining':
-      if (state.inFlight === null)
-        return 'Takes no new requests; how many are in flight is not told.';
-      return state.inFlight === 0
-        ? 'Takes no new requests; nothing is in flight.'
-        : `Takes no new requests; ${plural(state.inFlight, 'request')} still in flight.`;
+      return `Takes no new requests; ${inFlightText(state.inFlight)}.${state.reason === undefined ? '' : ` ${plain(state.reason, 400)}`}`;
     case 'stopping':
       return 'Was told to end and is ending.';
     case 'exited':
@@ -57,6 +53,11 @@ export function stateSentence(state: BlockState): string {
     default:
       return assertNever(state, 'block state');
   }
+}
+
+function inFlightText(inFlight: number | null): string {
+  if (inFlight === null) return 'how many are in flight is not told';
+  return inFlight === 0 ? 'nothing is in flight' : `${plural(inFlight, 'request')} still in flight`;
 }
 
 function exitOf(code: number | null, signal: string | null): string {

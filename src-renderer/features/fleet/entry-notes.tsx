@@ -5,6 +5,7 @@ import { plain, roughDuration } from '../../../src-shared/wording.ts';
 import { useSetView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import styles from './entry-notes.module.css';
+import { MixedText } from '../../ui/mixed-text.tsx';
 
 /** More of them stand in the details. */
 const shownNotes = 2;
@@ -25,7 +26,9 @@ export function EntryNotes({ fleet }: { readonly fleet: Fleet }) {
       {notes.slice(0, shownNotes).map((note) => (
         <li key={note}>
           <TriangleAlert size={14} aria-hidden="true" />
-          <bdi>{plain(note, 300)}</bdi>
+          <bdi>
+            <MixedText text={plain(note, 300)} />
+          </bdi>
         </li>
       ))}
       {more > 0 && (

@@ -8,6 +8,7 @@ import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanel, useSetView } from '../../store/panel-context.ts';
 import { plural } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { stateCounts } from './block-cell.ts';
 import styles from './fleet-list.module.css';
@@ -82,9 +83,13 @@ function FleetRow({ fleet }: { readonly fleet: Fleet }) {
         </bdi>
       </span>
       <span className={styles['serves']}>
-        {current === undefined ? 'nobody serves' : `${labelOfGeneration(current)} serves`}
+        <MixedText
+          text={current === undefined ? 'nobody serves' : `${labelOfGeneration(current)} serves`}
+        />
         <span className={styles['quiet']}>
-          {rollout === undefined ? describeSplit(fleet) : plain(rollout.title, 80)}
+          <MixedText
+            text={rollout === undefined ? describeSplit(fleet) : plain(rollout.title, 80)}
+          />
         </span>
       </span>
       <span className={styles['health']} data-well={isWell}>

@@ -18,6 +18,7 @@ import {
 import { ActButton } from '../../ui/act-button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ago, bytes, clockTime, count, dateTime, shortId } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { EventList } from '../../ui/event-list.tsx';
 import { stateSentence, stateWord } from './block-cell.ts';
@@ -156,7 +157,9 @@ function Notes({ title, notes }: { readonly title: string; readonly notes: reado
       <ul>
         {notes.map((note, index) => (
           <li key={index}>
-            <bdi>{plain(note, 400)}</bdi>
+            <bdi>
+              <MixedText text={plain(note, 400)} />
+            </bdi>
           </li>
         ))}
       </ul>

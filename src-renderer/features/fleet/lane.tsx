@@ -16,6 +16,7 @@ import {
 import { ActButton } from '../../ui/act-button.tsx';
 import { Board } from '../../ui/board/board.tsx';
 import { ago, count, latency, plural, shortId } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { BlockTable } from './block-table.tsx';
@@ -67,7 +68,9 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
       aria-label={`Generation ${label}`}
     >
       <header className={styles['head']}>
-        <h2>{label}</h2>
+        <h2>
+          <bdi>{label}</bdi>
+        </h2>
         <span className={styles['role']}>{role}</span>
         {others.length > 0 && (
           <Picker
@@ -182,9 +185,13 @@ function ImageFacts({ generation, isRunning }: ImageFactsProps) {
   return (
     <p className={styles['facts']}>
       <bdi className={styles['image']}>
-        {image === undefined
-          ? shortId(generation.image)
-          : `${plain(image.name, 60)} ${plain(image.version, 40)}`}
+        <MixedText
+          text={
+            image === undefined
+              ? shortId(generation.image)
+              : `${plain(image.name, 60)} ${plain(image.version, 40)}`
+          }
+        />
       </bdi>
       {commit !== undefined && <code>{plain(commit, 12)}</code>}
       {!Number.isNaN(builtAtMs) && <span>built {ago(now - builtAtMs)}</span>}

@@ -25,6 +25,8 @@ export interface Situation {
   readonly rest: string;
   /** 0..1 while something runs. */
   readonly progress: number | null;
+  /** Whose end it tells. */
+  readonly of?: Outcome['rollout'];
   /** It ended because the yard does not allow it. */
   readonly denial?: Denial;
 }
@@ -145,8 +147,8 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
         return `${capital(what)} was overtaken.`;
     }
   })();
-  const { denial } = outcome;
-  return { tone: seen[outcome.kind], strong, rest, progress: null, ...(denial && { denial }) };
+  const { denial, rollout: of } = outcome;
+  return { tone: seen[outcome.kind], strong, rest, progress: null, of, ...(denial && { denial }) };
 }
 
 function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Situation {

@@ -4,6 +4,7 @@ import { percent } from '../../../src-shared/wording.ts';
 import { usePanel } from '../../store/panel-context.ts';
 import styles from './split-bar.module.css';
 import { splitView, type SplitPart } from './split-view.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 
 interface SplitBarProps {
   readonly fleet: Fleet;
@@ -31,8 +32,15 @@ export function SplitBar({ fleet, lanes }: SplitBarProps) {
         ))}
       </div>
       <p className={styles['note']}>
-        <b>{view.text}</b>; it does not tell us what was answered.
-        {view.proof !== null && <bdi> {view.proof}</bdi>}
+        <b>
+          <MixedText text={view.text} />
+        </b>
+        ; it does not tell us what was answered.
+        {view.proof !== null && (
+          <bdi>
+            <MixedText text={` ${view.proof}`} />
+          </bdi>
+        )}
       </p>
     </section>
   );
@@ -41,7 +49,9 @@ export function SplitBar({ fleet, lanes }: SplitBarProps) {
 function Side({ part, which }: { readonly part: SplitPart; readonly which: 'old' | 'new' }) {
   return (
     <span className={styles['side']} data-side={which}>
-      <b>{part.label}</b>
+      <b>
+        <bdi>{part.label}</bdi>
+      </b>
       <span className={styles['share']}>{percent(part.share)}</span>
       <span className={styles['word']}>of the weights</span>
     </span>

@@ -91,7 +91,9 @@ function Side({ side, which, view }: SideProps) {
   const silence = view.losing === null ? 'silent' : 'no answers';
   return (
     <span className={styles['side']} data-side={which}>
-      <b>{side.label}</b>
+      <b>
+        <bdi>{side.label}</bdi>
+      </b>
       <span className={styles['share']}>{view.isSilent ? silence : percent(side.seen)}</span>
       <span className={styles['facts']}>{side.facts.join('  \u00b7  ')}</span>
     </span>

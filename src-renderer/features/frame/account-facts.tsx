@@ -1,7 +1,7 @@
 /** Whose account this is, in words that can be compared by eye: nobody may mistake it for another one. */
 import { Eye, Link2, ShieldCheck, TriangleAlert } from 'lucide-react';
 import type { Band } from '../../../src-shared/panel.ts';
-import { accountNumber, plain } from '../../../src-shared/wording.ts';
+import { accountNumber, plain, plainEnds } from '../../../src-shared/wording.ts';
 import { useClock } from '../../store/panel-context.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { safetyWords } from '../connect/safety-wording.ts';
@@ -47,7 +47,7 @@ export function AccountFacts({ account }: { readonly account: NonNullable<Band['
         {account.endpoint !== null && (
           <span className={styles['chip']} data-loud="true">
             <Link2 size={13} aria-hidden="true" />
-            <bdi>{plain(account.endpoint.replace(/^https?:\/\//, ''), 40)}</bdi>
+            <Endpoint address={account.endpoint} />
           </span>
         )}
         {account.changedFrom !== null && (
@@ -58,5 +58,21 @@ export function AccountFacts({ account }: { readonly account: NonNullable<Band['
         )}
       </div>
     </div>
+  );
+}
+
+/** Wide enough for most names of a VPC endpoint's region and service, and always for whose domain it is in. */
+const shownOfEndpoint = 60;
+
+/** The whole is told where there is no room for it: who owns the end of the name answers for AWS here. */
+function Endpoint({ address }: { readonly address: string }) {
+  const whole = plain(address, 400);
+  const shown = plainEnds(address.replace(/^https?:\/\//, ''), shownOfEndpoint);
+  if (whole.endsWith(shown)) return <bdi title={whole}>{shown}</bdi>;
+  return (
+    <bdi title={whole}>
+      <span aria-hidden="true">{shown}</span>
+      <span className="visually-hidden">{whole}</span>
+    </bdi>
   );
 }

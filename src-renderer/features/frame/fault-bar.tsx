@@ -5,18 +5,29 @@ import styles from './fault-bar.module.css';
 
 export function FaultBar() {
   const fault = useView((view) => view.fault);
+  const revertFault = useView((view) => view.revertFault);
   const isOnFleet = useView((view) => view.screen === 'fleet');
   const isRunning = useYardRuns();
   const setView = useSetView();
-  if (fault === null || (isOnFleet && isRunning)) return null;
+  if ((fault === null && revertFault === null) || (isOnFleet && isRunning)) return null;
   return (
     <div className={styles['bar']}>
-      <FaultNote
-        fault={fault}
-        onDismiss={() => {
-          setView({ fault: null });
-        }}
-      />
+      {revertFault !== null && (
+        <FaultNote
+          fault={revertFault.fault}
+          onDismiss={() => {
+            setView({ revertFault: null });
+          }}
+        />
+      )}
+      {fault !== null && (
+        <FaultNote
+          fault={fault}
+          onDismiss={() => {
+            setView({ fault: null });
+          }}
+        />
+      )}
     </div>
   );
 }

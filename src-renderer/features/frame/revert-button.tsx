@@ -17,6 +17,7 @@ import {
   useSetView,
   useView,
 } from '../../store/panel-context.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { revertFace, type RevertFace } from './revert-face.ts';
 import styles from './revert-button.module.css';
@@ -159,8 +160,14 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
           {face.kind === 'ready' ? <Undo2 size={16} /> : <Icon size={16} />}
         </span>
         <span className={styles['label']}>
-          <b>{face.title}</b>
-          {face.note !== '' && <span>{` \u2014 ${face.note}`}</span>}
+          <b>
+            <MixedText text={face.title} />
+          </b>
+          {face.note !== '' && (
+            <span>
+              <MixedText text={` \u2014 ${face.note}`} />
+            </span>
+          )}
         </span>
       </button>
       {isOpen && (
@@ -170,9 +177,13 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
           ) : (
             <>
               <p className={styles['lead']}>
-                {from === null
-                  ? `All traffic to ${labelOfGeneration(to)}, at once.`
-                  : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`}{' '}
+                <MixedText
+                  text={
+                    from === null
+                      ? `All traffic to ${labelOfGeneration(to)}, at once.`
+                      : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
+                  }
+                />{' '}
                 {String(healthyCount(to))} of {String(to.size)} blocks of it are healthy.
               </p>
               <RevertSteps fleet={fleet} to={to} />

@@ -10,6 +10,7 @@ import { useActs, useClock, useFleet, usePanel, useSetView } from '../../store/p
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { ago, bytes, plural, shortId } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './images-screen.module.css';
@@ -66,10 +67,13 @@ function ImageRow({ image }: { readonly image: Image }) {
   const now = useNow(nowMs, 30_000);
   const builtAtMs = Date.parse(image.facts.builtAt ?? '');
   const name = `${plain(image.name, 80)} ${plain(image.version, 60)}`;
+  const users = usersOf(fleets, image.id);
   return (
     <tr>
       <th scope="row">
-        <bdi className={styles['name']}>{name}</bdi>
+        <bdi className={styles['name']}>
+          <MixedText text={name} />
+        </bdi>
         <code className={styles['id']}>{shortId(image.id)}</code>
       </th>
       <td className={styles['short']}>
@@ -92,7 +96,13 @@ function ImageRow({ image }: { readonly image: Image }) {
           </>
         )}
       </td>
-      <td>{usersOf(fleets, image.id) || <span className={styles['quiet']}>nobody</span>}</td>
+      <td>
+        {users === '' ? (
+          <span className={styles['quiet']}>nobody</span>
+        ) : (
+          <MixedText text={users} />
+        )}
+      </td>
       <td className={styles['acts']}>
         {canLaunch && (
           <ActButton
@@ -187,9 +197,9 @@ function ImportCard() {
       {added !== null && (
         <p role="status">
           Imported{' '}
-          <bdi
-            className={styles['name']}
-          >{`${plain(added.name, 80)} ${plain(added.version, 60)}`}</bdi>
+          <bdi className={styles['name']}>
+            <MixedText text={`${plain(added.name, 80)} ${plain(added.version, 60)}`} />
+          </bdi>
           {added.kind !== 'ami' && `, ${plural(added.fileCount, 'file')}, ${bytes(added.bytes)}`}.
         </p>
       )}

@@ -231,6 +231,32 @@ test('An entry says which of its rules no probe can ask', () => {
   expect(notes([], 'declared')).not.toContain('of 3 rules');
 });
 
+test('A marker that no rule can be asked for makes nothing verified, and the entry says so', () => {
+  const forward = forwardTo(['web-v1', 1]);
+  const header = {
+    Field: 'http-header',
+    HttpHeaderConfig: { HttpHeaderName: 'x-beta', Values: ['on'] },
+  };
+  const shown = (rules: AwsReading['rules'], change: Partial<AwsReading> = {}) => {
+    const reading = { ...aReading({ groups: [aGroup('web-v1')], rules }), ...change };
+    return show([reading], { marker: 'declared' })[0]?.entry;
+  };
+  const odd = { ...aRule('2/12', forward), conditions: [header] };
+  const udp = aReading({ groups: [], rules: [aRule('1')] }).listeners.map((listener) => ({
+    ...listener,
+    protocol: 'UDP',
+  }));
+  for (const entry of [shown([odd]), shown([aRule('1', forward)], { listeners: udp })]) {
+    expect(entry).toMatchObject({ marker: 'none', askedRules: 0 });
+    expect(entry?.notes.join('\n')).toContain('accepted by AWS, not verified');
+  }
+  // The controls: one can be asked, or it is not known whether it can.
+  const both = shown([aRule('1', forward), odd]);
+  expect(both).toMatchObject({ marker: 'declared', askedRules: 1 });
+  expect(shown([aRule('1', forward)])).not.toHaveProperty('askedRules');
+  expect(shown([aRule('1', forward)], { listeners: [] })?.marker).toBe('declared');
+});
+
 test('An unknown way back is none', () => {
   expect(show([two()], { previous: asGenerationId('gone/1') })[0]?.previous).toBeNull();
   expect(show([two()], { previous: v1 })[0]?.previous).toBe(v1);

@@ -3,14 +3,14 @@ import type { Entry, EntryState } from '../../../../src-shared/fleet.ts';
 import { plain, roughDuration } from '../../../../src-shared/wording.ts';
 import { forwardOf } from './forward.ts';
 import type { FleetGrouping } from './group-fleets.ts';
-import type { AwsReading, LoadBalancer } from './reading.ts';
+import type { AwsReading, EntryRule, LoadBalancer } from './reading.ts';
 import { addressOf, canBeProbed, ruleText, type RuleAddress } from './rule-address.ts';
 
-/** @param more notes that were found elsewhere. */
+/** @param declared whether an operator said how responses tell who made them. @param more notes that were found elsewhere. */
 export function entryOf(
   grouping: FleetGrouping,
   reading: AwsReading,
-  marker: Entry['marker'],
+  declared: Entry['marker'],
   more: readonly string[],
 ): Entry {
   const { rules, hindrances } = grouping;
@@ -21,19 +21,25 @@ export function entryOf(
     return stickyForMs === null ? [] : [{ rule, stickyForMs }];
   });
   const addresses = addressesOf(grouping, reading);
+  const probed = new Set(addresses.filter(canBeProbed).map(({ rule }) => rule));
+  // A rule whose listener was not read may well be one that can be asked.
+  const isAnyUnread = rules.some((rule) => addressOf(rule, reading) === null);
+  // Nobody would ever answer a probe: waiting for it would end as a failure of a switch that was made.
+  const marker = probed.size === 0 && !isAnyUnread ? 'none' : declared;
   return {
     url: addresses[0]?.url ?? 'http://unknown.invalid/',
     state: stateOf(balancers),
     marker,
     pinnedForMs: pins.length === 0 ? null : Math.max(...pins.map((pin) => pin.stickyForMs)),
     rules: rules.map((rule) => ruleText(rule, reading)),
+    ...(probed.size < rules.length && { askedRules: probed.size }),
     notes: [
       ...hindrances,
       ...pins.map(
         ({ rule, stickyForMs }) =>
           `The ${ruleText(rule, reading)} keeps each client with its generation for ${roughDuration(stickyForMs)}.`,
       ),
-      ...(marker === 'none' ? [] : probeNotes(rules, addresses, reading)),
+      ...(declared === 'none' ? [] : probeNotes(rules, probed, reading)),
       ...balancers.flatMap(balancerNotes),
       ...addresses.slice(1).map(({ url }) => `It is also met at ${plain(url, 160)}.`),
       ...grouping.notes,
@@ -45,12 +51,16 @@ export function entryOf(
 /** What "verified" does not speak of. */
 function probeNotes(
   rules: FleetGrouping['rules'],
-  addresses: readonly RuleAddress[],
+  probed: ReadonlySet<EntryRule>,
   reading: AwsReading,
 ): readonly string[] {
-  const probed = new Set(addresses.filter(canBeProbed).map(({ rule }) => rule));
   const others = rules.filter((rule) => !probed.has(rule)).map((rule) => ruleText(rule, reading));
-  if (others.length === 0 || probed.size === 0) return [];
+  if (others.length === 0) return [];
+  if (probed.size === 0) {
+    return [
+      `No request over HTTP from here meets ${rules.length === 1 ? 'its rule' : 'any of its rules'} by an address alone, so the declared marker is never asked for: a switch is accepted by AWS, not verified.`,
+    ];
+  }
   return [
     `Whether a switch is seen is asked of ${probed.size} of ${rules.length} rules. What cannot be asked from here is only read back: ${others.join('; ')}.`,
   ];

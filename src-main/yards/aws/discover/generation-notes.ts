@@ -1,5 +1,5 @@
 /** Where a generation is not what it should be: one image, one recipe, checked, and nobody else's. */
-import type { Block } from '../../../../src-shared/fleet.ts';
+import type { Block, BlockState } from '../../../../src-shared/fleet.ts';
 import { plain, roughDuration } from '../../../../src-shared/wording.ts';
 import { templateOf } from './blocks-of.ts';
 import { compare } from './fingerprint.ts';
@@ -57,7 +57,7 @@ export function generationNotes(
     [reading.targets[group.arn] === undefined, 'Its servers could not be read.'],
     [
       isFailingOpen(blocks) && weight > 0,
-      'All its servers fail their health checks. The load balancer sends them requests nevertheless (it fails open); none of them counts as serving.',
+      'All its servers that are still checked fail. The load balancer sends them requests nevertheless (it fails open); none of them counts as serving.',
     ],
     [blocks.length === 0 && weight > 0, 'It is to get traffic but has no servers.'],
     [
@@ -72,9 +72,19 @@ export function generationNotes(
   return notes.flatMap(([holds, text]) => (holds ? [text] : []));
 }
 
+/** Gets no new requests anyway, or nobody knows whether it would. */
+const uncounted: ReadonlySet<BlockState['kind']> = new Set([
+  'unused',
+  'draining',
+  'unhealthy-draining',
+  'stopping',
+  'exited',
+  'unknown',
+]);
+
 /** AWS routes to all targets of a group when none of them is healthy. */
 export function isFailingOpen(blocks: readonly Block[]): boolean {
-  const checked = blocks.filter(({ state }) => state.kind !== 'unused' && state.kind !== 'exited');
+  const checked = blocks.filter(({ state }) => !uncounted.has(state.kind));
   return checked.length > 0 && checked.every(({ state }) => state.kind === 'unhealthy');
 }
 

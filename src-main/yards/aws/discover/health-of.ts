@@ -55,8 +55,11 @@ function stateOfInstance(instance: Instance): BlockState | null {
 
 function stateOfTarget(target: ReadTarget, { isGroupInUse, belief }: HealthQuestion): BlockState {
   const reason = sentence(reasonText(target.reason, target.description));
-  if (!isGroupInUse)
-    return { kind: 'unused', reason: sentence(reasonText('Target.NotInUse', null)) };
+  if (!isGroupInUse) {
+    // What it answered otherwise is older than the last rule that named the group.
+    const said = target.state === 'unused' ? target : unnamed;
+    return { kind: 'unused', reason: sentence(reasonText(said.reason, said.description)) };
+  }
   switch (target.state) {
     case 'initial':
       return { kind: 'starting', detail: reason };
@@ -66,7 +69,7 @@ function stateOfTarget(target: ReadTarget, { isGroupInUse, belief }: HealthQuest
       return { kind: 'unhealthy', reason };
     case 'draining':
       // ELBv2 does not count what is in flight; its deregistration delay began at an unknown time.
-      return { kind: 'draining', inFlight: null, endsAtMs: null };
+      return { kind: 'draining', inFlight: null, endsAtMs: null, reason };
     case 'unhealthy.draining':
       return { kind: 'unhealthy-draining', reason };
     case 'unused':
@@ -77,6 +80,8 @@ function stateOfTarget(target: ReadTarget, { isGroupInUse, belief }: HealthQuest
       return { kind: 'unknown', reason: `AWS calls it ${plain(target.state, 40)}: ${reason}` };
   }
 }
+
+const unnamed = { reason: 'Target.NotInUse', description: null } as const;
 
 function stateByBelief(belief: Belief): BlockState {
   switch (belief.kind) {

@@ -41,6 +41,29 @@ test('Every reason code of the reference has a sentence; others are shown as the
   expect(reasonText('constructor', null)).toContain('does not know (constructor)');
 });
 
+test('What AWS says of a target that is let go, or that no rule names, is not lost', () => {
+  const ask = (state: string, description: string | null, isGroupInUse: boolean) =>
+    healthOf({
+      target: aTarget('i-1', state, { reason: 'Target.NotInUse', description }),
+      isGroupInUse,
+      instance: anInstance('i-1'),
+      belief: believed,
+    });
+  expect(of('draining', 'Target.DeregistrationInProgress')).toEqual({
+    kind: 'draining',
+    inFlight: null,
+    endsAtMs: null,
+    reason: 'It is being taken out of its target group (Target.DeregistrationInProgress).',
+  });
+  expect(ask('unused', 'Target group is not configured', false)).toEqual({
+    kind: 'unused',
+    reason:
+      'No rule names its target group, or its zone is not enabled, so nobody checks it (Target.NotInUse: Target group is not configured).',
+  });
+  // What it says of a group in use is no word about one that is not.
+  expect(JSON.stringify(ask('healthy', 'all is well', false))).not.toContain('all is well');
+});
+
 test('A stopped machine is no block in service, one that AWS does not find is unknown, not gone', () => {
   const ask = (more: object) =>
     healthOf({

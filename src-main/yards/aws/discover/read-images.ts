@@ -1,6 +1,6 @@
 /** An Amazon machine image as the panel knows images. */
-import type { Image as SdkImage } from '@aws-sdk/client-ec2';
-import type { Ami, BlockDevice } from '../../../../src-shared/ami.ts';
+import type { Image as SdkImage, InstanceTypeItem, ScanResults } from '@aws-sdk/client-ec2';
+import type { Ami, AmiScan, BlockDevice } from '../../../../src-shared/ami.ts';
 import { asImageId } from '../../../../src-shared/ids.ts';
 import type { AmiImage } from '../../../../src-shared/image.ts';
 import { buildFactsOf, buildTags } from '../../../../src-shared/tag-aliases.ts';
@@ -56,6 +56,13 @@ function amiOf(row: SdkImage, region: string, mark: MarkSecret): Ami {
     sourceImageRegion: row.SourceImageRegion ?? null,
     sourceInstanceId: row.SourceInstanceId ?? null,
     productCodes: (row.ProductCodes ?? []).flatMap(({ ProductCodeId }) => ProductCodeId ?? []),
+    scan: row.ScanResults === undefined ? null : scanOf(row.ScanResults),
+    watermarks: (row.ImageWatermarks ?? [])
+      .flatMap(({ WatermarkKey }) => WatermarkKey ?? [])
+      .sort(compare),
+    publicParameter: row.PublicSsmParameterName ?? null,
+    supportedTypes: typesOf(row.InstanceTypeSpecification?.SupportedInstanceTypes),
+    unsupportedTypes: typesOf(row.InstanceTypeSpecification?.UnsupportedInstanceTypes),
     blockDevices: (row.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }): BlockDevice => ({
       device: DeviceName ?? '',
       snapshotId: Ebs?.SnapshotId ?? null,
@@ -72,4 +79,31 @@ function amiOf(row: SdkImage, region: string, mark: MarkSecret): Ami {
       .map(({ Key, Value }) => ({ key: Key ?? '', value: maskValue(Key ?? '', Value ?? '', mark) }))
       .sort((a, b) => compare(a.key, b.key)),
   };
+}
+
+function scanOf(found: ScanResults): AmiScan {
+  const fixes = [
+    ['critical', found.CriticalFixAvailableSince],
+    ['high', found.HighFixAvailableSince],
+    ['medium', found.MediumFixAvailableSince],
+    ['low', found.LowFixAvailableSince],
+    ['informational', found.InformationalFixAvailableSince],
+  ] as const;
+  return {
+    highestSeverity: found.HighestFindingSeverityLabel ?? null,
+    scannedAt: isoOf(found.FindingScanDate),
+    fixableSince: fixes.flatMap(([severity, date]) => {
+      const since = isoOf(date);
+      return since === null ? [] : [{ severity, since }];
+    }),
+  };
+}
+
+function typesOf(items: readonly InstanceTypeItem[] | undefined): string[] {
+  return (items ?? []).flatMap(({ InstanceType }) => InstanceType ?? []).sort(compare);
+}
+
+/** A time that is none would throw. */
+function isoOf(date: Date | undefined): string | null {
+  return date === undefined || Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
