@@ -19,6 +19,7 @@ import {
 } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
+import { mfaCodePattern } from './mfa-code.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
@@ -60,10 +61,7 @@ const press = { pressedAtMs: z.number() };
  * window may have moved on to another yard while an order was on its way.
  */
 const inYard = { yard: yardIdSchema };
-const mfaCode = z
-  .string()
-  .regex(/^\d{6,8}$/u)
-  .nullable();
+const mfaCode = z.string().regex(mfaCodePattern).nullable();
 
 export const calls = {
   'panel.snapshot': call(nothing, panelSnapshotSchema),

@@ -10,10 +10,14 @@ import { markerDeclarationSchema } from './marker.ts';
 import { faultSchema } from './fault-schema.ts';
 import { trafficSchema } from './traffic.ts';
 
-/** How fresh what we show is. Every state but `live` greys the data and says its age. */
+/** How fresh what we show is. Every state but `live` greys the data; whatever is old says its age. */
 export const yardLinkSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('starting') }),
-  z.object({ kind: z.literal('live') }),
+  z.object({
+    kind: z.literal('live'),
+    /** Set when what is shown is more than ten seconds old, although no look is late: of when it is. */
+    asOfMs: z.number().optional(),
+  }),
   /** Was there, is not answering: reads fail, the traffic may well go on. */
   z.object({
     kind: z.literal('stale'),
@@ -155,6 +159,7 @@ export const panelSnapshotSchema = z.object({
   band: bandSchema,
   capabilities: yardCapabilitiesSchema,
   link: yardLinkSchema,
+  /** Of when what is shown is, as of the last delta: not told anew while nothing changes. */
   observedAtMs: z.number().nullable(),
   fleets: z.array(fleetSchema),
   images: z.array(imageSchema),

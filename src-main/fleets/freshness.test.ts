@@ -1,17 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { Look, Sight } from './observations.ts';
 import { freshnessOf } from './freshness.ts';
+import type { Look } from './look-age.ts';
+import type { Sight } from './observations.ts';
 
 const look: Look = {
   observation: { observedAtMs: 1, fleets: [], images: [], notices: [] },
   atMs: 1,
   monotonicMs: 1,
+  begun: { atMs: 0, monotonicMs: 0 },
 };
-const live: Sight = { kind: 'live', look };
+const live: Sight = { kind: 'live', look, isOld: false };
 
 describe('freshnessOf', () => {
   it('is live only when the connection and the last look are', () => {
     expect(freshnessOf({ kind: 'live' }, live, 9)).toEqual({ kind: 'live' });
+  });
+
+  it('says how old the look is when it is old, from its beginning where the yard tells that', () => {
+    const old = { kind: 'live', look, isOld: true } as const;
+    expect(freshnessOf({ kind: 'live' }, old, 9)).toEqual({ kind: 'live', asOfMs: 1 });
+    const begunAtMs = 3;
+    const slow = { ...look, observation: { ...look.observation, observedAtMs: 50_000, begunAtMs } };
+    const told = { ...slow, begun: { atMs: 2000, monotonicMs: begunAtMs } };
+    expect(freshnessOf({ kind: 'live' }, { ...old, look: told }, 9)).toEqual({
+      kind: 'live',
+      asOfMs: 2000,
+    });
   });
 
   it('is stale when reads fail on a living connection', () => {

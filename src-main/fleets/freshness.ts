@@ -4,6 +4,7 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { YardLink } from '../../src-shared/panel.ts';
+import { asOfMs } from './look-age.ts';
 import type { Sight } from './observations.ts';
 
 /** @param nowMs used only when reads have failed from the beginning. */
@@ -11,7 +12,7 @@ export function freshnessOf(link: YardLink, sight: Sight, nowMs: number): YardLi
   if (link.kind !== 'live') return link;
   switch (sight.kind) {
     case 'live':
-      return link;
+      return sight.isOld ? { kind: 'live', asOfMs: asOfMs(sight.look) } : link;
     case 'stale':
       return staleSince(sight.sinceMs, sight.reason, sight.denial);
     case 'none':

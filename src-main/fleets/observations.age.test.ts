@@ -5,7 +5,7 @@ import { succeed, type Result } from '../../src-shared/result.ts';
 import { createVirtualClock } from '../clock/virtual-clock.ts';
 import type { YardObservation } from '../yards/port.ts';
 import { usualTimes } from '../yards/yard-pace.ts';
-import { createObservations } from './observations.ts';
+import { createObservations, type Sight } from './observations.ts';
 
 const seen: Result<YardObservation> = succeed({
   ...{ observedAtMs: 0, images: [], notices: [] },
@@ -36,7 +36,11 @@ function scene(lookMs = 0) {
     clock,
     slowTimes,
   );
-  observations.onSight((sight) => told.push(sight.kind));
+  const sights: Sight[] = [];
+  observations.onSight((sight) => {
+    told.push(sight.kind);
+    sights.push(sight);
+  });
   const pass = async (ms: number): Promise<void> => {
     const untilMs = clock.monotonicMs() + ms;
     await settle();
@@ -46,7 +50,7 @@ function scene(lookMs = 0) {
     await settle();
   };
   return {
-    ...{ clock, observations, pass, told },
+    ...{ clock, observations, pass, told, sights },
     hang: (value: boolean) => (isHanging = value),
     reads: () => reads,
   };
@@ -92,6 +96,46 @@ describe('the age of a look', () => {
     hang(true);
     await pass(15_000 + 5000 + 15_000 + 8000 + 2000);
     expect(observations.sight().kind).toBe('stale');
+    observations.stop();
+  });
+
+  it('is said when it is more than ten seconds, counted from when the look began', async () => {
+    const { observations, pass } = scene(6000);
+    const isOld = (): boolean | null => {
+      const sight = observations.sight();
+      return sight.kind === 'live' ? sight.isOld : null;
+    };
+    observations.start();
+    // Begun at 0, ended at 6 s: as old as the answer to its first question may be.
+    await pass(6500);
+    expect(isOld()).toBe(false);
+    await pass(3000);
+    expect(isOld()).toBe(false);
+    await pass(1600);
+    expect(isOld()).toBe(true);
+    // The next one began at 11 s and ends at 17 s.
+    await pass(6000);
+    expect(isOld()).toBe(false);
+    observations.stop();
+  });
+
+  it('is said of each look that takes longer than ten seconds, and once in between', async () => {
+    const { observations, pass, sights } = scene(15_000);
+    observations.start();
+    await pass(100_000);
+    const live = sights.filter((sight) => sight.kind === 'live');
+    expect(live.map(({ isOld }) => isOld)).toEqual(live.map(() => true));
+    expect(live.length).toBeLessThan(7);
+    observations.stop();
+  });
+
+  it('is not told where looks are quick: nothing ages from one to the next', async () => {
+    const { observations, pass, sights } = scene(200);
+    observations.start();
+    await pass(60_000);
+    const live = sights.filter((sight) => sight.kind === 'live');
+    expect(live).toHaveLength(12);
+    expect(live.some(({ isOld }) => isOld)).toBe(false);
     observations.stop();
   });
 

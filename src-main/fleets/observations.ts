@@ -4,23 +4,19 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import { faultOf, fail, succeed, type Result } from '../../src-shared/result.ts';
-import { ageMs, marked, type Marked } from '../clock/age.ts';
+import { ageMs, marked, markedAt, type Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
 import { usualTimes, type ObservationTimes } from '../yards/yard-pace.ts';
 import { whatIsMissing } from './doubt.ts';
-import { begunAtMs } from './look-age.ts';
+import { begunAtMs, isOldLook, type Look } from './look-age.ts';
 import { tellAll } from './tell-all.ts';
-
-/** One good look, marked on our clocks when it ended. */
-export interface Look extends Marked {
-  readonly observation: YardObservation;
-}
 
 export type Sight =
   | { readonly kind: 'none'; readonly reason: string | null; readonly denial?: Denial | undefined }
-  | { readonly kind: 'live'; readonly look: Look }
+  /** Old: the next look is not late, but whoever sees this must be told its age. */
+  | { readonly kind: 'live'; readonly look: Look; readonly isOld: boolean }
   | {
       readonly kind: 'stale';
       readonly look: Look;
@@ -35,7 +31,7 @@ export interface Observations {
   readonly sight: () => Sight;
   /** What is seen by a look that begins now, or by a later one that was quicker. Faults: the read failed, or misses what was there and is not believed yet. */
   readonly fresh: () => Promise<Result<YardObservation>>;
-  /** Told after each look, good or failed. */
+  /** Told after each look, good or failed, and when what is seen has become old or late meanwhile. */
   readonly onSight: (listener: (sight: Sight) => void) => () => void;
   /** Somebody looks at the window, or not. */
   readonly setWatched: (isWatched: boolean) => void;
@@ -66,7 +62,10 @@ export function createObservations(
   let running: AbortController | null = null;
   let nap = new AbortController();
   let isLooking = false;
-  /** How long the last good look took: the next one may take as long and is not late by it. */
+  /**
+   * How long the last good look took: the next one may take as long and is not late by it. What is
+   * shown meanwhile grows as old as both together, and says so.
+   */
   let lookMs = 0;
   /** When the next look has to have ended; null while nobody looks by and by. */
   let due: { readonly from: Marked; readonly ms: number } | null = null;
@@ -82,10 +81,12 @@ export function createObservations(
   };
 
   const sightNow = (): Sight => {
-    if (sight.kind !== 'live' || due === null) return sight;
+    if (sight.kind !== 'live') return sight;
     const { look } = sight;
     // A look that somebody else made in between counts as well.
-    if (ageMs(clock, due.from) <= due.ms || ageMs(clock, look) <= times.overdueMs) return sight;
+    if (due === null || ageMs(clock, due.from) <= due.ms || ageMs(clock, look) <= times.overdueMs) {
+      return sight.isOld || !isOldLook(clock, look) ? sight : { ...sight, isOld: true };
+    }
     const reason = 'No look has ended since then.';
     return { kind: 'stale', look, sinceMs: look.atMs, reason };
   };
@@ -126,13 +127,14 @@ export function createObservations(
     // is what was checked, and it is what a decision is to be made on.
     if (own < accepted && newest !== null) return newest;
     accepted = own;
-    if (read.ok) lookMs = clock.monotonicMs() - begunAtMs(read, askedAtMs);
-    newest = judged(read);
+    const begunMs = begunAtMs(read, askedAtMs);
+    if (read.ok) lookMs = clock.monotonicMs() - begunMs;
+    newest = judged(read, begunMs);
     return newest;
   };
 
   /** Shows it, when it is believed. */
-  const judged = (read: Result<YardObservation>): Result<YardObservation> => {
+  const judged = (read: Result<YardObservation>, begunMs: number): Result<YardObservation> => {
     if (!read.ok) {
       fails(read.fault.message, read.fault.denial);
       return read;
@@ -143,8 +145,8 @@ export function createObservations(
       const message = `The last look is not believed yet: ${what}.`;
       return fail({ code: 'damaged', message, todo: 'Nothing is to be done: it asks again.' });
     }
-    const look = { observation: read.value, ...marked(clock) };
-    show({ kind: 'live', look });
+    const look = { observation: read.value, ...marked(clock), begun: markedAt(clock, begunMs) };
+    show({ kind: 'live', look, isOld: isOldLook(clock, look) });
     return succeed(read.value);
   };
 

@@ -3,6 +3,7 @@ import type { Rollout } from '../../src-shared/fleet.ts';
 import { asRolloutId } from '../../src-shared/ids.ts';
 import type { Clock } from '../clock/clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
+import { asOfMs } from '../fleets/look-age.ts';
 import { eventOfNotice } from '../fleets/notices.ts';
 import type { PanelFeed } from '../fleets/panel-feed.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -58,8 +59,8 @@ export function createEngine(needs: EngineNeeds): Engine {
   });
   observations.onSight((sight) => {
     if (sight.kind === 'live') {
-      const { fleets, images, notices, observedAtMs } = sight.look.observation;
-      feed.showObservation(fleets, images, observedAtMs);
+      const { fleets, images, notices } = sight.look.observation;
+      feed.showObservation(fleets, images, asOfMs(sight.look));
       feed.addEvents(notices.map(eventOfNotice), orderNow());
       if (yard.capabilities.sampleTraffic) sampleTraffic.offer(fleets.map((fleet) => fleet.id));
     }

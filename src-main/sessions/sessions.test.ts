@@ -9,6 +9,7 @@ import type { Band, PanelEvent } from '../../src-shared/panel.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import type { BegunEntry } from '../journal/entries.ts';
 import { openJournal } from '../journal/journal.ts';
+import { usualTimes } from '../yards/yard-pace.ts';
 import { fakeYard, localBand, opened, sessionBench, type FakeYard } from './sessions.fixture.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
@@ -223,6 +224,35 @@ describe('sessions', () => {
     const links = sent.flatMap((event) => (event.kind === 'link' ? [event.link.kind] : []));
     expect(links).toEqual(['stale', 'live']);
     expect(yards.two.looks).toBe(0);
+  });
+
+  it('tells how old a slow picture is, from when its look began, also while it is live', async () => {
+    const cloud = asYardId('cloud');
+    const fake = fakeYard('cloud');
+    let lookMs = 40_000;
+    const yard: FakeYard['yard'] = {
+      ...fake.yard,
+      observe: async () => {
+        const begunAtMs = bench.clock.monotonicMs();
+        await bench.clock.delay(lookMs);
+        const observedAtMs = bench.clock.now();
+        return succeed({ observedAtMs, begunAtMs, fleets: [fake.fleet], images: [], notices: [] });
+      },
+    };
+    const times = { ...usualTimes, timeoutMs: 120_000 };
+    sessions.add(bench.make(cloud, () => Promise.resolve(succeed({ ...opened(fake, { times }), yard })))); // prettier-ignore
+    sessions.choose(cloud);
+    const startedAtMs = bench.clock.now();
+    await bench.pass(41_500);
+    const first = sessions.snapshot();
+    expect(first.link).toEqual({ kind: 'live', asOfMs: expect.closeTo(startedAtMs, -3) as number });
+    expect(first.observedAtMs).toBe(first.link.kind === 'live' ? first.link.asOfMs : null);
+    // While the next look runs nothing newer is known; when it has ended, that one counts.
+    await bench.pass(30_000);
+    expect(sessions.snapshot().link).toEqual(first.link);
+    lookMs = 100;
+    await bench.pass(15_000);
+    expect(sessions.snapshot().link).toEqual({ kind: 'live' });
   });
 
   it('asks nothing more once it is signed out, until a person signs in', async () => {

@@ -181,6 +181,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     }
     takeClaims(await (reading ?? claims.readAll()));
     const monotonicMs = clock.monotonicMs();
+    notices.gaps(looked.value.reading.gaps);
     notices.lookedUnder(ledger.recent(), lookedAtMs === null ? null : monotonicMs - lookedAtMs);
     lookedAtMs = monotonicMs;
     link = { kind: 'live' };

@@ -37,6 +37,18 @@ describe('credentials that end', () => {
   });
 });
 
+describe('what could not be read', () => {
+  it('is told once for each text, and again when it had been read in between', () => {
+    const { notices, texts } = start();
+    for (let look = 0; look < 3; look += 1) notices.gaps(['No tags.', 'No images.', 'No images.']);
+    expect(texts()).toEqual(['No tags.', 'No images.']);
+    expect(notices.all().map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+    notices.gaps(['No images.']);
+    notices.gaps(['No tags.', 'No images.']);
+    expect(texts().slice(2)).toEqual(['No tags.']);
+  });
+});
+
 describe('throttling', () => {
   it('is told when it begins and when it is over, with service, time and age of what was shown', () => {
     const { clock, notices, texts } = start();

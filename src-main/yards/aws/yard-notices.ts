@@ -1,4 +1,4 @@
-/** What the yard noticed by itself: trouble with claims, credentials that end, throttling. */
+/** What the yard noticed by itself: what it cannot read, credentials that end, throttling. */
 import type { FleetId } from '../../../src-shared/ids.ts';
 import { roughDuration } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
@@ -17,6 +17,8 @@ export interface YardNotices {
   readonly note: (text: string, severity: YardNotice['severity'], fleet: FleetId | null) => void;
   /** Once for each end that comes near. @param endsAtMs epoch milliseconds; null: not known. */
   readonly credentialsEnd: (endsAtMs: number | null) => void;
+  /** What a good look could not read: each text once, and again when it comes back. */
+  readonly gaps: (texts: readonly string[]) => void;
   /** After each good look. @param ageMs how old what was shown before it had become. */
   readonly lookedUnder: (calls: readonly AwsCall[], ageMs: number | null) => void;
   /** For a look that was refused: which service, since when. Null when none of these calls was. */
@@ -36,6 +38,7 @@ export function createYardNotices(
   let notices: readonly YardNotice[] = [];
   let count = 0;
   let toldEndMs: number | null = null;
+  let toldGaps: ReadonlySet<string> = new Set();
   const told = new Map<AwsService, { readonly sinceMs: number; readonly isOver: boolean }>();
 
   const note: YardNotices['note'] = (text, severity, fleet) => {
@@ -75,6 +78,11 @@ export function createYardNotices(
       toldEndMs = endsAtMs;
       const left = roughDuration(leftMs);
       note(`The credentials end in ${left}, at ${timeOfDay(endsAtMs)}. Then nothing can be seen or changed here until somebody signs in, and no revert goes. Sign in before.`, 'warning', null); // prettier-ignore
+    },
+    gaps: (texts) => {
+      const now = new Set(texts);
+      for (const text of now) if (!toldGaps.has(text)) note(text, 'warning', null);
+      toldGaps = now;
     },
     lookedUnder: (calls, ageMs) => {
       for (const one of throttlingIn(calls)) tellThrottling(one, ageMs);

@@ -4,6 +4,7 @@ import {
   type AwsConnection,
   type AwsProfiles,
 } from '../../../src-shared/aws-connection.ts';
+import { isMfaCode } from '../../../src-shared/mfa-code.ts';
 import type { Picked } from './profile-list.tsx';
 
 export interface Draft {
@@ -63,7 +64,7 @@ export function readDraft(draft: Draft, found: AwsProfiles): Reading {
   if (!isEndpointGood) return incomplete('The endpoint is no address.');
   const code = draft.mfaCode.trim();
   const asksCode = profile?.needsMfa === true;
-  if (asksCode && !/^\d{6,8}$/.test(code)) return incomplete('Type the code of your MFA device.');
+  if (asksCode && !isMfaCode(code)) return incomplete('Type the code of your MFA device.');
   return {
     kind: 'complete',
     connection: {

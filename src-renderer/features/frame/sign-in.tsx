@@ -1,17 +1,13 @@
 /** The one way back into a yard whose credentials have ended. Nothing is asked of AWS until it is pressed. */
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
+import { isMfaCode } from '../../../src-shared/mfa-code.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { useActs } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './sign-in.module.css';
-
-/** Six digits on most devices; eight on some. */
-export function isMfaCode(text: string): boolean {
-  return /^\d{6,8}$/.test(text);
-}
 
 export function SignIn({ needsMfa }: { readonly needsMfa: boolean }) {
   const acts = useActs();

@@ -40,16 +40,18 @@ export function StatusBar() {
 }
 
 /**
- * While the link is live the yard is looked at each second and tells only what changed: an age would
- * count from the last change and not from the last look, and redraw the bar each second.
+ * While the link is live only what changed is told, so an age would count from the last change and not
+ * from the last look, and redraw the bar each second. Main says when what is shown has become old
+ * nevertheless, because looks are slow or seldom: then its age is shown as anywhere else.
  */
 function DataAge() {
   const observedAtMs = usePanelState(({ panel }) => panel?.observedAtMs ?? null);
-  const isLive = usePanelState(({ panel }) => panel?.link.kind === 'live');
+  const link = usePanelState(({ panel }) => panel?.link);
+  const seenAtMs = link?.kind === 'live' ? (link.asOfMs ?? null) : observedAtMs;
   const { nowMs } = useClock();
-  const now = useNow(nowMs, 1000, observedAtMs !== null && !isLive);
+  const now = useNow(nowMs, 1000, seenAtMs !== null);
   if (observedAtMs === null) return <span>Nothing observed yet</span>;
-  if (isLive) {
+  if (seenAtMs === null) {
     return (
       <span>
         Up to date, last change seen at <b>{clockTime(observedAtMs)}</b>
@@ -58,7 +60,7 @@ function DataAge() {
   }
   return (
     <span>
-      Seen <b>{ago(now - observedAtMs)}</b> at <b>{clockTime(observedAtMs)}</b>
+      Seen <b>{ago(now - seenAtMs)}</b> at <b>{clockTime(seenAtMs)}</b>
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { Block, Fact } from '../../../../src-shared/fleet.ts';
 import { asBlockId, type GenerationId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { compare } from './fingerprint.ts';
-import { beliefIn, stateAgeMs, targetKey, type HealthHistory } from './health-history.ts';
+import { beliefIn, stateSinceMs, targetKey, type HealthHistory } from './health-history.ts';
 import { healthOf } from './health-of.ts';
 import {
   scalingGroupTag,
@@ -49,7 +49,7 @@ export function blocksOf(group: TargetGroup, context: BlockContext): readonly Bl
         instance,
         belief: beliefIn(context.history, group.arn, key),
       }),
-      sinceMs: reading.atMs - stateAgeMs(context.history, group.arn, key),
+      sinceMs: stateSinceMs(context.history, group.arn, key) ?? reading.atMs,
       launchedAtMs,
       ...(instance === undefined || instance.privateAddress === null
         ? {}

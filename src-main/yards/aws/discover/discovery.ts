@@ -44,7 +44,7 @@ export function discovered(
       };
     }),
   );
-  const history = observed(state.history, seen, monotonicMs);
+  const history = observed(state.history, seen, { atMs: reading.atMs, monotonicMs });
   const splits = new Map(
     groupings.map(({ id, rules }) => {
       const revision = fingerprintOf(rules);

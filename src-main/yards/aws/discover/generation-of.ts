@@ -5,6 +5,7 @@ import { plain } from '../../../../src-shared/wording.ts';
 import { blocksOf, factList, templateOf, type BlockContext } from './blocks-of.ts';
 import { compare } from './fingerprint.ts';
 import { generationNotes } from './generation-notes.ts';
+import { groupSinceMs } from './health-history.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
 import { scalingGroupTag, type AwsReading, type Instance, type TargetGroup } from './reading.ts';
 
@@ -34,12 +35,22 @@ export function generationOfGroup(
     recipe: recipeOf(group, instances),
     notes: [...notes, ...generationNotes(group, instances, blocks, context)],
     size: Math.max(blocks.length, context.meantSize ?? 0),
-    launchedAtMs: Math.min(...instances.map((one) => one.launchedAtMs), reading.atMs),
+    launchedAtMs: launchOf(group, instances, context),
     rung: rungOf(blocks, wasRead, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
     hasServed: weight > 0 || context.isPrevious,
     blocks,
   };
+}
+
+/** Of its oldest server. Without any nobody knows it: then since when the group has been seen. */
+function launchOf(
+  { arn }: TargetGroup,
+  instances: readonly Instance[],
+  { history, reading }: GenerationContext,
+): number {
+  const seenMs = groupSinceMs(history, arn) ?? reading.atMs;
+  return instances.length === 0 ? seenMs : Math.min(...instances.map((one) => one.launchedAtMs));
 }
 
 /**

@@ -7,6 +7,7 @@
  * show the fleet as starting and the revert as not ready for ten seconds. What waits for a cutover
  * is never believed at first sight, so the guard of a cutover always rests on our own observations.
  */
+import type { Marked } from '../../../clock/age.ts';
 import type { Belief } from './health-of.ts';
 
 export interface HealthRules {
@@ -20,7 +21,9 @@ export const healthRules: HealthRules = { observations: 3, overMs: 5000, longest
 
 interface Sight {
   readonly state: string;
-  /** When the state was first seen without a break; monotonic milliseconds, as all times here. */
+  /** When the state was first seen without a break; monotonic milliseconds, as all times but `since...`. */
+  readonly firstMs: number;
+  /** The same moment as epoch milliseconds, kept: computed anew with each look it would never be the same. */
   readonly sinceMs: number;
   /** Observations in a row with this state. */
   readonly times: number;
@@ -30,6 +33,8 @@ interface Sight {
 }
 
 interface GroupSight {
+  /** When its targets were first read without a long gap; epoch milliseconds. */
+  readonly sinceMs: number;
   readonly lastMs: number;
   /** By target key. */
   readonly targets: ReadonlyMap<string, Sight>;
@@ -50,34 +55,40 @@ export interface SeenGroup {
 /**
  * The history after one more successful reading. A failed reading is never passed in and changes
  * nothing; a group that is missing in this one keeps what was seen of it until the gap is too long.
- * @param atMs monotonic, of the reading; one not newer than the last changes nothing.
+ * @param at of the reading; one not newer than the last changes nothing.
  */
 export function observed(
   history: HealthHistory,
   groups: readonly SeenGroup[],
-  atMs: number,
+  at: Marked,
   rules: HealthRules = healthRules,
 ): HealthHistory {
+  const { monotonicMs } = at;
   const next = new Map(
-    [...history].filter(([, sight]) => atMs - sight.lastMs <= rules.longestGapMs),
+    [...history].filter(([, sight]) => monotonicMs - sight.lastMs <= rules.longestGapMs),
   );
   for (const group of groups) {
     const before = next.get(group.arn);
-    if (before !== undefined && before.lastMs >= atMs) continue;
+    if (before !== undefined && before.lastMs >= monotonicMs) continue;
     const isTaken = before === undefined && group.isTrustedAtFirstSight;
     // Only what is listed goes on: a target that was let go and comes back has to earn it again.
     const targets = group.targets.map(
-      ({ key, state }) => [key, sightOf(before?.targets.get(key), state, atMs, isTaken)] as const,
+      ({ key, state }) => [key, sightOf(before?.targets.get(key), state, at, isTaken)] as const,
     );
-    next.set(group.arn, { lastMs: atMs, targets: new Map(targets) });
+    next.set(group.arn, {
+      sinceMs: before?.sinceMs ?? at.atMs,
+      lastMs: monotonicMs,
+      targets: new Map(targets),
+    });
   }
   return next;
 }
 
-function sightOf(before: Sight | undefined, state: string, atMs: number, isTaken: boolean): Sight {
-  if (before?.state === state) return { ...before, times: before.times + 1, lastMs: atMs };
+function sightOf(before: Sight | undefined, state: string, at: Marked, isTaken: boolean): Sight {
+  const { monotonicMs: lastMs, atMs: sinceMs } = at;
+  if (before?.state === state) return { ...before, times: before.times + 1, lastMs };
   const isAtWord = state === 'healthy' && isTaken;
-  return { state, sinceMs: atMs, times: 1, lastMs: atMs, isTaken: isAtWord };
+  return { state, firstMs: lastMs, sinceMs, times: 1, lastMs, isTaken: isAtWord };
 }
 
 /** Names a target in its group; the port tells apart what is registered there twice. */
@@ -94,14 +105,18 @@ export function beliefIn(
   const sight = history.get(groupArn)?.targets.get(key);
   const needed = rules.observations;
   if (sight?.state !== 'healthy') return { kind: 'waiting', seen: 0, needed };
-  const isLong = sight.times >= needed && sight.lastMs - sight.sinceMs >= rules.overMs;
+  const isLong = sight.times >= needed && sight.lastMs - sight.firstMs >= rules.overMs;
   if (isLong || sight.isTaken) return { kind: 'believed' };
   // Three looks within a second are not three over five seconds: say one less than needed.
   return { kind: 'waiting', seen: Math.min(sight.times, needed - 1), needed };
 }
 
-/** How long it has been in its state, as far as this panel saw, in milliseconds. */
-export function stateAgeMs(history: HealthHistory, groupArn: string, key: string): number {
-  const sight = history.get(groupArn)?.targets.get(key);
-  return sight === undefined ? 0 : sight.lastMs - sight.sinceMs;
+/** Since when it has been in its state, as far as this panel saw; null when it never saw it. */
+export function stateSinceMs(history: HealthHistory, groupArn: string, key: string): number | null {
+  return history.get(groupArn)?.targets.get(key)?.sinceMs ?? null;
+}
+
+/** Since when this panel has seen what is in the group; null when it never did. */
+export function groupSinceMs(history: HealthHistory, groupArn: string): number | null {
+  return history.get(groupArn)?.sinceMs ?? null;
 }

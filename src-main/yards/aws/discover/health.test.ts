@@ -91,7 +91,7 @@ const see = (
   observed(
     history,
     [{ arn: 'g', isTrustedAtFirstSight, targets: keys.map((key) => ({ key, state })) }],
-    atMs,
+    { monotonicMs: atMs, atMs },
   );
 const kind = (history: HealthHistory, key = 'i-1 80') => beliefIn(history, 'g', key).kind;
 
@@ -127,7 +127,7 @@ test('Failed readings, old ones and other groups change nothing', () => {
   const history = see(see(noHistory, 0, 'healthy'), 5000, 'healthy');
   expect(see(history, 5000, 'unhealthy')).toEqual(history);
   expect(see(history, 4000, 'unhealthy')).toEqual(history);
-  expect(observed(history, [], 6000)).toEqual(history);
+  expect(observed(history, [], { monotonicMs: 6000, atMs: 6000 })).toEqual(history);
 });
 
 test('A candidate is never believed with fewer than N looks or before T has passed', () => {

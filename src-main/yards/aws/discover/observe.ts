@@ -5,7 +5,7 @@
 import { fail, FaultError, faultOf, succeed, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { Clock } from '../../../clock/clock.ts';
-import { createGate, type Gate } from './at-once.ts';
+import { createGate, LookOverError, type Gate } from './at-once.ts';
 import { inBatches, type AwsReader, type GroupRow } from './aws-reader.ts';
 import {
   batchSizes,
@@ -59,7 +59,7 @@ export function createAwsObserver(
   let look = new AbortController();
   const gate: Gate = (work) => {
     const { signal } = look;
-    return places(() => (signal.aborted ? Promise.reject(lookIsOver()) : work()));
+    return places(() => (signal.aborted ? Promise.reject(new LookOverError()) : work()));
   };
   let quiet: { readonly untilMs: number; readonly times: number } | null = null;
   const slow = createSlowFacts(reader, gate);
@@ -224,10 +224,6 @@ export function createAwsObserver(
       return running;
     },
   };
-}
-
-function lookIsOver(): FaultError {
-  return new FaultError({ code: 'unreachable', message: 'This look has failed already.' });
 }
 
 /** Listeners of a network load balancer have a default action only. */

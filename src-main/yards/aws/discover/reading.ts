@@ -138,7 +138,7 @@ export interface AwsReading {
   readonly images: readonly AmiImage[];
   /** Images of servers that AWS was asked for and does not list: deregistered, or no longer shared. */
   readonly missingImages: readonly string[];
-  /** What could not be read though it belongs here, each as one sentence. */
+  /** What could not be read though it belongs here, as notices: the first sentence is the headline. */
   readonly gaps: readonly string[];
 }
 

@@ -2,10 +2,10 @@
  * Tags, attributes and images: they change seldom, so they are asked for when first met and about once
  * a minute. A failure leaves what was known before: these facts name and explain, they do not decide.
  */
-import { faultOf } from '../../../../src-shared/result.ts';
+import { faultOf, type Fault } from '../../../../src-shared/result.ts';
 import type { AmiImage } from '../../../../src-shared/image.ts';
 import { inBatches, type AwsReader } from './aws-reader.ts';
-import type { Gate } from './at-once.ts';
+import { LookOverError, type Gate } from './at-once.ts';
 import { batchSizes } from './call-budget.ts';
 import type { GroupAttributes, Tags } from './reading.ts';
 
@@ -34,46 +34,82 @@ export const slowMs = { tags: 60_000, attributes: 60_000, images: 300_000 } as c
 /** One call for each group: of many groups they are asked for so seldom that looks keep most of the budget. */
 const msPerAttributes = 700;
 
-export function createSlowFacts(reader: AwsReader, gate: Gate): SlowFacts {
+export function createSlowFacts(
+  reader: Pick<AwsReader, 'tags' | 'attributes' | 'images'>,
+  gate: Gate,
+): SlowFacts {
   return {
-    tags: slowFact(
-      'Tags',
-      () => slowMs.tags,
-      async (arns) => {
-        const batches = inBatches(arns, batchSizes.tags);
-        const found = await Promise.all(batches.map((some) => gate(() => reader.tags(some))));
-        return found.flatMap((record) => Object.entries(record));
-      },
-    ),
-    attributes: slowFact(
-      'Attributes of target groups',
-      (count) => Math.max(slowMs.attributes, count * msPerAttributes),
-      (arns) =>
+    tags: slowFact({
+      title: 'Tags',
+      lack: 'Fleets and generations may be named without them.',
+      maxAgeMs: () => slowMs.tags,
+      batchSize: batchSizes.tags,
+      ask: async (arns) => Object.entries(await gate(() => reader.tags(arns))),
+    }),
+    attributes: slowFact({
+      title: 'Attributes of target groups',
+      lack: 'Stickiness, slow start and the time to drain may be missing or old.',
+      maxAgeMs: (count) => Math.max(slowMs.attributes, count * msPerAttributes),
+      batchSize: 1,
+      ask: (arns) =>
         Promise.all(
           arns.map(async (arn) => [arn, await gate(() => reader.attributes(arn))] as const),
         ),
-    ),
-    images: slowFact(
-      'Images',
-      () => slowMs.images,
-      async (ids) => {
-        const batches = inBatches(ids, batchSizes.filter);
-        const found = await Promise.all(batches.map((some) => gate(() => reader.images(some))));
-        return found.flat().map((image) => [image.id, image] as const);
-      },
-    ),
+    }),
+    images: slowFact({
+      title: 'Images',
+      lack: 'Generations may be told by the id of their AMI only.',
+      maxAgeMs: () => slowMs.images,
+      batchSize: batchSizes.filter,
+      ask: async (ids) =>
+        (await gate(() => reader.images(ids))).map((image) => [image.id, image] as const),
+    }),
   };
 }
 
-function slowFact<Value>(
-  title: string,
+interface Question<Value> {
+  readonly title: string;
+  /** One sentence: what cannot be told without it. */
+  readonly lack: string;
   /** @param count of what there is to ask for. */
-  maxAgeMs: (count: number) => number,
-  ask: (keys: readonly string[]) => Promise<readonly (readonly [string, Value])[]>,
-): SlowFact<Value> {
+  readonly maxAgeMs: (count: number) => number;
+  readonly batchSize: number;
+  /** @param keys one batch at most. */
+  readonly ask: (keys: readonly string[]) => Promise<readonly (readonly [string, Value])[]>;
+}
+
+function slowFact<Value>(question: Question<Value>): SlowFact<Value> {
+  const { maxAgeMs, batchSize } = question;
   let kept = new Map<string, Kept<Value>>();
   let failedAtMs = -Infinity;
   let gap: string | null = null;
+
+  /** Each batch for itself: one that fails takes nothing from the others. */
+  const asked = async (due: readonly string[], nowMs: number) => {
+    const failures: Fault[] = [];
+    const answers = await Promise.all(
+      inBatches(due, batchSize).map(async (batch) => {
+        try {
+          const found = new Map(await question.ask(batch));
+          return batch.map((key) => [key, found.get(key) ?? null] as const);
+        } catch (error) {
+          if (error instanceof LookOverError) throw error;
+          const fault = faultOf(error);
+          if (fault.code === 'signed-out') throw error;
+          // Deleted between two calls of one look: there is nothing to be told of it.
+          if (fault.code === 'not-found' && batch.length === 1)
+            return batch.map((key) => [key, null] as const);
+          failures.push(fault);
+          return [];
+        }
+      }),
+    );
+    const renewed = answers
+      .flat()
+      .map(([key, value]) => [key, { value, askedAtMs: nowMs }] as const);
+    return { renewed, failures };
+  };
+
   return {
     async of(keys, nowMs) {
       // All at once when one grows old, so that ordinary cycles in between cost nothing.
@@ -82,20 +118,11 @@ function slowFact<Value>(
       );
       const due = isOld ? keys : keys.filter((key) => !kept.has(key));
       if (due.length > 0 && nowMs - failedAtMs >= retryMs) {
-        try {
-          const found = new Map(await ask(due));
-          const renewed = new Map(keys.flatMap((key) => entryOf(kept, key)));
-          for (const key of due) {
-            renewed.set(key, { value: found.get(key) ?? null, askedAtMs: nowMs });
-          }
-          kept = renewed;
-          gap = null;
-        } catch (error) {
-          const fault = faultOf(error);
-          if (fault.code === 'signed-out') throw error;
-          failedAtMs = nowMs;
-          gap = `${title} could not be read: ${fault.message}`;
-        }
+        const { renewed, failures } = await asked(due, nowMs);
+        kept = new Map([...keys.flatMap((key) => entryOf(kept, key)), ...renewed]);
+        gap = failures[0] === undefined ? null : gapOf(question, failures[0]);
+        // The next look does not list what was deleted, so it need not wait.
+        if (failures.some(({ code }) => code !== 'not-found')) failedAtMs = nowMs;
       }
       return {
         known: new Map(
@@ -109,6 +136,10 @@ function slowFact<Value>(
 
 /** Not with every cycle: a denied call stays denied, and a throttled one needs a rest. */
 const retryMs = 30_000;
+
+function gapOf({ title, lack }: Question<unknown>, { message, todo }: Fault): string {
+  return [`${title} could not be read.`, message, lack, todo ?? ''].join(' ').trim();
+}
 
 function entryOf<Value>(
   kept: ReadonlyMap<string, Value>,

@@ -40,10 +40,11 @@ interface Answered {
 
 const throttledNames =
   /^(Throttling|Throttled|RequestLimitExceeded|RequestThrottled|TooManyRequests|TooManyUpdates|SlowDown|EC2Throttled|BandwidthLimitExceeded|PriorRequestNotComplete|Client\.RequestLimitExceeded)$/;
-const expiredNames = /^(ExpiredToken|TokenRefreshRequired|InvalidGrant)$/;
+/** `RequestExpired` is how EC2 words it. It has that name for a late clock too, which signatures tell first. */
+const expiredNames = /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidGrant)$/;
 const unknownKeyNames =
   /^(InvalidClientTokenId|UnrecognizedClient|AuthFailure|InvalidAccessKeyId|MissingAuthenticationToken|IncompleteSignature|InvalidToken|NotSignedUp)$/;
-const clockNames = /^(RequestTimeTooSkewed|RequestInTheFuture|RequestExpired)$/;
+const clockNames = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
 const signatureNames = /^(SignatureDoesNotMatch|InvalidSignature)$/;
 const notFoundNames = /(NotFound|DoesNotExist)$/;
 const conflictNames =

@@ -114,16 +114,23 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
   };
 }
 
-/** Settings that every client shares; each closes a door through which the environment would be read. */
+/** For clients of ours: the chosen region, credentials and endpoint on top of what all clients share. */
 export function commonConfig(place: AwsPlace, { credentials, version }: ClientPorts) {
   return {
+    ...sharedConfig(place, version),
     region: place.region,
     // Not memoised by the SDK: after a sign-in the very next call uses the new credentials.
     credentials: Object.assign(() => credentials.credentials(), { memoized: true }),
     ...(place.endpoint === null ? {} : { endpoint: place.endpoint }),
+  };
+}
+
+/** Settings that every client shares; each closes a door through which the environment would be read. */
+export function sharedConfig({ useFips, useDualstack }: AwsPlace, version: string) {
+  return {
     ignoreConfiguredEndpointUrls: true,
-    useFipsEndpoint: place.useFips,
-    useDualstackEndpoint: place.useDualstack,
+    useFipsEndpoint: useFips,
+    useDualstackEndpoint: useDualstack,
     // 'auto' would ask the instance metadata service which region this is.
     defaultsMode: 'standard' as const,
     retryMode: 'standard',

@@ -5,6 +5,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
 
 import type { Clock } from '../../../clock/clock.ts';
+import { isMfaCode } from '../../../../src-shared/mfa-code.ts';
 import {
   fail,
   FaultError,
@@ -149,7 +150,7 @@ export function openSession(
   async function signIn(answer: { readonly mfaCode?: string } = {}): Promise<Result<SessionState>> {
     if (profile.fault !== null) return fail(profile.fault);
     const code = answer.mfaCode?.trim() ?? null;
-    if (device !== null && (code === null || !/^\d{6}$/.test(code)))
+    if (device !== null && (code === null || !isMfaCode(code)))
       return fail({
         code: 'bad-input',
         message: 'The code has six digits.',

@@ -12,14 +12,16 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 
 import { FaultError } from '../../../../src-shared/result.ts';
 import { callPlugin } from './call-middleware.ts';
-import { commonConfig, type AwsPlace, type ClientPorts } from './clients.ts';
+import { commonConfig, sharedConfig, type AwsPlace, type ClientPorts } from './clients.ts';
 import type { ProfileChoice } from './profile-choice.ts';
 import { profilePaths, type FileEnvironment } from './profile-files.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { createTransport, type Timeouts, type Transport } from './transport.ts';
 
 type FetchPorts = Omit<ClientPorts, 'credentials'> & {
   /** Names the files; keys in it are used for the profile `environment` only. */
   readonly environment: FileEnvironment;
+  /** Closed after each fetch. @default connections of its own */
+  readonly transport?: (timeouts?: Partial<Timeouts>) => Transport;
 };
 
 /** Shape of both answers of STS that hold credentials. */
@@ -57,7 +59,7 @@ export function credentialFetcher(
 ): (mfaCode: string | null) => Promise<AwsCredentialIdentity> {
   return async (mfaCode) => {
     if (profile.kind === 'environment') return fromEnv()();
-    const transport = createTransport(ports.timeouts);
+    const transport = (ports.transport ?? createTransport)(ports.timeouts);
     try {
       return await fromProfile(profile, place, ports, transport, mfaCode);
     } finally {
@@ -66,7 +68,7 @@ export function credentialFetcher(
   };
 }
 
-function fromProfile(
+async function fromProfile(
   profile: ProfileChoice,
   place: AwsPlace,
   ports: FetchPorts,
@@ -86,12 +88,9 @@ function fromProfile(
     return sts;
   };
   const unsigned = { accessKeyId: '', secretAccessKey: '' };
-  const { logger, userAgentAppId, defaultsMode } = commonConfig(place, {
-    ...ports,
-    credentials: { credentials: () => Promise.resolve(unsigned), rejected: () => undefined },
-  });
   const { config, credentials: keys } = profilePaths(ports.environment);
-  return fromIni({
+  const connections = remembering(transport.reads);
+  const provide = fromIni({
     profile: profile.name,
     filepath: keys.path,
     configFilepath: config.path,
@@ -101,13 +100,40 @@ function fromProfile(
       identityOf(await stsAs(source).send(new AssumeRoleCommand(params))),
     roleAssumerWithWebIdentity: async (params) =>
       identityOf(await stsAs(unsigned).send(new AssumeRoleWithWebIdentityCommand(params))),
-    // For what the provider makes by itself: the SSO and sign-in clients.
-    parentClientConfig: {
-      region: place.region,
-      requestHandler: transport.reads,
-      logger,
-      userAgentAppId,
-      defaultsMode,
+    // For what the provider makes by itself: the clients of SSO, its tokens and sign-in. Without a region,
+    // which would stand above the session's own, and without an endpoint: their tokens are for AWS alone.
+    clientConfig: {
+      ...sharedConfig(place, ports.version),
+      maxAttempts: 2,
+      requestHandler: connections.handler,
     },
-  })();
+  });
+  try {
+    // Where neither session nor profile names a region; without it the environment's would be taken.
+    return await provide({ callerClientConfig: { region: () => Promise.resolve(place.region) } });
+  } catch (error) {
+    throw connections.trouble() ?? error;
+  }
+}
+
+/**
+ * The SDK's providers tell in words of their own what broke between them and AWS. Whether a person is
+ * asked to sign in must not hang on words: the error itself is kept. Null when the last request was answered.
+ */
+function remembering(connections: Transport['reads']) {
+  let trouble: unknown = null;
+  const handler = {
+    metadata: connections.metadata,
+    async handle(...terms: Parameters<typeof connections.handle>) {
+      try {
+        const answer = await connections.handle(...terms);
+        trouble = null;
+        return answer;
+      } catch (error) {
+        trouble = error;
+        throw error;
+      }
+    },
+  };
+  return { handler, trouble: () => trouble };
 }

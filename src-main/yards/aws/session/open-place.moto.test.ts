@@ -16,6 +16,7 @@ import { systemClock } from '../../../clock/system-clock.ts';
 import { describeWithMoto, startMoto, type Moto } from '../moto.fixture.ts';
 import { dryRun } from '../preflight/dry-run.ts';
 import { policyText } from '../preflight/policy.ts';
+import { withBrowserLogins } from './browser-login.fixture.ts';
 import { attempt } from './clients.ts';
 import { readIdentity } from './identity.ts';
 import { openPlace } from './open-place.ts';
@@ -176,21 +177,32 @@ it('uses neither keys, nor endpoint, nor profile of the environment, and asks no
     AWS_EC2_METADATA_SERVICE_ENDPOINT: url,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: url,
     AWS_DEFAULTS_MODE: 'auto',
+    AWS_ENDPOINT_URL_SSO: url,
+    AWS_ENDPOINT_URL_SSO_OIDC: url,
+    AWS_ENDPOINT_URL_SIGNIN: url,
+    // What makes credentials of a browser's session reads its files where the process says.
+    ...environment,
+    HOME: folder,
   };
   const before = { ...process.env };
   Object.assign(process.env, planted);
   try {
-    writeFileSync(environment.AWS_CONFIG_FILE, '');
+    const nowhere = 'xx-nowhere-1';
+    writeFileSync(environment.AWS_CONFIG_FILE, withBrowserLogins(folder, nowhere));
     writeFileSync(
       environment.AWS_SHARED_CREDENTIALS_FILE,
       '[chosen]\naws_access_key_id = AKIACHOSEN0000000000\naws_secret_access_key = x\n',
     );
     // A region that does not exist: nothing of the real AWS is asked, from whatever network.
-    const chosen = await open('chosen', null, 'xx-nowhere-1');
+    const chosen = await open('chosen', null, nowhere);
     expect((await chosen.session.credentials()).accessKeyId).toBe('AKIACHOSEN0000000000');
     expect(await readIdentity(chosen.clients.sts)).toMatchObject({
       fault: { code: 'unreachable' },
     });
+    for (const name of ['sso', 'sso-old', 'sso-legacy', 'login']) {
+      const { session } = await open(name, null, nowhere);
+      await expect(session.credentials(), name).rejects.toThrow();
+    }
     expect(asked).toEqual([]);
     // The control: the trap does catch what is sent to it.
     await readIdentity((await open('chosen', url)).clients.sts);
