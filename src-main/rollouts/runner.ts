@@ -15,6 +15,7 @@ import {
   momentOf,
   sinceBegunMs,
   stepOf,
+  withBlockSeen,
   withObservation,
   withStep,
   type Facts,
@@ -111,7 +112,8 @@ export class Runner {
     if (standing === 'lost') return this.#end('overtaken', lostText(fleet, this.#job), fleet);
 
     const nowMs = clock.monotonicMs();
-    this.#facts = withObservation(this.#facts, fleet, servingAfter(intent), nowMs);
+    const seen = withBlockSeen(this.#facts, fleet, intent, nowMs);
+    this.#facts = withObservation(seen, fleet, servingAfter(intent), nowMs);
     const { marker } = fleet.entry;
     const { revisions } = yard.capabilities;
     const facts = withoutParked(this.#facts, this.#parking.spans(), limits.parkMs);
