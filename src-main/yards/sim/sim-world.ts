@@ -63,7 +63,9 @@ export class SimWorld {
     const nowMs = this.#clock.now();
     const isSame = running?.id === order.rollout;
     if (running === null && order.epoch !== 1) throw conflict('That rollout is finished.');
-    if (running !== null && !isSame) throw conflict('Another change of this fleet is running.');
+    if (running !== null && !isSame) {
+      throw conflict(`Another change of this fleet is running (by ${running.owner.name}).`);
+    }
     if (running !== null) {
       const isOwner = running.owner.panel === order.owner.panel;
       const isRepeat = order.epoch === running.epoch && isOwner;
@@ -106,7 +108,11 @@ export class SimWorld {
 
   route(order: RouteOrder): RouteReceipt {
     const fleet = this.#fleet(order.fleet);
-    for (const { generation } of order.weights) this.#generation(fleet, generation);
+    for (const { generation, weight } of order.weights) {
+      const { rung } = this.#generation(fleet, generation);
+      if (weight > 0 && rung !== 'warm') throw refused(`${generation} is being retired.`);
+    }
+    if (order.weights.every(({ weight }) => weight === 0)) throw refused('Nobody would serve.');
     if (!order.overtake && fleet.rollout?.id !== order.rollout) {
       throw conflict('This rollout does not hold the fleet any more.');
     }
@@ -135,6 +141,9 @@ export class SimWorld {
     const { revision, weights } = fleet.split;
     if (order.expectedRevision !== revision)
       throw conflict(`The split is at revision ${revision}.`);
+    if (weights.some((entry) => entry.generation === generation.id)) {
+      throw refused(`${generation.id} is attached already.`);
+    }
     const listed = [...weights, { generation: generation.id, weight: 0 }];
     this.setSplit(order.fleet, listed, fleet.previous);
     return this.#keep(order.token, {
@@ -182,6 +191,10 @@ export class SimWorld {
     const fleet = this.#fleet(order.fleet);
     this.#held(fleet, order.rollout, order.epoch);
     const generation = this.#generation(fleet, order.generation);
+    const { weights } = fleet.split;
+    if (weights.some((entry) => entry.generation === generation.id && entry.weight > 0)) {
+      throw refused(`${generation.id} has traffic.`);
+    }
     const endsAtMs = this.#clock.monotonicMs() + generation.recipe.drainTimeoutMs / 10;
     generation.rung = 'draining';
     for (const block of generation.blocks) block.endsAtMs ??= endsAtMs;
@@ -256,6 +269,10 @@ export class SimWorld {
 
 function conflict(message: string): FaultError {
   return new FaultError({ code: 'conflict', message });
+}
+
+function refused(message: string): FaultError {
+  return new FaultError({ code: 'refused', message });
 }
 
 function notFound(message: string): FaultError {
