@@ -137,6 +137,20 @@ describe('the age of a look', () => {
     observations.stop();
   });
 
+  it('takes no look that was on its way during a sleep', async () => {
+    const { observations, pass, clock } = scene(300);
+    const look = observations.fresh();
+    await pass(100);
+    // Monotonic time stands still meanwhile.
+    clock.setWallBy(60_000);
+    await pass(300);
+    expect(await look).toMatchObject({ ok: false, fault: { code: 'unreachable' } });
+    expect(observations.sight().kind).toBe('none');
+    const next = observations.fresh();
+    await pass(400);
+    expect(await next).toMatchObject({ ok: true });
+  });
+
   it('asks nothing on waking while nobody is to ask', async () => {
     const { observations, pass, reads } = scene();
     observations.start();

@@ -47,6 +47,11 @@ export interface Observations {
   readonly stop: () => void;
 }
 
+const fromBeforeASleep = fail({
+  code: 'unreachable',
+  message: 'A look was on its way for too long: this computer may have been asleep.',
+});
+
 /** Sleep and looks that hang are noticed after so long: no timer tells of either. */
 const tickMs = 1000;
 
@@ -120,13 +125,15 @@ export function createObservations(
   const fresh = async (): Promise<Result<YardObservation>> => {
     begun += 1;
     const own = begun;
-    const askedAtMs = clock.monotonicMs();
-    const read = await within(clock, times.timeoutMs, observe(yard));
+    const asked = marked(clock);
+    const answer = await within(clock, times.timeoutMs, observe(yard));
+    // No timer runs while a computer sleeps: what was on its way meanwhile shows how it was before.
+    const read = ageMs(clock, asked) > times.timeoutMs && answer.ok ? fromBeforeASleep : answer;
     // An answer that was overtaken by the answer to a later question says nothing new: the later one
     // is what was checked, and it is what a decision is to be made on.
     if (own < accepted && newest !== null) return newest;
     accepted = own;
-    if (read.ok) lookMs = clock.monotonicMs() - begunAtMs(read, askedAtMs);
+    if (read.ok) lookMs = clock.monotonicMs() - begunAtMs(read, asked.monotonicMs);
     newest = judged(read);
     return newest;
   };
