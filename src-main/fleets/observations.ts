@@ -66,7 +66,7 @@ export function createObservations(
   let movers = 0;
   let begun = 0;
   let accepted = 0;
-  let newest: Result<YardObservation> | null = null;
+  let newest: { readonly look: Result<YardObservation>; readonly asked: Marked } | null = null;
   let missing: { readonly sinceMs: number; readonly reads: number } | null = null;
   let running: AbortController | null = null;
   let nap = new AbortController();
@@ -128,14 +128,16 @@ export function createObservations(
     const asked = marked(clock);
     const answer = await within(clock, times.timeoutMs, observe(yard));
     // No timer runs while a computer sleeps: what was on its way meanwhile shows how it was before.
-    const read = ageMs(clock, asked) > times.timeoutMs && answer.ok ? fromBeforeASleep : answer;
+    const awake = (look: Result<YardObservation>, since: Marked): Result<YardObservation> =>
+      look.ok && ageMs(clock, since) > times.timeoutMs ? fromBeforeASleep : look;
+    const read = awake(answer, asked);
     // An answer that was overtaken by the answer to a later question says nothing new: the later one
     // is what was checked, and it is what a decision is to be made on.
-    if (own < accepted && newest !== null) return newest;
+    if (own < accepted && newest !== null) return awake(newest.look, newest.asked);
     accepted = own;
     if (read.ok) lookMs = clock.monotonicMs() - begunAtMs(read, asked.monotonicMs);
-    newest = judged(read);
-    return newest;
+    newest = { look: judged(read), asked };
+    return newest.look;
   };
 
   /** Shows it, when it is believed. */
