@@ -6,7 +6,7 @@ const services =
 const test = '(\\.test|[.-]fixture|\\.contender)\\.tsx?$|^src-renderer/gallery/';
 
 // The simulator's runs: only tests start them, on the simulated yard.
-const simulation = '^src-main/rollouts/(simulated-[^/]+|careless-engines|mortal-session)\\.ts$';
+const simulation = '^src-main/rollouts/(simulated-[^/]+|careless-[^/]+|mortal-session)\\.ts$';
 
 // Run against the lab: beside the code of the AWS yard, and the contract of the port, which is kept by every yard.
 const awsTest = '^src-main/yards/(aws/.*|[^/]*)(\\.test|[.-]fixture)\\.ts$';

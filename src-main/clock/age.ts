@@ -18,8 +18,3 @@ export function ageMs(clock: Pick<Clock, 'now' | 'monotonicMs'>, then: Marked): 
 export function marked(clock: Pick<Clock, 'now' | 'monotonicMs'>): Marked {
   return { atMs: clock.now(), monotonicMs: clock.monotonicMs() };
 }
-
-/** A moment that only the monotonic clock was asked for, as long as no clock was set since. */
-export function markedAt(clock: Pick<Clock, 'now' | 'monotonicMs'>, monotonicMs: number): Marked {
-  return { atMs: Math.round(clock.now() - (clock.monotonicMs() - monotonicMs)), monotonicMs };
-}

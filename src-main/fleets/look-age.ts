@@ -33,3 +33,9 @@ export function isOldLook(
 export function asOfMs({ observation, begun }: Pick<Look, 'observation' | 'begun'>): number {
   return observation.begunAtMs === undefined ? observation.observedAtMs : begun.atMs;
 }
+
+/** On both clocks: it may have been on its way while the computer slept. */
+export function begunAt(look: Result<YardObservation>, asked: Marked): Marked {
+  const monotonicMs = begunAtMs(look, asked.monotonicMs);
+  return { monotonicMs, atMs: asked.atMs - (asked.monotonicMs - monotonicMs) };
+}

@@ -18,7 +18,7 @@ const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 };
 
-function scene(lookMs = 0) {
+function scene(...lookMs: readonly number[]) {
   const clock = createVirtualClock();
   let isHanging = false;
   let reads = 0;
@@ -28,7 +28,8 @@ function scene(lookMs = 0) {
       observe: async () => {
         reads += 1;
         if (isHanging) return new Promise<never>(() => undefined);
-        if (lookMs > 0) await clock.delay(lookMs);
+        const takesMs = lookMs[Math.min(reads, lookMs.length) - 1] ?? 0;
+        if (takesMs > 0) await clock.delay(takesMs);
         return seen;
       },
       onChange: () => () => undefined,
@@ -179,6 +180,31 @@ describe('the age of a look', () => {
     await pass(100);
     expect(observations.sight().kind).toBe('live');
     observations.stop();
+  });
+
+  it('takes no look that was on its way during a sleep', async () => {
+    const { observations, pass, clock } = scene(300);
+    const look = observations.fresh();
+    await pass(100);
+    // Monotonic time stands still meanwhile.
+    clock.setWallBy(60_000);
+    await pass(300);
+    expect(await look).toMatchObject({ ok: false, fault: { code: 'unreachable' } });
+    expect(observations.sight().kind).toBe('none');
+    const next = observations.fresh();
+    await pass(400);
+    expect(await next).toMatchObject({ ok: true });
+  });
+
+  it('takes no quicker look from before the sleep for one that was on its way', async () => {
+    const { observations, pass, clock } = scene(300, 50, 10);
+    const slow = observations.fresh();
+    const quick = observations.fresh();
+    await pass(100);
+    expect(await quick).toMatchObject({ ok: true });
+    clock.setWallBy(60_000);
+    await pass(300);
+    expect(await slow).toMatchObject({ ok: false, fault: { code: 'unreachable' } });
   });
 
   it('asks nothing on waking while nobody is to ask', async () => {

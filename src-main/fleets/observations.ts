@@ -4,13 +4,13 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import { faultOf, fail, succeed, type Result } from '../../src-shared/result.ts';
-import { ageMs, marked, markedAt, type Marked } from '../clock/age.ts';
+import { ageMs, marked, type Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
 import { usualTimes, type ObservationTimes } from '../yards/yard-pace.ts';
 import { whatIsMissing } from './doubt.ts';
-import { begunAtMs, isOldLook, type Look } from './look-age.ts';
+import { begunAt, isOldLook, type Look } from './look-age.ts';
 import { tellAll } from './tell-all.ts';
 
 export type Sight =
@@ -43,6 +43,11 @@ export interface Observations {
   readonly stop: () => void;
 }
 
+const fromBeforeASleep = fail({
+  code: 'unreachable',
+  message: 'A look was on its way for too long: this computer may have been asleep.',
+});
+
 /** Sleep and looks that hang are noticed after so long: no timer tells of either. */
 const tickMs = 1000;
 
@@ -57,7 +62,7 @@ export function createObservations(
   let movers = 0;
   let begun = 0;
   let accepted = 0;
-  let newest: Result<YardObservation> | null = null;
+  let newest: { readonly look: Result<YardObservation>; readonly asked: Marked } | null = null;
   let missing: { readonly sinceMs: number; readonly reads: number } | null = null;
   let running: AbortController | null = null;
   let nap = new AbortController();
@@ -121,20 +126,24 @@ export function createObservations(
   const fresh = async (): Promise<Result<YardObservation>> => {
     begun += 1;
     const own = begun;
-    const askedAtMs = clock.monotonicMs();
-    const read = await within(clock, times.timeoutMs, observe(yard));
+    const asked = marked(clock);
+    const answer = await within(clock, times.timeoutMs, observe(yard));
+    // No timer runs while a computer sleeps: what was on its way meanwhile shows how it was before.
+    const awake = (look: Result<YardObservation>, since: Marked): Result<YardObservation> =>
+      look.ok && ageMs(clock, since) > times.timeoutMs ? fromBeforeASleep : look;
+    const read = awake(answer, asked);
     // An answer that was overtaken by the answer to a later question says nothing new: the later one
     // is what was checked, and it is what a decision is to be made on.
-    if (own < accepted && newest !== null) return newest;
+    if (own < accepted && newest !== null) return awake(newest.look, newest.asked);
     accepted = own;
-    const begunMs = begunAtMs(read, askedAtMs);
-    if (read.ok) lookMs = clock.monotonicMs() - begunMs;
-    newest = judged(read, begunMs);
-    return newest;
+    const begunThen = begunAt(read, asked);
+    if (read.ok) lookMs = clock.monotonicMs() - begunThen.monotonicMs;
+    newest = { look: judged(read, begunThen), asked };
+    return newest.look;
   };
 
   /** Shows it, when it is believed. */
-  const judged = (read: Result<YardObservation>, begunMs: number): Result<YardObservation> => {
+  const judged = (read: Result<YardObservation>, begunThen: Marked): Result<YardObservation> => {
     if (!read.ok) {
       fails(read.fault.message, read.fault.denial);
       return read;
@@ -145,7 +154,7 @@ export function createObservations(
       const message = `The last look is not believed yet: ${what}.`;
       return fail({ code: 'damaged', message, todo: 'Nothing is to be done: it asks again.' });
     }
-    const look = { observation: read.value, ...marked(clock), begun: markedAt(clock, begunMs) };
+    const look = { observation: read.value, ...marked(clock), begun: begunThen };
     show({ kind: 'live', look, isOld: isOldLook(clock, look) });
     return succeed(read.value);
   };

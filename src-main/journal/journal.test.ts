@@ -6,6 +6,7 @@ import {
   rename,
   rm,
   stat,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -122,6 +123,22 @@ describe('the journal on the disk', () => {
     const history = await journal.readHistory(100);
     expect(history.troubles).toEqual([]);
     expect(history.unfinished).toEqual([]);
+  });
+
+  it('goes on with the record that says something, also when an empty one has the later name', async () => {
+    const { record } = await begin('rollout-1');
+    await record.close();
+    await truncate(await onlyFile(), 20);
+    // Begun again by who found nothing in it, after the clock was set back.
+    nowMs -= 3_600_000;
+    const { journal, record: second } = await begin('rollout-1', intended);
+    await second.close();
+    const found = await journal.reopen(asRolloutId('rollout-1'));
+    if (!found.ok || found.value === null) throw new Error('not found');
+    expect(found.value.entries().length).toBe(2);
+    await found.value.append(ended);
+    await found.value.close();
+    expect(await journal.readUnfinished()).toEqual([]);
   });
 
   it('never writes to a damaged record, says so, and still tells what stands before the damage', async () => {

@@ -99,14 +99,11 @@ async function reopen(
   now: () => number,
 ): Promise<Result<RolloutRecord | null>> {
   try {
-    const name = (await recordNames(folder)).filter((one) => rolloutOf(one) === rollout).at(-1);
-    if (name === undefined) return succeed(null);
-    const path = join(folder, name);
-    const content = await readFile(path);
-    const recovery = recover(rollout, content);
+    const found = await findRecord(folder, rollout);
+    if (found === null) return succeed(null);
+    const { path, content, recovery } = found;
     const fault = readOnlyFault(recovery, path);
     if (fault !== null) return fail(fault);
-    if (recovery.entries.length === 0) return succeed(null);
     const repair =
       recovery.state.kind === 'torn-tail' ? await cutTornTail(path, content, recovery) : null;
     const { entries, hash, goodBytes: bytes } = recovery;
@@ -114,6 +111,28 @@ async function reopen(
   } catch (error) {
     return journalFault(error, folder);
   }
+}
+
+interface FoundRecord {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly recovery: Recovery;
+}
+
+/**
+ * A record that was torn in its first line says nothing, so its rollout got another one; a clock that was
+ * set back since gives that one the earlier name.
+ */
+async function findRecord(folder: string, rollout: RolloutId): Promise<FoundRecord | null> {
+  const names = (await recordNames(folder)).filter((one) => rolloutOf(one) === rollout);
+  for (const name of names.reverse()) {
+    const path = join(folder, name);
+    const content = await readFile(path);
+    const recovery = recover(rollout, content);
+    const saysNothing = recovery.entries.length === 0 && readOnlyFault(recovery, path) === null;
+    if (!saysNothing) return { path, content, recovery };
+  }
+  return null;
 }
 
 async function readHistory(folder: string, limit: number): Promise<History> {

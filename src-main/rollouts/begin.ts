@@ -11,6 +11,7 @@ import { planOf } from '../../src-shared/plan-of.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Observations } from '../fleets/observations.ts';
@@ -20,9 +21,9 @@ import { timelineEventsOf } from '../journal/timeline-of.ts';
 import type { Yard } from '../yards/port.ts';
 import { changedSince } from './changed-since.ts';
 import { keepDiary, type Diary } from './diary.ts';
-import { freshFacts, momentOf } from './facts.ts';
+import { freshFacts } from './facts.ts';
 import { pinIntent } from './pin-intent.ts';
-import { begunAtMs } from '../fleets/look-age.ts';
+import { begunAt } from '../fleets/look-age.ts';
 import { isFinal, isRefusal } from './refusal.ts';
 import type { RunningRollouts } from './running.ts';
 
@@ -63,7 +64,8 @@ async function begin(
   pressedAtMs: number,
 ): Promise<Result<RolloutId>> {
   const { observations, clock, journal, owner, newRolloutId, running } = ports;
-  const begunAt = momentOf(clock);
+  const asked = marked(clock);
+  const pressed = { nowMs: asked.atMs, monotonicMs: asked.monotonicMs };
   const reverts = running.revertsOf(id);
   const look = await observations.fresh();
   if (!look.ok) return look;
@@ -110,10 +112,10 @@ async function begin(
   }
   const { epoch } = claimed.value;
   const taken = { takenUpAtMs: clock.monotonicMs() };
-  const facts = { ...freshFacts(begunAt, describeSplit(fleet)), ...taken };
+  const facts = { ...freshFacts(pressed, describeSplit(fleet)), ...taken };
   const firstLook = {
     fleet: { ...fleet, rollout: claimed.value },
-    lookedAtMs: begunAtMs(look, begunAt.monotonicMs),
+    lookedAt: begunAt(look, asked),
   };
   running.carry({ rollout, fleet: id, intent, epoch, facts, diary, pressedAtMs, firstLook });
   return succeed(rollout);

@@ -88,3 +88,38 @@ export const tidyingDecide: Decide = (input) => {
   }
   return decide(input);
 };
+
+/** No answer is taken for a no: launched once more, and it is another effect. */
+export const relaunchingDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  const { 'launch-fresh': first, launch: second } = facts.steps;
+  if (intent.kind === 'replace' && first?.kind === 'unknown' && second === undefined) {
+    const { generation, block: replaces } = intent;
+    const action = { kind: 'launch-block', key: 'launch', generation, replaces } as const;
+    return acting(0.1, { ...action, title: 'Launch another block', reason: '' });
+  }
+  return decide(input);
+};
+
+/** Whatever the split has become, it is overwritten. */
+export const forcingDecide: Decide = (input) => {
+  const { intent, fleet, facts } = input;
+  if (intent.kind !== 'cut-over' || intent.attaches === true) return decide(input);
+  if (facts.steps.route !== undefined) return decide(input);
+  const split = { ...fleet.split, revision: intent.expectedRevision };
+  const decision = decide({ ...input, fleet: { ...fleet, split } });
+  if (decision.phase !== 'acting' || decision.action.kind !== 'route') return decision;
+  return acting(decision.value, { ...decision.action, expectedRevision: 'any' });
+};
+
+/** The previous generation goes as soon as the yard has taken the switch. */
+export const retiringDecide: Decide = (input) => {
+  const { intent, facts } = input;
+  const { route, retire } = facts.steps;
+  if (intent.kind === 'cut-over' && route?.kind === 'done' && retire === undefined) {
+    const { from: generation } = intent;
+    const action = { kind: 'retire-generation', key: 'retire', generation } as const;
+    return acting(0.5, { ...action, title: `Retire ${generation}`, reason: '' });
+  }
+  return decide(input);
+};

@@ -11,6 +11,7 @@ import { healthyWithinMs } from '../../src-shared/healthy-within.ts';
 import { afterEnd, afterRemoval } from './replace-ends.ts';
 import {
   freshBlock,
+  isGone,
   isOverdue,
   shortfall,
   titleOf,
@@ -94,6 +95,10 @@ function watchFresh(input: Input, generation: Generation, fresh: Block): Decisio
   const old = generation.blocks.find((block) => block.id === intent.block);
 
   if (isInService(fresh)) {
+    // Gone, or ended by a panel whose record we do not have: the yard answers its token again.
+    if (old === undefined && !isGone(input)) {
+      return waiting(0.5, title, `${intent.block} is not to be seen; looking again`);
+    }
     const because = shortfall(input, generation, old);
     if (because === null) {
       return acting(0.6, {

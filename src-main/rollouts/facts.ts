@@ -3,7 +3,7 @@
  * what the probes and the entry's counters have shown since. Plain data, folded from the journal and
  * from each look, so that a resumed rollout stands where the crashed one stood.
  */
-import type { Fleet } from '../../src-shared/fleet.ts';
+import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { GenerationId, Token } from '../../src-shared/ids.ts';
 import type { Fault, Result } from '../../src-shared/result.ts';
 import type { JournalEntry, Receipt, WrittenEntry } from '../journal/entries.ts';
@@ -52,6 +52,8 @@ export interface Facts {
   };
   /** What the entry's counters have shown; null before the first look. */
   readonly live: LiveWatch | null;
+  /** Looks in a row that missed the block that is to be replaced; null when the last one showed it. */
+  readonly unseen: { readonly sinceMs: number; readonly looks: number } | null;
 }
 
 /** One moment on both clocks, in milliseconds. */
@@ -73,6 +75,7 @@ export function freshFacts({ nowMs, monotonicMs }: Moment, splitBefore: string):
     steps: {},
     probes: { inARow: 0, wrong: null, firstGoodAtMs: null },
     live: null,
+    unseen: null,
   };
 }
 
@@ -115,6 +118,15 @@ export function withObservation(
 ): Facts {
   if (wanted === null) return facts;
   return { ...facts, live: watchTraffic(facts.live, fleet, wanted, nowMs) };
+}
+
+/** Folds in whether a look shows what is to be replaced; call it once per observation. @param nowMs monotonic. */
+export function withBlockSeen(facts: Facts, fleet: Fleet, intent: Intent, nowMs: number): Facts {
+  if (intent.kind !== 'replace') return facts;
+  const blocks = fleet.generations.flatMap((generation) => generation.blocks);
+  if (blocks.some(({ id }) => id === intent.block)) return { ...facts, unseen: null };
+  const { sinceMs, looks } = facts.unseen ?? { sinceMs: nowMs, looks: 0 };
+  return { ...facts, unseen: { sinceMs, looks: looks + 1 } };
 }
 
 /** @param atMs epoch milliseconds of the answer. A probe counts when the wanted generation made the answer and it is not an error of a server. */

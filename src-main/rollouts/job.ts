@@ -2,6 +2,7 @@
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Progress } from '../../src-shared/panel.ts';
+import type { Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { Yard } from '../yards/port.ts';
@@ -25,8 +26,8 @@ export interface RunnerPorts {
 /** The look that a press was judged on, with the claim's answer put into it. */
 export interface FirstLook {
   readonly fleet: Fleet;
-  /** Monotonic, when it was begun. */
-  readonly lookedAtMs: number;
+  /** When it was begun. */
+  readonly lookedAt: Marked;
 }
 
 export interface Job {

@@ -6,10 +6,21 @@
 import { readdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { succeed, type Result } from '../../src-shared/result.ts';
+import type { RolloutId } from '../../src-shared/ids.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { JournalEntry } from '../journal/entries.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RolloutRecord } from '../journal/record-file.ts';
 import type { Yard } from '../yards/port.ts';
+
+export type Wrote = (rollout: RolloutId, entries: readonly JournalEntry[]) => void;
+
+export interface DeathAtOrder {
+  /** From 1 on. */
+  readonly order: number;
+  /** It is carried out, and nobody hears the answer; else it never leaves. */
+  readonly isDone: boolean;
+}
 
 export class MortalSession {
   /** File work in flight: virtual time stands still meanwhile. */
@@ -17,13 +28,21 @@ export class MortalSession {
   readonly records: RolloutRecord[] = [];
   #isDead = false;
   #left: number;
+  #base: Clock | null = null;
+  /** On the base clock; the process stands still from the first to the second. */
+  #asleep = { sinceMs: 0, untilMs: 0 };
+  #sleptBeforeMs = 0;
   /** Bytes that the last write of a dying process loses; 0 for none. */
   readonly #tornBytes: number;
 
+  readonly #diesAt: DeathAtOrder | null;
+  #orders = 0;
+
   /** @param crossings how many calls it survives. */
-  constructor(crossings: number, tornBytes: number) {
+  constructor(crossings: number, tornBytes: number, diesAt: DeathAtOrder | null = null) {
     this.#left = crossings;
     this.#tornBytes = tornBytes;
+    this.#diesAt = diesAt;
   }
 
   get isDead(): boolean {
@@ -32,9 +51,18 @@ export class MortalSession {
 
   /** The answer, unless the process dies just before the work or just after it. */
   async cross<Value>(work: () => Promise<Value>): Promise<Value> {
+    await this.#awake();
     if (this.#diesNow()) return never();
     const value = await work();
+    await this.#awake();
     return this.#diesNow() ? never() : value;
+  }
+
+  /** A call that changes something: the moments around it are the ones that a crash makes hard. */
+  #order<Value>(work: () => Promise<Value>): Promise<Value> {
+    this.#orders += 1;
+    if (this.#orders === this.#diesAt?.order) this.#left = this.#diesAt.isDone ? 1 : 0;
+    return this.cross(work);
   }
 
   #diesNow(): boolean {
@@ -45,12 +73,38 @@ export class MortalSession {
     return this.#isDead;
   }
 
+  /** The computer sleeps: nothing goes on until it wakes, and monotonic time stands still. */
+  sleep(forMs: number): void {
+    if (this.#base === null) return;
+    const sinceMs = this.#base.monotonicMs();
+    this.#sleptBeforeMs += this.#asleep.untilMs - this.#asleep.sinceMs;
+    this.#asleep = { sinceMs, untilMs: sinceMs + forMs };
+  }
+
+  get isAsleep(): boolean {
+    return this.#base !== null && this.#base.monotonicMs() < this.#asleep.untilMs;
+  }
+
+  async #awake(): Promise<void> {
+    while (this.#base !== null && this.isAsleep) {
+      await this.#base.delay(this.#asleep.untilMs - this.#base.monotonicMs());
+    }
+  }
+
+  #monotonicMs(nowMs: number): number {
+    const { sinceMs, untilMs } = this.#asleep;
+    const sleptMs = Math.max(0, Math.min(nowMs, untilMs) - sinceMs);
+    return nowMs - this.#sleptBeforeMs - sleptMs;
+  }
+
   clock(clock: Clock): Clock {
+    this.#base = clock;
     return {
       now: clock.now,
-      monotonicMs: clock.monotonicMs,
+      monotonicMs: () => this.#monotonicMs(clock.monotonicMs()),
       delay: async (ms, signal) => {
         await clock.delay(ms, signal);
+        await this.#awake();
         return this.#isDead ? never() : undefined;
       },
     };
@@ -63,17 +117,18 @@ export class MortalSession {
       claim: (order) => this.cross(() => yard.claim(order)),
       renew: (...terms) => this.cross(() => yard.renew(...terms)),
       finish: (...terms) => this.cross(() => yard.finish(...terms)),
-      route: (order) => this.cross(() => yard.route(order)),
-      attach: (order) => this.cross(() => yard.attach(order)),
-      launchGeneration: (order) => this.cross(() => yard.launchGeneration(order)),
-      launchBlock: (order) => this.cross(() => yard.launchBlock(order)),
-      terminateBlock: (order) => this.cross(() => yard.terminateBlock(order)),
-      retireGeneration: (order) => this.cross(() => yard.retireGeneration(order)),
+      route: (order) => this.#order(() => yard.route(order)),
+      attach: (order) => this.#order(() => yard.attach(order)),
+      launchGeneration: (order) => this.#order(() => yard.launchGeneration(order)),
+      launchBlock: (order) => this.#order(() => yard.launchBlock(order)),
+      terminateBlock: (order) => this.#order(() => yard.terminateBlock(order)),
+      retireGeneration: (order) => this.#order(() => yard.retireGeneration(order)),
       probe: (...what) => this.cross(() => yard.probe(...what)),
     };
   }
 
-  journal(journal: Journal): Journal {
+  /** @param wrote told what stands in a record from now on, torn or not. */
+  journal(journal: Journal, wrote: Wrote = () => undefined): Journal {
     // Kept even when the process dies before it gets the answer: the simulation closes the files.
     const kept = <Opened extends Result<RolloutRecord | null>>(opened: Opened): Opened => {
       if (opened.ok && opened.value !== null) this.records.push(opened.value);
@@ -81,8 +136,14 @@ export class MortalSession {
     };
     const mortal = (record: RolloutRecord): RolloutRecord => ({
       ...record,
-      append: (...entries) =>
-        this.cross(() => this.#file(journal.folder, () => record.append(...entries))),
+      append: (...entries) => {
+        const append = async () => {
+          const written = await record.append(...entries);
+          if (written.ok) wrote(record.rollout, entries);
+          return written;
+        };
+        return this.cross(() => this.#file(journal.folder, append));
+      },
       close: () => this.#file(null, () => record.close()),
     });
     return {
@@ -92,7 +153,9 @@ export class MortalSession {
       begin: async (...entries) => {
         const begin = async () => {
           const made = kept(await journal.begin(...entries));
-          if (made.ok) void this.#file(null, () => made.value.begun);
+          if (!made.ok) return made;
+          void this.#file(null, () => made.value.begun);
+          wrote(made.value.rollout, entries);
           return made;
         };
         const made = await this.cross(() => this.#file(journal.folder, begin));

@@ -42,6 +42,16 @@ export function shortfall(
   return `ending ${block.id} would leave ${left} healthy blocks, the floor is ${floor}`;
 }
 
+/** As with whole generations (yards/yard-pace.ts): one look without it proves nothing (rule 8). */
+const unseenLooks = 3;
+const unseenMs = 5000;
+
+/** Whether the block to be replaced was missed for so long that it is not to be waited for. */
+export function isGone({ facts, nowMs }: Input): boolean {
+  const { unseen } = facts;
+  return unseen !== null && unseen.looks >= unseenLooks && nowMs - unseen.sinceMs >= unseenMs;
+}
+
 export function isOverdue({ limits, nowMs, fleet, intent }: Input, sinceMs: number): boolean {
   const drainMs = generationOf(fleet, intent.generation)?.recipe.drainTimeoutMs ?? 0;
   return nowMs - sinceMs > limits.effectMs + drainMs;

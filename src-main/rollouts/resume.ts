@@ -44,6 +44,7 @@ class Sweep {
   readonly #ports: ResumePorts;
   /** Records without an end; closed when a look shows that nothing runs for them. */
   #unfinished: readonly RolloutId[];
+  /** Whose record is being written by a look before this one. */
   readonly #busy = new Set<RolloutId>();
   readonly #triedAtMs = new Map<RolloutId, number>();
   readonly #leases = new StillLeases();
@@ -116,10 +117,15 @@ class Sweep {
   /** Begun and never claimed, or ended in the yard while we were away. Only for fleets in sight (rule 8). */
   async #closeOrphans(fleets: readonly Fleet[]): Promise<void> {
     const held = new Set(fleets.map((fleet) => fleet.rollout?.id));
-    const orphans = this.#unfinished.filter((rollout) => !held.has(rollout));
-    this.#unfinished = this.#unfinished.filter((rollout) => held.has(rollout));
+    // One that is being taken up has its record open: two who write to it would damage it.
+    const isOrphan = (rollout: RolloutId): boolean =>
+      !held.has(rollout) && !this.#busy.has(rollout) && !this.#ports.running.carries(rollout);
+    const orphans = this.#unfinished.filter(isOrphan);
+    this.#unfinished = this.#unfinished.filter((rollout) => !isOrphan(rollout));
+    for (const rollout of orphans) this.#busy.add(rollout);
     for (const rollout of orphans) {
       const isClosed = await this.#closeOrphan(rollout, fleets);
+      this.#busy.delete(rollout);
       if (!isClosed) this.#unfinished = [...this.#unfinished, rollout];
     }
   }

@@ -3,7 +3,6 @@
  * press to the write there are at most two short waits: 200 ms for a read when the last look is old,
  * and 4 ms for the record to be handed over. Verification comes afterwards and holds nothing up.
  */
-import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
@@ -15,11 +14,9 @@ import { allTo, describeSplit, labelOf, sendsAllTo } from '../../src-shared/spli
 import { plain } from '../../src-shared/wording.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
-import { within } from '../clock/within.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { BegunEntry } from '../journal/entries.ts';
 import type { RouteOrder } from '../yards/port.ts';
-import { readSplit } from './changed-since.ts';
 import type { Diary } from './diary.ts';
 import {
   entryOf,
@@ -33,6 +30,7 @@ import {
 } from './facts.ts';
 import { isDecidedOtherwise, movesOf, type PressGround } from './newer-decision.ts';
 import { isFinalForRevert, isRefusal } from './refusal.ts';
+import { groundOf, groundText, type Ground } from './revert-ground.ts';
 import {
   handedOver,
   handOver,
@@ -63,10 +61,6 @@ export interface RevertPorts extends WatchPorts, RevertRecordPorts {
   readonly overtook: (rollout: RolloutId) => void;
 }
 
-/** With reads failing, an older look is refreshed first, if that is quick. */
-const oldLookMs = 2000;
-const quickReadMs = 200;
-
 /** Two presses closer than this are one, whatever is seen in between. */
 const doublePressMs = 1000;
 
@@ -96,13 +90,6 @@ interface Press {
 }
 
 type RevertIntent = Extract<Intent, { kind: 'revert' }>;
-interface Ground {
-  readonly fleet: Fleet | undefined;
-  /** Age of the look in milliseconds; null when there was none at all. */
-  readonly ageMs: number | null;
-  /** Young enough to be sent on, and to be believed where it forbids. */
-  readonly isRecent: boolean;
-}
 
 export class RevertPath {
   readonly #ports: RevertPorts;
@@ -155,11 +142,10 @@ export class RevertPath {
   ): Promise<Result<RolloutId>> {
     const { clock, tokenOf, newRolloutId } = this.#ports;
     const { to } = running;
-    const ground = await this.#ground(id);
+    const ground = await groundOf(this.#ports, id, to);
     const { fleet } = ground;
     const verdict = fleet === undefined ? null : canRevert(fleet, to);
-    // An old look may be wrong about what is there; then the yard is the one to say no.
-    if (ground.isRecent && verdict?.kind === 'refused') {
+    if (ground.mayForbid && verdict?.kind === 'refused') {
       return fail({
         code: 'refused',
         message: verdict.because,
@@ -193,23 +179,6 @@ export class RevertPath {
       .catch((error: unknown) => this.#ports.ended(this.#broken(press, error)))
       .finally(forget);
     return succeed(rollout);
-  }
-
-  /** The last look; a quick new one when it is old. */
-  async #ground(id: FleetId): Promise<Ground> {
-    const { observations, clock, limits } = this.#ports;
-    const standing = (): Ground => {
-      const sight = observations.sight();
-      if (sight.kind === 'none') return { fleet: undefined, ageMs: null, isRecent: false };
-      const fleet = sight.look.observation.fleets.find((one) => one.id === id);
-      const age = ageMs(clock, sight.look);
-      const isRecent = age <= (sight.kind === 'live' ? limits.liveLookMs : oldLookMs);
-      return { fleet, ageMs: age, isRecent };
-    };
-    const known = standing();
-    if (known.isRecent) return known;
-    await within(clock, quickReadMs, observations.fresh());
-    return standing();
   }
 
   #begunEntry(
@@ -364,20 +333,4 @@ function nameIn(fleet: Fleet | undefined, id: GenerationId): string {
 function notBegun(error: unknown): Result<never> {
   const message = `Blockyard itself failed: ${plain(faultOf(error).message).replace(/\.$/, '')}. Nothing was sent.`;
   return fail({ code: 'internal', message, todo: 'Press again.' });
-}
-
-function groundText(ground: Ground, revisions: YardCapabilities['revisions']): string {
-  const { fleet, ageMs } = ground;
-  if (fleet === undefined || ageMs === null) {
-    return 'Sent without a look at the fleet: it may have overwritten a change by someone else.';
-  }
-  const seen = `The split read ${readSplit(fleet, revisions)}`;
-  if (ground.isRecent) return `${seen}.`;
-  return `Sent on a look that was ${spanText(ageMs)} old (${seen}): it may have overwritten a change by someone else.`;
-}
-
-function spanText(ms: number): string {
-  if (ms < 120_000) return `${String(Math.round(ms / 1000))} s`;
-  if (ms < 2 * 3_600_000) return `${String(Math.round(ms / 60_000))} min`;
-  return `${String(Math.round(ms / 3_600_000))} h`;
 }

@@ -6,6 +6,7 @@ import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
+import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
 import { attachedRevision } from './decide-attach.ts';
@@ -15,6 +16,7 @@ import {
   momentOf,
   sinceBegunMs,
   stepOf,
+  withBlockSeen,
   withObservation,
   withStep,
   type Facts,
@@ -25,7 +27,7 @@ import { lostText, tooSlowText, unrecordedText } from './outcome-wording.ts';
 import { Parking, parkedText, withoutParked } from './parked.ts';
 import { patienceMs, perform } from './perform.ts';
 import { probeSwitch } from './probe-switch.ts';
-import { begunAtMs } from '../fleets/look-age.ts';
+import { begunAt } from '../fleets/look-age.ts';
 import { isFinal } from './refusal.ts';
 
 /** Between looks while waiting, in milliseconds. */
@@ -40,7 +42,7 @@ const giveUpMs = 30_000;
 const finishAttempts = 3;
 
 interface SeenFleet {
-  readonly lookedAtMs: number;
+  readonly lookedAt: Marked;
   readonly fleet: Fleet | undefined;
   /** Why there is none, when there is none. */
   readonly missing: string;
@@ -87,7 +89,7 @@ export class Runner {
   async #turn(): Promise<Outcome | null> {
     const { clock, decide, limits, yard } = this.#ports;
     const { rollout, intent, lease } = this.#job;
-    const { lookedAtMs, fleet, missing, isSignedOut } = await this.#look();
+    const { lookedAt, fleet, missing, isSignedOut } = await this.#look();
     if (this.#isStopped()) return null;
     // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
     if (isSignedOut && lease.standing() === 'lost')
@@ -111,7 +113,8 @@ export class Runner {
     if (standing === 'lost') return this.#end('overtaken', lostText(fleet, this.#job), fleet);
 
     const nowMs = clock.monotonicMs();
-    this.#facts = withObservation(this.#facts, fleet, servingAfter(intent), nowMs);
+    const seen = withBlockSeen(this.#facts, fleet, intent, nowMs);
+    this.#facts = withObservation(seen, fleet, servingAfter(intent), nowMs);
     const { marker } = fleet.entry;
     const { revisions } = yard.capabilities;
     const facts = withoutParked(this.#facts, this.#parking.spans(), limits.parkMs);
@@ -144,7 +147,7 @@ export class Runner {
           return null;
         }
         this.#show(decision, null);
-        return this.#act(decision.action, fleet, lookedAtMs);
+        return this.#act(decision.action, fleet, lookedAt);
     }
   }
 
@@ -157,15 +160,15 @@ export class Runner {
     if (first !== null && sinceBegunMs(this.#facts, momentOf(clock)) < limits.freshMs) {
       return { ...first, missing: '', isSignedOut: false };
     }
-    const askedAtMs = clock.monotonicMs();
+    const asked = marked(clock);
     const look = await observations.fresh();
-    const lookedAtMs = begunAtMs(look, askedAtMs);
+    const lookedAt = begunAt(look, asked);
     if (!look.ok) {
       const { code, message } = look.fault;
-      return { lookedAtMs, fleet: undefined, missing: message, isSignedOut: code === 'signed-out' };
+      return { lookedAt, fleet: undefined, missing: message, isSignedOut: code === 'signed-out' };
     }
     const fleet = look.value.fleets.find((one) => one.id === this.#job.fleet);
-    return { lookedAtMs, fleet, missing: 'the yard does not show the fleet', isSignedOut: false };
+    return { lookedAt, fleet, missing: 'the yard does not show the fleet', isSignedOut: false };
   }
 
   /** An old read may not show our claim yet: the yard itself says whether it still holds. */
@@ -176,7 +179,7 @@ export class Runner {
     return standing === 'lost' || (isShown && standing === 'held') ? standing : lease.confirm();
   }
 
-  async #act(action: Action, fleet: Fleet, lookedAtMs: number): Promise<Outcome | null> {
+  async #act(action: Action, fleet: Fleet, lookedAt: Marked): Promise<Outcome | null> {
     const { clock, limits, tokenOf, yard } = this.#ports;
     const { rollout, intent, epoch, diary, lease } = this.#job;
     const known = this.#facts.steps[action.key];
@@ -197,8 +200,8 @@ export class Runner {
       // A revert may have ended it meanwhile; the next turn says so.
       if (lease.standing() === 'lost') return null;
     }
-    const ageMs = clock.monotonicMs() - lookedAtMs;
-    if (isGuarded(action) && ageMs > limits.freshMs) return this.#tooOld(action, ageMs, fleet);
+    const oldMs = ageMs(clock, lookedAt);
+    if (isGuarded(action) && oldMs > limits.freshMs) return this.#tooOld(action, oldMs, fleet);
     this.#tooOldSinceMs = null;
     const sentAtMs = clock.monotonicMs();
     const common = { attempt, reason, firstSentAtMs: known?.firstSentAtMs ?? sentAtMs };
@@ -217,15 +220,15 @@ export class Runner {
   }
 
   /** Looks again at once; a yard that is never quick enough is not acted on. */
-  async #tooOld(action: Action, ageMs: number, fleet: Fleet): Promise<Outcome | null> {
+  async #tooOld(action: Action, oldMs: number, fleet: Fleet): Promise<Outcome | null> {
     const nowMs = this.#ports.clock.monotonicMs();
     this.#tooOldSinceMs ??= nowMs;
     if (nowMs - this.#tooOldSinceMs > giveUpMs) {
-      return this.#end('stopped', tooSlowText(action, ageMs, this.#facts), fleet);
+      return this.#end('stopped', tooSlowText(action, oldMs, this.#facts), fleet);
     }
     this.#show(
       null,
-      `the last look is ${Math.round(ageMs)} ms old; looking again before it is done`,
+      `the last look is ${Math.round(oldMs)} ms old; looking again before it is done`,
     );
     return null;
   }

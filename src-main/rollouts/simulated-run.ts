@@ -7,9 +7,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asRolloutId } from '../../src-shared/ids.ts';
+import { asRolloutId, type RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
-import { createObservations } from '../fleets/observations.ts';
+import { createObservations, type Observations } from '../fleets/observations.ts';
+import type { JournalEntry } from '../journal/entries.ts';
 import { openJournal } from '../journal/journal.ts';
 import { checkLog } from '../yards/sim/check-log.ts';
 import { createRandom, type Random } from '../yards/sim/random.ts';
@@ -25,16 +26,28 @@ import { buildScene, type Scene } from './simulated-scene.ts';
 export interface SimulatedRun {
   readonly scene: string;
   readonly log: readonly SimEvent[];
+  readonly records: readonly RecordedAt[];
   readonly outcomes: readonly Outcome[];
   readonly crashes: number;
   /** Sentences; empty when every rule held and everything came to an end. */
   readonly problems: readonly string[];
 }
 
+/** What stood in a record from one place of the log on. */
+export interface RecordedAt {
+  /** Events that were in the log before it. */
+  readonly logged: number;
+  readonly atMs: number;
+  readonly rollout: RolloutId;
+  readonly entries: readonly JournalEntry[];
+}
+
 export interface SimulatedVariant {
   readonly faults?: SimFaults;
-  /** A wrong engine, to see that it is noticed. */
-  readonly engine?: Partial<Pick<RolloutsOptions, 'decide' | 'tokenOf'>>;
+  /** A wrong engine, to see that it is noticed; asked at each start of the panel. */
+  readonly engine?: (options: RolloutsOptions) => RolloutsOptions;
+  /** A wrong door to a right engine. */
+  readonly door?: (rollouts: Rollouts, options: RolloutsOptions) => Rollouts;
   readonly observationTimes?: ObservationTimes;
   /** @default true */
   readonly crashes?: boolean;
@@ -74,9 +87,12 @@ class Life {
   readonly #variant: SimulatedVariant;
   readonly #folder: string;
   readonly #log: SimEvent[] = [];
+  readonly #records: RecordedAt[] = [];
   readonly #outcomes: Outcome[] = [];
   readonly #sessions: MortalSession[] = [];
   #rollouts: Rollouts | null = null;
+  #observations: Observations | null = null;
+  #limitMs = limitMs;
   #journalFolder = '';
   #panel = 0;
   #ids = 0;
@@ -107,7 +123,7 @@ class Life {
         this.#restCheckedAtMs = this.#clock.monotonicMs();
         isOver = problems.length === 0;
       }
-      if (!isOver && !this.#clock.step(limitMs)) {
+      if (!isOver && !this.#clock.step(this.#limitMs)) {
         problems = await this.#unfinished();
         isOver = true;
       }
@@ -115,6 +131,7 @@ class Life {
     return {
       scene: this.#scene.name,
       log: this.#log,
+      records: this.#records,
       outcomes: this.#outcomes,
       crashes: this.#log.filter((event) => event.kind === 'crashed').length,
       problems: [...checkLog(this.#log), ...problems],
@@ -139,7 +156,12 @@ class Life {
     const mayCrash = this.#variant.crashes !== false && this.#sessions.length < 3;
     const crossings =
       mayCrash && random.chance(0.7) ? random.between(1, 70) : Number.POSITIVE_INFINITY;
-    const session = new MortalSession(crossings, random.chance(0.3) ? random.between(1, 60) : 0);
+    const tornBytes = random.chance(0.3) ? random.between(1, 60) : 0;
+    const diesAt =
+      mayCrash && random.chance(0.3)
+        ? { order: random.between(1, 3), isDone: random.chance(0.8) }
+        : null;
+    const session = new MortalSession(crossings, tornBytes, diesAt);
     const number = this.#sessions.push(session);
     this.#journalFolder = join(this.#folder, `panel-${this.#panel}`);
     const journal = await openJournal(this.#journalFolder, this.#clock.now);
@@ -156,9 +178,14 @@ class Life {
       }),
     );
     const observations = createObservations(yard, clock, this.#variant.observationTimes);
-    const rollouts = createRollouts({
+    const right: RolloutsOptions = {
       yard,
-      journal: session.journal(journal),
+      journal: session.journal(journal, (rollout, entries) => {
+        const place = { logged: this.#log.length, atMs: this.#clock.monotonicMs() };
+        this.#records.push({ ...place, rollout, entries });
+        if (entries.some(({ type }) => type === 'ended'))
+          this.#note({ kind: 'concluded', rollout });
+      }),
       observations,
       clock,
       newRolloutId: () => {
@@ -173,9 +200,13 @@ class Life {
         this.#note({ kind: 'said', outcome: event.outcome, fleet });
       },
       limits,
-      ...this.#variant.engine,
-    });
+    };
+    const { engine, door } = this.#variant;
+    const options = engine?.(right) ?? right;
+    const opened = createRollouts(options);
+    const rollouts = door?.(opened, options) ?? opened;
     this.#rollouts = rollouts;
+    this.#observations = observations;
     this.#pendingPresses = 0;
     this.#resumedAtMs = Number.POSITIVE_INFINITY;
     observations.start();
@@ -185,13 +216,21 @@ class Life {
   }
 
   #happen(happening: Scene['happenings'][number]): void {
+    if (happening.kind === 'sleep') {
+      this.#sleep(happening.forMs);
+      return;
+    }
+    if (happening.kind === 'clock') {
+      this.#setClock(happening.byMs);
+      return;
+    }
     if (happening.kind === 'outside') {
-      this.#note({ kind: 'outside', what: happening.act() });
+      this.#note({ kind: 'outside', ...happening.act() });
       return;
     }
     const { wish } = happening;
     // Nobody can press a button of a panel that is not there.
-    if (this.#session.isDead || this.#rollouts === null) return;
+    if (this.#session.isDead || this.#session.isAsleep || this.#rollouts === null) return;
     const what = wish.kind;
     const to = 'to' in wish ? wish.to : '';
     this.#note({ kind: 'pressed', what, to });
@@ -209,12 +248,31 @@ class Life {
     });
   }
 
+  /** Nobody sets the clock of a computer that sleeps. */
+  #setClock(byMs: number): void {
+    if (this.#session.isAsleep) return;
+    this.#clock.setWallBy(byMs);
+    this.#note({ kind: 'outside', what: `wall clock set by ${byMs} ms`, isSplit: false });
+  }
+
+  #sleep(forMs: number): void {
+    const session = this.#session;
+    if (session.isDead) return;
+    this.#note({ kind: 'slept', forMs });
+    session.sleep(forMs);
+    this.#limitMs += forMs;
+    this.#clock.at(this.#clock.monotonicMs() + forMs, () => {
+      if (!session.isDead) this.#observations?.wake();
+    });
+  }
+
   async #lookAfterCrash(): Promise<void> {
     if (!this.#session.isDead) return;
     if (this.#restartAtMs === null) {
       this.#note({ kind: 'crashed' });
       // Sometimes long enough for the lease to run out, sometimes another panel with its own journal.
-      this.#restartAtMs = this.#clock.monotonicMs() + this.#random.between(10, 30_000);
+      const longestMs = this.#random.chance(0.4) ? 800 : 30_000;
+      this.#restartAtMs = this.#clock.monotonicMs() + this.#random.between(10, longestMs);
       this.#clock.at(this.#restartAtMs, () => undefined);
     } else if (this.#clock.monotonicMs() >= this.#restartAtMs) {
       this.#restartAtMs = null;

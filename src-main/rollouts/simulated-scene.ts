@@ -1,5 +1,11 @@
 /** What happens in a simulated life: the fleet, the presses, and what others do. Test support. */
-import { asFleetId, asGenerationId, asImageId, type FleetId } from '../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asImageId,
+  type FleetId,
+  type GenerationId,
+} from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Random } from '../yards/sim/random.ts';
 import { addGeneration, type BlockScript, type SimFleet } from '../yards/sim/sim-fleet.ts';
@@ -9,8 +15,17 @@ import type { VirtualClock } from '../clock/virtual-clock.ts';
 
 export type Happening = { readonly atMs: number } & (
   | { readonly kind: 'press'; readonly wish: Wish }
-  | { readonly kind: 'outside'; readonly act: () => string }
+  | { readonly kind: 'outside'; readonly act: () => OutsideAct }
+  /** Of the panel's computer. */
+  | { readonly kind: 'sleep'; readonly forMs: number }
+  | { readonly kind: 'clock'; readonly byMs: number }
 );
+
+export interface OutsideAct {
+  readonly what: string;
+  /** It left another split. */
+  readonly isSplit: boolean;
+}
 
 export interface Scene {
   readonly name: string;
@@ -72,7 +87,12 @@ export function buildScene(random: Random, clock: VirtualClock): Scene {
   const candidate = isAttaching ? [] : [{ generation: fresh, weight: 0 }];
   world.setSplit(fleet.id, [{ generation: old, weight: 100 }, ...candidate], null);
   const presses = pressesOf(name, random);
-  const happenings = [...presses, ...outsideOf(world, fleet.id, random, clock)];
+  const target = isAttaching ? old : random.pick([old, fresh]);
+  const happenings = [
+    ...presses,
+    ...outsideOf(world, fleet.id, random),
+    ...othersOf(world, fleet.id, random, target),
+  ];
   const lastAtMs = Math.max(...happenings.map((happening) => happening.atMs));
   return { name, world, fleet: fleet.id, happenings, lastAtMs };
 }
@@ -114,16 +134,16 @@ function pressesOf(name: (typeof names)[number], random: Random): Happening[] {
   }
 }
 
+/** Often between a press and what is sent for it, where it hurts most. */
+function whenever(random: Random): number {
+  return random.chance(0.35) ? random.between(480, 900) : random.between(300, 5000);
+}
+
 /** Other people, dying machines and set clocks. */
-function outsideOf(
-  world: SimWorld,
-  fleet: FleetId,
-  random: Random,
-  clock: VirtualClock,
-): Happening[] {
+function outsideOf(world: SimWorld, fleet: FleetId, random: Random): Happening[] {
   const happenings: Happening[] = [];
-  const add = (act: () => string): void => {
-    happenings.push({ atMs: random.between(300, 5000), kind: 'outside', act });
+  const add = (act: () => OutsideAct): void => {
+    happenings.push({ atMs: whenever(random), kind: 'outside', act });
   };
   if (random.chance(0.15)) {
     add(() => {
@@ -133,19 +153,50 @@ function outsideOf(
         { generation: fresh, weight: share },
       ];
       world.setSplit(fleet, weights, null);
-      return `split set to ${share} % v002`;
+      return { what: `split set to ${share} % v002`, isSplit: true };
     });
   }
   if (random.chance(0.25)) {
     const pick = random.between(0, 20);
-    add(() => `killed ${String(world.killBlock(fleet, pick))}`);
+    add(() => {
+      const what = `killed ${String(world.killBlock(fleet, pick))}`;
+      return { what, isSplit: false };
+    });
   }
   if (random.chance(0.15)) {
     const byMs = random.pick([8 * 3_600_000, -3_600_000, -60_000]);
-    add(() => {
-      clock.setWallBy(byMs);
-      return `wall clock set by ${byMs} ms`;
-    });
+    happenings.push({ atMs: whenever(random), kind: 'clock', byMs });
+  }
+  return happenings;
+}
+
+/** Another panel's revert, a block that is sick for a while, and a lid that is closed. */
+function othersOf(
+  world: SimWorld,
+  fleet: FleetId,
+  random: Random,
+  target: GenerationId,
+): Happening[] {
+  const happenings: Happening[] = [];
+  if (random.chance(0.12)) {
+    const act = (): OutsideAct => {
+      const isSplit = world.revertElsewhere(fleet, target);
+      return { what: `another panel reverts to ${target}`, isSplit };
+    };
+    happenings.push({ atMs: whenever(random), kind: 'outside', act });
+  }
+  if (random.chance(0.2)) {
+    const pick = random.between(0, 20);
+    const forMs = random.between(100, 4000);
+    const act = (): OutsideAct => {
+      const what = `${String(world.sickenBlock(fleet, pick, forMs))} sick for ${forMs} ms`;
+      return { what, isSplit: false };
+    };
+    happenings.push({ atMs: whenever(random), kind: 'outside', act });
+  }
+  if (random.chance(0.12)) {
+    const forMs = random.pick([700, 5000, 20_000, 40_000]);
+    happenings.push({ atMs: whenever(random), kind: 'sleep', forMs });
   }
   return happenings;
 }

@@ -189,7 +189,7 @@ export interface Yard {
   launchBlock(order: LaunchBlockOrder): Promise<Result<BlockId>>;
   /** Takes the block out of service, waits for what it is answering, ends it, forgets it. */
   terminateBlock(order: BlockOrder): Promise<Result<null>>;
-  /** Drains and ends every block of a generation without traffic; the record stays. */
+  /** Drains and ends every block of a generation; the record stays. Refused when it has traffic at that moment. */
   retireGeneration(order: GenerationOrder): Promise<Result<null>>;
 
   /** What `route` would send, one line for a shell per write; empty where there is no other client. */

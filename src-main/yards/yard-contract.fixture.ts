@@ -177,6 +177,19 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     expect((await fleetOf(yard)).split.revision).toBe(fleet.split.revision);
   }, 60_000);
 
+  it('does not retire what has traffic, whoever gave it some since the look', async () => {
+    if (!yard.capabilities.verbs.includes('retire')) return;
+    const rollout = newRollout();
+    const intent = { kind: 'retire', generation: from } as const;
+    good(await yard.claim(claim(rollout, { intent })));
+    const order = { fleet: fleet.id, generation: from, rollout, epoch: 1 };
+    const answer = await yard.retireGeneration({ ...order, token: asToken(`${rollout}.retire`) });
+    expect(answer).toMatchObject({ ok: false, fault: { code: 'refused' } });
+    const after = (await fleetOf(yard)).generations.find(({ id }) => id === from);
+    expect(after?.rung).toBe('warm');
+    good(await yard.finish(fleet.id, rollout, 1));
+  }, 60_000);
+
   it('takes a claim for each verb that it says it has, and refuses all that belongs to the others', async () => {
     const [, second] = fleet.generations;
     const block = second?.blocks[0]?.id;

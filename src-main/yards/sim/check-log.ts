@@ -2,14 +2,15 @@
  * Judges a run by what the yard has written down. It shares nothing with the engine but the words:
  * each function is one rule of design.md, and answers the sentences of what broke it.
  */
-import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { capacityKept } from './check-capacity.ts';
+import { endsToldTruly } from './check-ends.ts';
+import { asks, blocksIn, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
-
-type EventOf<Kind extends SimEvent['kind']> = Extract<SimEvent, { kind: Kind }>;
 
 export function checkLog(log: readonly SimEvent[]): string[] {
   return [
     ...effectsOnce(log),
+    ...oneTokenEach(log),
     ...capacityKept(log),
     ...attachingMovesNothing(log),
     ...revertsGo(log),
@@ -17,6 +18,9 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...lookedBeforeRepeat(log),
     ...nothingEndedBlindly(log),
     ...onlyOwnEnded(log),
+    ...actedOnFreshLooks(log),
+    ...othersRespected(log),
+    ...nothingAfterLoss(log),
     ...endsToldTruly(log),
   ];
 }
@@ -34,34 +38,17 @@ function effectsOnce(log: readonly SimEvent[]): string[] {
     .map(([name, count]) => `rule 7: ${name} happened ${count} times`);
 }
 
-/**
- * Rule 3, by what had been shown last: no cutover to fewer healthy blocks than the floor, no end of a
- * healthy serving block that leaves fewer.
- */
-function capacityKept(log: readonly SimEvent[]): string[] {
-  return asks(log).flatMap(({ event, looks }) => {
-    const fleets = looks.flatMap((look) => look.shown.slice(0, 1));
-    const problems = fleets.map((fleet) => capacityProblem(event, fleet));
-    const first = problems[0];
-    return first === undefined || first === null || problems.includes(null) ? [] : [first];
-  });
-}
-
-function capacityProblem(event: EventOf<'asked'>, fleet: Fleet): string | null {
-  if (event.verb === 'route' && !event.overtake) {
-    const healthy = healthyOf(fleet.generations.find((one) => one.id === event.target));
-    if (healthy >= Math.max(1, fleet.floor)) return null;
-    return `rule 3: cut over to ${event.target} with ${healthy} healthy blocks`;
+/** Rule 7: an effect is repeated with the token that it was first sent with, whoever repeats it. */
+function oneTokenEach(log: readonly SimEvent[]): string[] {
+  const tokens = new Map<string, Set<string>>();
+  for (const event of log) {
+    if (event.kind !== 'asked') continue;
+    const name = `${event.rollout} ${event.verb} ${event.target}`;
+    tokens.set(name, (tokens.get(name) ?? new Set()).add(event.token));
   }
-  if (event.verb !== 'terminateBlock') return null;
-  const generation = fleet.generations.find((one) =>
-    one.blocks.some((block) => block.id === event.target),
-  );
-  const block = generation?.blocks.find((one) => one.id === event.target);
-  if (generation === undefined || block?.state.kind !== 'healthy') return null;
-  const left = healthyOf(generation) - 1;
-  if (weightIn(fleet, generation.id) === 0 || left >= fleet.floor) return null;
-  return `rule 3: ${event.target} ended with ${left} healthy blocks left`;
+  return [...tokens]
+    .filter(([, { size }]) => size > 1)
+    .map(([name, { size }]) => `rule 7: ${name} was sent with ${size} tokens`);
 }
 
 /** Rule 5: what was attached has no traffic, and somebody else still has all of it. */
@@ -79,8 +66,8 @@ function revertsGo(log: readonly SimEvent[]): string[] {
   return log.flatMap((press, index) => {
     if (press.kind !== 'pressed' || press.what !== 'revert') return [];
     for (const event of log.slice(index + 1)) {
-      if (event.kind === 'crashed' && event.atMs <= press.atMs + 300) return [];
       if (event.atMs > press.atMs + 300) break;
+      if (event.kind === 'crashed' || event.kind === 'slept') return [];
       if (event.kind === 'asked' && event.overtake && event.target === press.to) return [];
     }
     return [`rule 5: the revert pressed at ${press.atMs} did not go`];
@@ -147,94 +134,44 @@ function onlyOwnEnded(log: readonly SimEvent[]): string[] {
   });
 }
 
-/** Outcomes that claim something must be true when they are said. */
-function endsToldTruly(log: readonly SimEvent[]): string[] {
-  return log.flatMap((event) => {
-    if (event.kind !== 'said') return [];
-    const { outcome, fleet } = event;
-    const { intent } = outcome;
-    const said = `${intent.kind} said "${outcome.kind}"`;
-    if (outcome.kind === 'verified' && (intent.kind === 'cut-over' || intent.kind === 'revert')) {
-      const wasSo = splitsBefore(log, event).some((weights) => sendsAll(weights, intent.to));
-      return wasSo ? [] : [`honesty: ${said}, but the traffic never went there`];
-    }
-    if (outcome.kind !== 'done') return [];
-    if (intent.kind === 'replace') {
-      const blocks = blocksIn(fleet);
-      const isGone = blocks.every((block) => block.id !== intent.block);
-      const isReplaced = blocks.some((block) => block.replaces === intent.block);
-      return isGone && isReplaced ? [] : [`honesty: ${said}, but it is not so`];
-    }
-    if (intent.kind === 'retire') {
-      const rung = fleet.generations.find((one) => one.id === intent.generation)?.rung;
-      return rung === 'retired' ? [] : [`honesty: ${said}, but it is ${String(rung)}`];
-    }
-    if (intent.kind === 'launch') {
-      const fresh = fleet.generations.find((one) => one.number === intent.number);
-      return fresh?.blocks.length === intent.size ? [] : [`honesty: ${said}, but it is not there`];
-    }
-    return [];
+/** Rule 9: what writes to the entry or takes capacity away stands on a look that began just before. */
+function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
+  return asks(log).flatMap(({ event, looks }) => {
+    const isLaunch = event.verb === 'launchBlock' || event.verb === 'launchGeneration';
+    if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
+    return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });
 }
 
-/** An order may stand on any look of its session that is at most so old. */
-const lookAgeMs = 1000;
-
-/** Each order with the looks of its session that it may stand on. */
-function asks(log: readonly SimEvent[]): { event: EventOf<'asked'>; looks: EventOf<'looked'>[] }[] {
+/** Rule 9: what somebody else made of the split after the press is not overwritten, except by a revert. */
+function othersRespected(log: readonly SimEvent[]): string[] {
   return log.flatMap((event, index) => {
-    if (event.kind !== 'asked') return [];
-    const looks: EventOf<'looked'>[] = [];
-    for (let before = index - 1; before >= 0; before -= 1) {
-      const earlier = log[before];
-      if (earlier === undefined || earlier.atMs < event.atMs - lookAgeMs) break;
-      if (earlier.kind === 'looked' && earlier.session === event.session) looks.push(earlier);
-    }
-    return [{ event, looks }];
+    if (event.kind !== 'did' || event.verb !== 'route') return [];
+    if (rolloutOf(log, event.rollout)?.intent.kind !== 'cut-over') return [];
+    const before = log.slice(0, index);
+    const isElse = before.some((one) => one.kind === 'outside' && one.isSplit);
+    return isElse ? [`rule 9: ${event.target} was cut over to on a split changed by others`] : [];
   });
+}
+
+/** Nothing is sent for a rollout once the yard has said that it is in other hands or over. */
+function nothingAfterLoss(log: readonly SimEvent[]): string[] {
+  const lostAtMs = new Map<string, number>();
+  const problems: string[] = [];
+  for (const event of log) {
+    if (event.kind === 'renewed' && event.how === 'refused') {
+      const name = `${event.session} ${event.rollout}`;
+      lostAtMs.set(name, lostAtMs.get(name) ?? event.atMs);
+    }
+    if (event.kind !== 'asked' || event.overtake) continue;
+    const lost = lostAtMs.get(`${event.session} ${event.rollout}`);
+    if (lost !== undefined && event.atMs > lost) {
+      problems.push(`lease: ${event.verb} ${event.target} was sent after the yard had ended it`);
+    }
+  }
+  return problems;
 }
 
 function asked(log: readonly SimEvent[], token: string): EventOf<'asked'>[] {
   return log.filter((event) => event.kind === 'asked').filter((event) => event.token === token);
-}
-
-function rolloutOf(log: readonly SimEvent[], id: string) {
-  for (const event of log) {
-    const fleets =
-      event.kind === 'looked' ? event.shown : event.kind === 'did' ? [event.fleet] : [];
-    const rollout = fleets.map((fleet) => fleet.rollout).find((one) => one?.id === id);
-    if (rollout !== undefined && rollout !== null) return rollout;
-  }
-  return undefined;
-}
-
-/** Splits that were true in the second before an event. */
-function splitsBefore(
-  log: readonly SimEvent[],
-  until: EventOf<'said'>,
-): Fleet['split']['weights'][] {
-  const recent = log
-    .slice(0, log.indexOf(until) + 1)
-    .filter((event) => event.atMs >= until.atMs - 1000)
-    .flatMap((event) => {
-      if (event.kind === 'looked' && event.quality === 'true') return event.shown;
-      return event.kind === 'did' ? [event.fleet] : [];
-    });
-  return [...recent, until.fleet].map((fleet) => fleet.split.weights);
-}
-
-function sendsAll(weights: Fleet['split']['weights'], to: string): boolean {
-  return weights.every((entry) => entry.weight === 0 || entry.generation === to);
-}
-
-function weightIn(fleet: Fleet, generation: string): number {
-  return fleet.split.weights.find((entry) => entry.generation === generation)?.weight ?? 0;
-}
-
-function blocksIn(fleet: Fleet): Generation['blocks'] {
-  return fleet.generations.flatMap((generation) => generation.blocks);
-}
-
-function healthyOf(generation: Generation | undefined): number {
-  return generation?.blocks.filter((block) => block.state.kind === 'healthy').length ?? 0;
 }

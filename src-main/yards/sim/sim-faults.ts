@@ -13,6 +13,10 @@ export interface SimFaults {
   readonly poorLook: number;
   /** A look that was true up to two seconds ago. */
   readonly oldLook: number;
+  /** A look that takes up to four seconds and shows what was true when it began. */
+  readonly slowLook: number;
+  /** Too many calls: not done, and the yard says so. */
+  readonly throttled: number;
   /** A traffic write that is answered and not done. */
   readonly lyingRoute: number;
 }
@@ -25,6 +29,8 @@ export const noFaults: SimFaults = {
   failedLook: 0,
   poorLook: 0,
   oldLook: 0,
+  slowLook: 0,
+  throttled: 0,
   lyingRoute: 0,
 };
 
@@ -36,5 +42,7 @@ export const manyFaults: SimFaults = {
   failedLook: 0.08,
   poorLook: 0.1,
   oldLook: 0.15,
+  slowLook: 0.03,
+  throttled: 0.03,
   lyingRoute: 0.05,
 };

@@ -25,6 +25,8 @@ export interface SimBlock {
   readonly replaces: BlockId | null;
   /** Killed from outside. */
   diedAtMs: number | null;
+  /** Its checks fail until then. */
+  sickUntilMs: number;
   endsAtMs: number | null;
 }
 
@@ -81,7 +83,16 @@ export function freshBlock(
 ): SimBlock {
   fleet.nextBlock += 1;
   const id = asBlockId(`${generation}-b${String(fleet.nextBlock).padStart(4, '0')}`);
-  return { id, slot, launchedAtMs: nowMs, script, replaces, diedAtMs: null, endsAtMs: null };
+  return {
+    id,
+    slot,
+    launchedAtMs: nowMs,
+    script,
+    replaces,
+    diedAtMs: null,
+    sickUntilMs: 0,
+    endsAtMs: null,
+  };
 }
 
 function stateAt(block: SimBlock, attachedAtMs: number | null, nowMs: number): Block['state'] {
@@ -96,6 +107,7 @@ function stateAt(block: SimBlock, attachedAtMs: number | null, nowMs: number): B
   }
   if (block.endsAtMs !== null) return { kind: 'draining', inFlight: 1, endsAtMs: block.endsAtMs };
   if (attachedAtMs === null) return { kind: 'unused', reason: 'Nobody checks it.' };
+  if (nowMs < block.sickUntilMs) return { kind: 'unhealthy', reason: 'its check fails' };
   if (healthyAfterMs !== null && checkedMs >= healthyAfterMs) return { kind: 'healthy' };
   return { kind: 'starting', detail: '' };
 }

@@ -10,6 +10,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
   | {
       /** `poor`: succeeded, and misses something that is there. `old`: true some time ago. */
       readonly kind: 'looked';
+      /** What it shows may be as old as that. */
+      readonly begunAtMs: number;
       readonly quality: 'true' | 'old' | 'poor' | 'failed';
       readonly shown: readonly Fleet[];
     }
@@ -40,7 +42,18 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly how: 'ok' | 'refused' | 'unknown';
     }
   | { readonly kind: 'pressed'; readonly what: string; readonly to: string }
-  | { readonly kind: 'outside'; readonly what: string }
+  /** What others did, or the world; `isSplit`: it left another split. */
+  | { readonly kind: 'outside'; readonly what: string; readonly isSplit: boolean }
+  /** The yard was asked whether a rollout still is its session's. */
+  | {
+      readonly kind: 'renewed';
+      readonly rollout: string;
+      readonly how: 'ok' | 'refused' | 'unknown';
+    }
   | { readonly kind: 'crashed' }
+  /** The panel's computer slept from then on. */
+  | { readonly kind: 'slept'; readonly forMs: number }
+  /** Its end was written down: what it says was decided just before. */
+  | { readonly kind: 'concluded'; readonly rollout: string }
   | { readonly kind: 'said'; readonly outcome: Outcome; readonly fleet: Fleet }
 );

@@ -33,6 +33,8 @@ export class SimWorld {
   /** What the next launched block will be like. */
   readonly #script: () => BlockScript;
   readonly #receipts = new Map<string, unknown>();
+  /** The last number that was given out, also to a write that never took effect. */
+  readonly #revisions = new Map<FleetId, number>();
 
   constructor(clock: VirtualClock, fleets: readonly SimFleet[], script: () => BlockScript) {
     this.#clock = clock;
@@ -57,13 +59,22 @@ export class SimWorld {
     return this.#receipts.get(token);
   }
 
+  /** The number of a write that is answered and not done: nobody else's change ever has it. */
+  nextRevision(id: FleetId): number {
+    const revision = (this.#revisions.get(id) ?? 0) + 1;
+    this.#revisions.set(id, revision);
+    return revision;
+  }
+
   claim(order: ClaimOrder): Rollout {
     const fleet = this.#fleet(order.fleet);
     const running = fleet.rollout;
     const nowMs = this.#clock.now();
     const isSame = running?.id === order.rollout;
     if (running === null && order.epoch !== 1) throw conflict('That rollout is finished.');
-    if (running !== null && !isSame) throw conflict('Another change of this fleet is running.');
+    if (running !== null && !isSame) {
+      throw conflict(`Another change of this fleet is running (by ${running.owner.name}).`);
+    }
     if (running !== null) {
       const isOwner = running.owner.panel === order.owner.panel;
       const isRepeat = order.epoch === running.epoch && isOwner;
@@ -106,7 +117,11 @@ export class SimWorld {
 
   route(order: RouteOrder): RouteReceipt {
     const fleet = this.#fleet(order.fleet);
-    for (const { generation } of order.weights) this.#generation(fleet, generation);
+    for (const { generation, weight } of order.weights) {
+      const { rung } = this.#generation(fleet, generation);
+      if (weight > 0 && rung !== 'warm') throw refused(`${generation} is being retired.`);
+    }
+    if (order.weights.every(({ weight }) => weight === 0)) throw refused('Nobody would serve.');
     if (!order.overtake && fleet.rollout?.id !== order.rollout) {
       throw conflict('This rollout does not hold the fleet any more.');
     }
@@ -119,7 +134,7 @@ export class SimWorld {
     this.setSplit(order.fleet, order.weights, order.previous);
     const atMs = this.#clock.now();
     return this.#keep(order.token, {
-      revision: revision + 1,
+      revision: fleet.split.revision,
       atMs,
       overtook: overtaken?.id ?? null,
     });
@@ -135,10 +150,13 @@ export class SimWorld {
     const { revision, weights } = fleet.split;
     if (order.expectedRevision !== revision)
       throw conflict(`The split is at revision ${revision}.`);
+    if (weights.some((entry) => entry.generation === generation.id)) {
+      throw refused(`${generation.id} is attached already.`);
+    }
     const listed = [...weights, { generation: generation.id, weight: 0 }];
     this.setSplit(order.fleet, listed, fleet.previous);
     return this.#keep(order.token, {
-      revision: revision + 1,
+      revision: fleet.split.revision,
       atMs: this.#clock.now(),
       overtook: null,
     });
@@ -182,6 +200,10 @@ export class SimWorld {
     const fleet = this.#fleet(order.fleet);
     this.#held(fleet, order.rollout, order.epoch);
     const generation = this.#generation(fleet, order.generation);
+    const { weights } = fleet.split;
+    if (weights.some((entry) => entry.generation === generation.id && entry.weight > 0)) {
+      throw refused(`${generation.id} has traffic.`);
+    }
     const endsAtMs = this.#clock.monotonicMs() + generation.recipe.drainTimeoutMs / 10;
     generation.rung = 'draining';
     for (const block of generation.blocks) block.endsAtMs ??= endsAtMs;
@@ -200,22 +222,45 @@ export class SimWorld {
       this.#generation(fleet, generation).attachedAtMs ??= changedAtMs;
     }
     fleet.split = {
-      revision: fleet.split.revision + 1,
+      revision: this.nextRevision(id),
       weights: weights.map((entry) => ({ ...entry })),
       changedAtMs,
     };
     fleet.previous = previous;
   }
 
+  /** By a panel that is not simulated. @returns whether it took place. */
+  revertElsewhere(id: FleetId, to: GenerationId): boolean {
+    const fleet = this.#fleet(id);
+    if (this.#generation(fleet, to).rung !== 'warm') return false;
+    fleet.rollout = null;
+    const others = fleet.split.weights.filter(({ generation }) => generation !== to);
+    const idle = others.map(({ generation }) => ({ generation, weight: 0 }));
+    this.setSplit(id, [...idle, { generation: to, weight: 100 }], null);
+    return true;
+  }
+
   killBlock(id: FleetId, pick: number): string | null {
+    const block = this.#livingBlock(id, pick);
+    if (block === undefined) return null;
+    block.diedAtMs = this.#clock.monotonicMs();
+    return block.id;
+  }
+
+  /** Its checks fail for a while, and then it is as before. */
+  sickenBlock(id: FleetId, pick: number, forMs: number): string | null {
+    const block = this.#livingBlock(id, pick);
+    if (block === undefined) return null;
+    block.sickUntilMs = this.#clock.monotonicMs() + forMs;
+    return block.id;
+  }
+
+  #livingBlock(id: FleetId, pick: number): SimBlock | undefined {
     const nowMs = this.#clock.monotonicMs();
     const blocks = this.#fleet(id)
       .generations.flatMap((generation) => generation.blocks)
       .filter((block) => block.diedAtMs === null && (block.endsAtMs ?? nowMs + 1) > nowMs);
-    const block = blocks[pick % Math.max(1, blocks.length)];
-    if (block === undefined) return null;
-    block.diedAtMs = nowMs;
-    return block.id;
+    return blocks[pick % Math.max(1, blocks.length)];
   }
 
   #keep<Receipt>(token: string, receipt: Receipt): Receipt {
@@ -256,6 +301,10 @@ export class SimWorld {
 
 function conflict(message: string): FaultError {
   return new FaultError({ code: 'conflict', message });
+}
+
+function refused(message: string): FaultError {
+  return new FaultError({ code: 'refused', message });
 }
 
 function notFound(message: string): FaultError {

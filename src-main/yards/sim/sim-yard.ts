@@ -41,6 +41,7 @@ export function createSimYard(options: SimYardOptions): Yard {
   const isStormy = (): boolean => clock.monotonicMs() < faults.untilMs;
   const latency = (): Promise<void> =>
     clock.delay(random.between(1, random.chance(0.05) ? 400 : 20));
+  const throttled = fail({ code: 'throttled', message: 'Too many calls.' });
   const unknown = fail({ code: 'unknown-outcome', message: 'The connection broke.' });
 
   const read = <Value>(work: () => Value): Result<Value> => {
@@ -79,6 +80,7 @@ export function createSimYard(options: SimYardOptions): Yard {
       return result;
     };
     await latency();
+    if (isStormy() && random.chance(faults.throttled)) return answered(throttled);
     if (isStormy() && random.chance(faults.lostRequest)) return answered(unknown);
     if (isStormy() && random.chance(faults.lateDelivery)) {
       clock.at(clock.monotonicMs() + random.between(200, 3000), did);
@@ -88,9 +90,10 @@ export function createSimYard(options: SimYardOptions): Yard {
       (verb === 'route' || verb === 'attach') &&
       !overtake &&
       isStormy() &&
+      world.performed(token) === undefined &&
       random.chance(faults.lyingRoute)
     ) {
-      const revision = world.fleet(order.fleet).split.revision + 1;
+      const revision = world.nextRevision(order.fleet);
       return answered(succeed({ revision, atMs: clock.now(), overtook: null } as Receipt));
     }
     const result = did();
@@ -99,19 +102,25 @@ export function createSimYard(options: SimYardOptions): Yard {
   };
 
   const observe = async (): Promise<Result<YardObservation>> => {
-    const truth = world.fleets();
-    history.push({ atMs: clock.monotonicMs(), fleets: truth });
+    const begunAtMs = clock.monotonicMs();
+    const then = world.fleets();
+    history.push({ atMs: begunAtMs, fleets: then });
     while ((history[0]?.atMs ?? 0) < clock.monotonicMs() - historyMs) history.shift();
     await latency();
     const looked = (quality: 'true' | 'old' | 'poor', shown: Fleet[]): Result<YardObservation> => {
-      log({ ...common(), kind: 'looked', quality, shown });
+      log({ ...common(), kind: 'looked', begunAtMs, quality, shown });
       const observedAtMs = clock.now();
       return succeed({ observedAtMs, fleets: shown, images: simImages, notices: [] });
     };
     if (!isStormy()) return looked('true', world.fleets());
     if (random.chance(faults.failedLook)) {
-      log({ ...common(), kind: 'looked', quality: 'failed', shown: [] });
+      log({ ...common(), kind: 'looked', begunAtMs, quality: 'failed', shown: [] });
       return fail({ code: 'unreachable', message: 'The yard does not answer.' });
+    }
+    if (random.chance(faults.throttled)) return throttled;
+    if (random.chance(faults.slowLook)) {
+      await clock.delay(random.between(500, 4000));
+      return looked('old', then);
     }
     if (random.chance(faults.poorLook)) return looked('poor', poorly(world.fleets(), random));
     const old = history[random.between(0, history.length - 1)];
@@ -159,8 +168,11 @@ export function createSimYard(options: SimYardOptions): Yard {
     },
     renew: async (fleet, rollout, epoch, leaseMs) => {
       await latency();
-      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
-      return read(() => world.renew(fleet, rollout, epoch, leaseMs));
+      const isLost = isStormy() && random.chance(faults.lostRequest);
+      const result = isLost ? unknown : read(() => world.renew(fleet, rollout, epoch, leaseMs));
+      const how = result.ok ? 'ok' : isLost ? 'unknown' : 'refused';
+      log({ ...common(), kind: 'renewed', rollout, how });
+      return result;
     },
     finish: async (fleet, rollout, epoch) => {
       await latency();

@@ -1,0 +1,91 @@
+/** One simulated life as lines in the order of what happened: the yard's own log and, indented, the journal. */
+import type { Fleet } from '../src-shared/fleet.ts';
+import { describeSplit } from '../src-shared/split.ts';
+import type { JournalEntry } from '../src-main/journal/entries.ts';
+import type { RecordedAt, SimulatedRun } from '../src-main/rollouts/simulated-run.ts';
+import type { SimEvent } from '../src-main/yards/sim/sim-log.ts';
+
+export function storyOf({ log, records }: SimulatedRun): string[] {
+  const lines: string[] = [];
+  let next = 0;
+  const tellRecords = (logged: number): void => {
+    for (let record = records[next]; record !== undefined; record = records[next]) {
+      if (record.logged > logged) return;
+      lines.push(...record.entries.map((entry) => recordLine(record, entry)));
+      next += 1;
+    }
+  };
+  log.forEach((event, index) => {
+    tellRecords(index);
+    lines.push(`${placeOf(event.atMs)} panel ${event.session}  ${eventText(event)}`);
+  });
+  tellRecords(log.length);
+  return lines;
+}
+
+function placeOf(atMs: number): string {
+  return `${(atMs / 1000).toFixed(3)} s`.padStart(10);
+}
+
+function recordLine({ atMs, rollout }: RecordedAt, entry: JournalEntry): string {
+  return `${placeOf(atMs)}   record ${rollout}: ${entryText(entry)}`;
+}
+
+function entryText(entry: JournalEntry): string {
+  switch (entry.type) {
+    case 'begun':
+      return `begun, ${entry.label}`;
+    case 'claimed':
+      return `claimed, epoch ${entry.epoch}${entry.isTakeover ? ' (taken over)' : ''}`;
+    case 'intended':
+      return `intended ${entry.key} (${entry.token}, attempt ${entry.attempt}): ${entry.title}. ${entry.reason}`;
+    case 'answered':
+      return `answered ${entry.key}: ${JSON.stringify(entry.receipt)}`;
+    case 'refused':
+    case 'unknown':
+      return `${entry.type} ${entry.key}: ${entry.fault.message}`;
+    case 'ended':
+      return `ended, ${entry.kind}: ${entry.text}`;
+  }
+}
+
+function eventText(event: SimEvent): string {
+  switch (event.kind) {
+    case 'looked':
+      return `looked (${event.quality}): ${event.shown.map(fleetText).join('; ') || 'nothing'}`;
+    case 'asked': {
+      const how = `${event.overtake ? ', overtaking' : ''}${event.isRecorded ? '' : ', NOT RECORDED'}`;
+      return `asked ${event.verb} ${event.target} (${event.token}${how})`;
+    }
+    case 'did':
+      return `did ${event.verb} ${event.target} (${event.token}): ${fleetText(event.fleet)}`;
+    case 'answered':
+      return `answered ${event.token}: ${event.how}`;
+    case 'pressed':
+      return `PRESSED ${event.what} ${event.to}`;
+    case 'outside':
+      return `OUTSIDE ${event.what}`;
+    case 'renewed':
+      return `renewed ${event.rollout}: ${event.how}`;
+    case 'crashed':
+      return 'CRASHED';
+    case 'concluded':
+      return `concluded ${event.rollout}`;
+    case 'slept':
+      return `ASLEEP for ${event.forMs} ms`;
+    case 'said': {
+      const { intent, kind, text } = event.outcome;
+      return `SAID ${intent.kind} ${kind}: ${text}`;
+    }
+  }
+}
+
+function fleetText(fleet: Fleet): string {
+  const generations = fleet.generations.map(({ number, rung, blocks }) => {
+    const states = blocks.map(({ id, state }) => `${id.slice(-4)} ${state.kind}`).join(', ');
+    return `v${number}${rung === 'warm' ? '' : ` ${rung}`} [${states}]`;
+  });
+  const { rollout, split } = fleet;
+  const held = rollout === null ? 'free' : `held by ${rollout.id} epoch ${rollout.epoch}`;
+  return `r${split.revision} ${describeSplit(fleet)}; ${held}; ${generations.join(' ')}`;
+}

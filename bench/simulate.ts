@@ -1,0 +1,101 @@
+/**
+ * `npm run simulate -- --seeds N [--first-seed K] [--variant NAME] [--processes N]`: seeded lives of the real
+ * engine over all cores, with an exit code that is not zero when a rule was broken. `--seed K` tells one life.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
+import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
+import { simulate, type SimulatedVariant } from '../src-main/rollouts/simulated-run.ts';
+import { runSeeds, type Broken, type HowToRun } from './simulate-workers.ts';
+import { storyOf } from './simulate-story.ts';
+
+const usualSeeds = 2000;
+const progressMs = 5000;
+/** More of them say nothing new. */
+const mostShown = 40;
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string' },
+      'first-seed': { type: 'string' },
+      seed: { type: 'string' },
+      variant: { type: 'string' },
+      processes: { type: 'string' },
+    },
+  });
+  const { variant } = values;
+  if (variant !== undefined && carelessVariants.every(({ name }) => name !== variant)) {
+    const known = carelessVariants.map(({ name }) => name).join(', ');
+    throw new Error(`There is no variant called ${variant}: choose from ${known}.`);
+  }
+  const one = numberOf(values.seed, 'seed');
+  if (one !== null) return tellOne(one, variant);
+  const first = numberOf(values['first-seed'], 'first-seed') ?? 1;
+  const count = numberOf(values.seeds, 'seeds') ?? usualSeeds;
+  const processes = numberOf(values.processes, 'processes') ?? availableParallelism();
+  return runMany({ first, count }, { variant, processes });
+}
+
+function numberOf(text: string | undefined, name: string): number | null {
+  if (text === undefined) return null;
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new Error(`--${name} takes a number from 1 on, not ${text}.`);
+  return Number(text);
+}
+
+async function runMany({ first, count }: Seeds, how: HowToRun): Promise<number> {
+  const startedAtMs = performance.now();
+  const perSecond = (done: number): string =>
+    `${((done * 1000) / (performance.now() - startedAtMs)).toFixed(1)} seeds per second`;
+  let done = 0;
+  let crashes = 0;
+  const broken: Broken[] = [];
+  const told = setInterval(() => {
+    console.log(`${done} of ${count} seeds, ${broken.length} broken, ${perSecond(done)}`);
+  }, progressMs);
+  try {
+    await runSeeds({ first, count }, how, (part) => {
+      done += part.seeds;
+      crashes += part.crashes;
+      for (const one of part.broken) {
+        broken.push(one);
+        if (broken.length <= mostShown) console.log(brokenText(one, how.variant));
+      }
+    });
+  } finally {
+    clearInterval(told);
+  }
+  if (broken.length > mostShown) console.log(`... and ${broken.length - mostShown} more.`);
+  console.log(
+    `${done} seeds from ${first} on, ${crashes} crashes, ${broken.length} seeds with a broken rule, ${perSecond(done)}`,
+  );
+  return broken.length === 0 ? 0 : 1;
+}
+
+function brokenText({ seed, scene, problems }: Broken, variant: string | undefined): string {
+  const again = `npm run simulate -- --seed ${seed}${variant === undefined ? '' : ` --variant ${variant}`}`;
+  return [`seed ${seed}, ${scene}:`, ...problems, again].join('\n  ');
+}
+
+async function tellOne(seed: number, name: string | undefined): Promise<number> {
+  const variant: SimulatedVariant =
+    carelessVariants.find((one) => one.name === name)?.variant ?? {};
+  const run = await simulate(seed, variant);
+  console.log(storyOf(run).join('\n'));
+  const { length } = run.problems;
+  console.log(
+    `seed ${seed}, ${run.scene}: ${length === 0 ? 'every rule held' : `${length} broken`}`,
+  );
+  for (const problem of run.problems) console.log(`  ${problem}`);
+  return length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 2;
+}

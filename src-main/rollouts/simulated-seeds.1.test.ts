@@ -1,0 +1,3 @@
+import { testSeeds } from './simulated-seeds.fixture.ts';
+
+testSeeds(1);

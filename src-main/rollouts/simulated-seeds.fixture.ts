@@ -1,0 +1,51 @@
+/** For tests: the seeds that each run of the suite lives through. */
+import { expect, it } from 'vitest';
+import { simulateAll } from './simulated-lives.ts';
+
+export const seedsOfEachRun = 2000;
+/** As many test files, so that all cores have some. */
+const parts = 4;
+
+/** Ends that have to occur, else a simulation in which nothing happens would pass everything. */
+const usualEnds = [
+  'cut-over verified',
+  'cut-over stopped',
+  'cut-over overtaken',
+  'attached cut-over verified',
+  'attached cut-over stopped',
+  'attached cut-over overtaken',
+  'revert verified',
+  'replace done',
+  'replace failed',
+  'replace overtaken',
+  'launch done',
+  'launch failed',
+  'retire done',
+];
+
+/** @param part from 1 on. For more, or to tell one life: `npm run simulate`. */
+export function testSeeds(part: 1 | 2 | 3 | 4): void {
+  const count = seedsOfEachRun / parts;
+  const first = 1 + (part - 1) * count;
+  it(
+    `keeps every rule through faults and crashes (seeds ${first} to ${first + count - 1})`,
+    { timeout: 600_000 },
+    async () => {
+      const broken: string[] = [];
+      const ends = new Set<string>();
+      let crashes = 0;
+      await simulateAll({ first, count }, {}, (run, seed) => {
+        broken.push(...run.problems.map((problem) => `seed ${seed}, ${run.scene}: ${problem}`));
+        crashes += run.crashes;
+        for (const { kind, intent } of run.outcomes) {
+          const attached = intent.kind === 'cut-over' && intent.attaches === true;
+          ends.add(`${attached ? 'attached ' : ''}${intent.kind} ${kind}`);
+        }
+        return false;
+      });
+      expect(broken).toEqual([]);
+      expect(crashes).toBeGreaterThan(count / 4);
+      expect([...ends]).toEqual(expect.arrayContaining(usualEnds));
+    },
+  );
+}
