@@ -17,6 +17,8 @@ export const awsConnectionSchema = z.object({
   endpoint: z
     .url({ protocol: /^https?$/u })
     .max(300)
+    // A name and a password before an @ would stand in the band for everyone to read.
+    .refine((text) => !/^[a-z]+:\/\/[^/?#]*@/iu.test(text))
     .nullable(),
 });
 

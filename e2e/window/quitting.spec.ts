@@ -22,7 +22,7 @@ test.afterAll(async () => {
 function stopsTheYard(): Locator {
   return stage.page
     .getByRole('radiogroup', { name: 'When the panel quits' })
-    .getByRole('radio', { name: /^Stop the yard/u });
+    .getByRole('radio', { name: /^Stop the local yard/u });
 }
 
 async function quit(): Promise<void> {

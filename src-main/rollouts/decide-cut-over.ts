@@ -3,6 +3,7 @@
  * the entry does not list is attached first, see decide-attach.ts.
  */
 import { canServeAll } from '../../src-shared/guards.ts';
+import { weightOf } from '../../src-shared/roles.ts';
 import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
@@ -26,6 +27,11 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
   if (step?.kind === 'refused') {
     const now = `The traffic goes to: ${describeSplit(fleet)}.`;
     const { message, denial } = step.fault;
+    // An earlier attempt got no answer: what it sent stands there, in some of the rules or in all.
+    if (step.attempt > 1 && weightOf(fleet, intent.to) > 0) {
+      const text = `The switch was sent and its answer never came; sent again it was refused: ${message} ${now} A revert leads back to ${labelOf(fleet, intent.from)}.`;
+      return ended('failed', title, text, denial);
+    }
     return ended('stopped', title, `The yard refused the switch: ${message} ${now}`, denial);
   }
 

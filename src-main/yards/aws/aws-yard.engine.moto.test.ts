@@ -190,6 +190,12 @@ describeWithMoto('the engine on an AWS yard', () => {
       expect(end.text).toMatch(/default action .* was switched.*rule 10 .* was not/u);
       expect(end.text).not.toContain('someone else');
       expect(modified(sinceMs)).toEqual(both);
+      // What stands there half made has its way back.
+      const from = called(fleet, 'storefront-v001');
+      expect((await onlyFleet(engine.yard)).previous).toBe(from);
+      const back = await engine.outcomeOf(await engine.begin({ kind: 'revert', to: from }));
+      expect(back, back.text).toMatchObject({ kind: 'verified' });
+      expect((await onlyFleet(engine.yard)).previous).toBeNull();
     },
     120_000,
   );

@@ -27,7 +27,7 @@ import { createElbReader } from './discover/read-elb.ts';
 import { checkPermissions } from './preflight/check-permissions.ts';
 import { permissionGroundOf } from './preflight/permission-ground.ts';
 import { differenceSince } from './route/difference-since.ts';
-import { servingIn } from './route/entry-view.ts';
+import { hasTraffic, servingIn } from './route/entry-view.ts';
 import { probeEntry, resolveByDns, type Resolve } from './route/probe.ts';
 import { readEntry } from './route/read-entry.ts';
 import { createTrafficWrites } from './route/route.ts';
@@ -255,7 +255,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     const { fleet, intent } = held;
     const known = memory.known(fleet);
     if (intent.kind !== 'cut-over' || known === undefined) return null;
-    if (intent.from === intent.to || servingIn(known.entry) !== intent.to) return null;
+    // Half made, it has to be taken back as well.
+    if (intent.from === intent.to || !hasTraffic(known.entry, intent.to)) return null;
     const sizes = Object.fromEntries(known.fleet.generations.map(({ id, size }) => [id, size]));
     return { schema: 1, fleet, current: intent.to, previous: intent.from, sizes };
   };

@@ -5,7 +5,7 @@ import { holderOf, noClaims, type FleetClaims } from './claims/claim-records.ts'
 import { discovered, nothingDiscovered, type Remembered } from './discover/discovery.ts';
 import type { FleetGrouping } from './discover/group-fleets.ts';
 import type { Observed } from './discover/observe.ts';
-import { entryViewOf, servingIn, type EntryView } from './route/entry-view.ts';
+import { entryViewOf, hasTraffic, type EntryView } from './route/entry-view.ts';
 import type { KnownEntry } from './route/route-ports.ts';
 
 export interface YardMemory {
@@ -81,16 +81,16 @@ export function createYardMemory(): YardMemory {
 
 /**
  * Where a revert leads. While a cutover still runs it is where that came from; afterwards what was
- * recorded, as long as the generation that took over serves alone: a revert makes that record void
- * without having to write anything.
+ * recorded, as long as the generation that took over has traffic in any rule: a switch that was made in
+ * one rule of two has to be taken back as well. A whole revert makes that record void without having to
+ * write anything.
  */
 export function previousIn(view: EntryView, claims: FleetClaims): GenerationId | null {
-  const serving = servingIn(view);
-  if (serving === null) return null;
   const intent = holderOf(claims)?.record.intent;
-  if (intent?.kind === 'cut-over' && intent.to === serving) {
-    return intent.from === serving ? null : intent.from;
+  if (intent?.kind === 'cut-over' && hasTraffic(view, intent.to)) {
+    return intent.from === intent.to ? null : intent.from;
   }
-  const { previous } = claims;
-  return previous?.current === serving && previous.previous !== serving ? previous.previous : null;
+  const { previous: record } = claims;
+  if (record === null || !hasTraffic(view, record.current)) return null;
+  return record.previous === record.current ? null : record.previous;
 }

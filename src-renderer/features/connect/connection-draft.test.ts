@@ -19,3 +19,13 @@ it('asks for the six digits of a device, no more and no fewer', () => {
       because: 'Type the code of your MFA device.',
     });
 });
+
+it('takes no endpoint with a name and a password in it: the band would show them', () => {
+  const at = (endpoint: string) =>
+    readDraft({ picked: 0, region: 'eu-west-1', endpoint, mfaCode: '123456' }, found);
+  expect(at('https://vpce-1.elasticloadbalancing.eu-west-1.vpce.amazonaws.com')).toMatchObject({
+    kind: 'complete',
+  });
+  for (const endpoint of ['http://bob:secret@10.0.0.1:4566', 'https://bob@host'])
+    expect(at(endpoint), endpoint).toMatchObject({ because: 'The endpoint is no address.' });
+});

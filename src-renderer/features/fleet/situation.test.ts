@@ -49,6 +49,14 @@ describe('situationOf', () => {
     );
   });
 
+  it('lets no old proof speak for traffic that was moved since, though the same generation serves', () => {
+    const fleet = aFleet({ serves: 2, previous: 1 });
+    const outcome = anOutcome({ atMs: galleryNowMs - 5000 });
+    const movedAt = (changedAtMs: number) => ({ ...fleet, split: { ...fleet.split, changedAtMs } });
+    expect(say({ fleet: movedAt(galleryNowMs - 6000), outcome })).toContain('v002 serves, seen');
+    expect(say({ fleet: movedAt(galleryNowMs - 1000), outcome })).not.toContain('seen');
+  });
+
   it('promises no press where nothing can be written', () => {
     const forbidden = 'This yard is only observed.';
     expect(say({})).toContain('One press moves all of it');

@@ -88,7 +88,10 @@ function isOld(fleet: Fleet, outcome: Outcome): boolean {
   const { intent } = outcome;
   if (intent.kind !== 'cut-over' && intent.kind !== 'revert') return false;
   if (outcome.kind !== 'verified' && outcome.kind !== 'accepted') return false;
-  return currentOf(fleet)?.id !== intent.to;
+  if (currentOf(fleet)?.id !== intent.to) return true;
+  // The same generation again, by whatever hand: that it was seen then proves nothing of now. A switch
+  // that was accepted unseen is read back after its end.
+  return outcome.kind === 'verified' && fleet.split.changedAtMs > outcome.atMs;
 }
 
 function labelOf(fleet: Fleet, id: Generation['id']): string {

@@ -49,13 +49,13 @@ export function SettingsScreen() {
           options={[
             {
               value: 'keep-yard',
-              text: 'Keep the yard running',
+              text: 'Keep the local yard running',
               note: 'Blocks go on serving; the panel finds them again.',
             },
             {
               value: 'stop-yard',
-              text: 'Stop the yard',
-              note: 'Every block ends and the entry closes.',
+              text: 'Stop the local yard',
+              note: 'Each of its blocks ends and its entry closes.',
             },
           ]}
           onPick={(onQuit) => {

@@ -64,7 +64,7 @@ export function changedFault(sentences: readonly string[]): Fault {
   const what = sentences.length === 0 ? 'What it was then is not remembered.' : sentences.join(' ');
   return {
     code: 'conflict',
-    message: `The entry was changed since it was looked at. ${what} Nothing was sent.`,
+    message: `The entry was changed since it was looked at. ${what} This attempt sent nothing.`,
     todo: 'Look at the fleet again before you go on.',
   };
 }

@@ -97,13 +97,22 @@ export function groupLabels(fleet: Fleet | undefined): (arn: string) => string {
 
 /** The only generation with weight in every rule, or null: what clients should meet. */
 export function servingIn(view: EntryView): GenerationId | null {
-  const arns = new Set(
+  const arns = weightedIn(view);
+  const [only] = arns;
+  return arns.size === 1 && only !== undefined ? generationIdOfGroup(only) : null;
+}
+
+/** Any rule gives it weight. */
+export function hasTraffic(view: EntryView, generation: GenerationId): boolean {
+  return [...weightedIn(view)].some((arn) => generationIdOfGroup(arn) === generation);
+}
+
+function weightedIn(view: EntryView): ReadonlySet<string> {
+  return new Set(
     view.rules.flatMap((rule) =>
       (forwardOf(rule.actions)?.groups ?? [])
         .filter(({ weight }) => weight > 0)
         .map(({ arn }) => arn),
     ),
   );
-  const [only] = arns;
-  return arns.size === 1 && only !== undefined ? generationIdOfGroup(only) : null;
 }
