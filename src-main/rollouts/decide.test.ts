@@ -96,27 +96,6 @@ describe('cut over', () => {
     );
   });
 
-  it('does not say that nothing was sent when what was sent before stands there in part', () => {
-    const half = {
-      ...aSplit(v1, 2),
-      weights: [
-        { generation: v1, weight: 50 },
-        { generation: v2, weight: 50 },
-      ],
-    };
-    const refused = { kind: 'refused', fault: { code: 'conflict', message: 'Changed.' } } as const;
-    const after = (attempt: number): Decision =>
-      ask(cutOver, aFleet({ split: half }), {
-        facts: stepped(['route', { ...sent, ...refused, attempt }]),
-        revisions: 'fingerprint',
-      });
-    expect(after(2)).toMatchObject({ kind: 'failed' });
-    expect(text(after(2))).toBe(
-      'The switch was sent and its answer never came; sent again it was refused: Changed. The traffic goes to: v001 50 %, v002 50 %. A revert leads back to v001.',
-    );
-    expect(after(1)).toMatchObject({ kind: 'stopped' });
-  });
-
   it('ends where the yard does not allow it, with what would', () => {
     const denial = { action: 'a', resource: null, said: null, isForbidden: false, statement: '{}' };
     const denied = { code: 'denied', message: 'Ann may not.', denial } as const;

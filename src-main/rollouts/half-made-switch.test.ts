@@ -45,6 +45,20 @@ describe('a cutover that was made for some rules only', () => {
     );
   });
 
+  it('does not say that nothing was sent when what was sent before stands there in part', () => {
+    const refused = { kind: 'refused', fault: { code: 'conflict', message: 'Changed.' } } as const;
+    const after = (attempt: number): Decision =>
+      ask(cutOver, half, {
+        facts: stepped(['route', { ...sent, ...refused, attempt }]),
+        revisions: 'fingerprint',
+      });
+    expect(after(2)).toMatchObject({ kind: 'failed' });
+    expect(text(after(2))).toBe(
+      'The switch was sent and its answer never came; sent again it was refused: Changed. The traffic goes to: v001 50 %, v002 50 %. A revert leads back to v001.',
+    );
+    expect(after(1)).toMatchObject({ kind: 'stopped' });
+  });
+
   it('ends at once where a rule is denied, with what would allow it', () => {
     const denial = {
       ...{ action: 'a', resource: null, said: null },
