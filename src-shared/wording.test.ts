@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plain, plainEnds } from './wording.ts';
+import { plain, plainEnds, roughDuration } from './wording.ts';
 
 describe('plain', () => {
   it.each([
@@ -46,4 +46,15 @@ describe('plain', () => {
     expect(plain('x'.repeat(10_000), 10)).toBe(`${'x'.repeat(9)}\u2026`);
     expect(plain('\u{1f680}'.repeat(10_000), 3)).toBe('\u{1f680}\u{1f680}\u2026');
   });
+});
+
+it('says lengths of time in the unit that a person would take', () => {
+  const minutes = (count: number): string => roughDuration(count * 60_000);
+  expect([
+    roughDuration(900),
+    roughDuration(40_000),
+    minutes(10),
+    minutes(119),
+    minutes(1440),
+  ]).toEqual(['under 1 s', 'about 40 s', 'about 10 min', 'about 119 min', 'about 24 h']);
 });

@@ -43,7 +43,8 @@ export function plainText(text: string, limit = 20_000): string {
 export function roughDuration(ms: number): string {
   if (ms < 1000) return 'under 1 s';
   if (ms < 90_000) return `about ${String(Math.round(ms / 1000))} s`;
-  return `about ${String(Math.round(ms / 60_000))} min`;
+  if (ms < 2 * 3_600_000) return `about ${String(Math.round(ms / 60_000))} min`;
+  return `about ${String(Math.round(ms / 3_600_000))} h`;
 }
 
 export function percent(share: number): string {

@@ -1,11 +1,13 @@
 /** What runs over one open yard: looks, rollouts, sample traffic. */
-import type { Rollout } from '../../src-shared/fleet.ts';
-import { asRolloutId } from '../../src-shared/ids.ts';
+import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
+import { asRolloutId, type FleetId } from '../../src-shared/ids.ts';
+import type { TimelineEvent } from '../../src-shared/panel.ts';
 import type { Clock } from '../clock/clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { asOfMs } from '../fleets/look-age.ts';
 import { eventOfNotice } from '../fleets/notices.ts';
 import type { PanelFeed } from '../fleets/panel-feed.ts';
+import { eventOfMove, ownMovesOf, watchSplit, type SplitWatch } from '../fleets/split-watch.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RolloutEvent } from '../rollouts/rollout-event.ts';
 import { createRollouts, type Rollouts } from '../rollouts/rollouts.ts';
@@ -57,9 +59,23 @@ export function createEngine(needs: EngineNeeds): Engine {
   const sampleTraffic = createSampleTraffic(newId, () => {
     feed.showSampleTraffic(sampleTraffic.read());
   });
+  const watches = new Map<FleetId, SplitWatch>();
+  let lookedAtMs: number | null = null;
+  /** The same look may be shown again as it grows old. */
+  const movesIn = (fleets: readonly Fleet[]): readonly TimelineEvent[] => {
+    const { progress, outcomes } = feed.snapshot();
+    return fleets.flatMap((fleet) => {
+      const own = ownMovesOf(fleet.id, progress, outcomes, clock.now());
+      const { watch, moved } = watchSplit(watches.get(fleet.id), fleet, own);
+      watches.set(fleet.id, watch);
+      return moved === null ? [] : [eventOfMove(newId(), fleet.id, moved, clock.now())];
+    });
+  };
   observations.onSight((sight) => {
     if (sight.kind === 'live') {
       const { fleets, images, notices } = sight.look.observation;
+      if (sight.look.monotonicMs !== lookedAtMs) feed.addEvents(movesIn(fleets), 'on-top');
+      lookedAtMs = sight.look.monotonicMs;
       feed.showObservation(fleets, images, asOfMs(sight.look));
       feed.addEvents(notices.map(eventOfNotice), orderNow());
       if (yard.capabilities.sampleTraffic) sampleTraffic.offer(fleets.map((fleet) => fleet.id));
