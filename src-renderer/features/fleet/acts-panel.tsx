@@ -162,13 +162,15 @@ function CutOver({ fleet, saidAlready }: CutOverProps) {
           else acts.cutOver(fleet.id, target.id, fleet.split.revision);
         }}
       >
-        <MixedText
-          text={
-            isGoing
-              ? `Cutting over to ${label}\u2026`
-              : `${cutOverLabel(fleet, target.id)}${asksTwice(band) ? '\u2026' : ''}`
-          }
-        />
+        <span>
+          <MixedText
+            text={
+              isGoing
+                ? `Cutting over to ${label}\u2026`
+                : `${cutOverLabel(fleet, target.id)}${asksTwice(band) ? '\u2026' : ''}`
+            }
+          />
+        </span>
         {!isGoing && <ArrowRight size={15} aria-hidden="true" />}
       </ActButton>
       {refused !== undefined && !isGoing && (
@@ -214,8 +216,11 @@ function OtherActs({ fleet }: { readonly fleet: Fleet }) {
             setView({ block: ill.blocks[0].id, isInspectorOpen: true });
           }}
         >
-          Replace slot {ill.blocks[0].slot} of <bdi>{labelOfGeneration(ill.generation)}</bdi>
-          &hellip;
+          {/* One item of the button's row, or its words would be drawn and read apart. */}
+          <span>
+            Replace slot {ill.blocks[0].slot} of <bdi>{labelOfGeneration(ill.generation)}</bdi>
+            &hellip;
+          </span>
         </ActButton>
       )}
       {(verbs.includes('retire') ? retirable : []).map((generation) => (
@@ -227,7 +232,9 @@ function OtherActs({ fleet }: { readonly fleet: Fleet }) {
             setView({ dialog: { kind: 'retire', generation: generation.id } });
           }}
         >
-          Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
+          <span>
+            Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
+          </span>
         </ActButton>
       ))}
       {verbs.includes('launch') && (
