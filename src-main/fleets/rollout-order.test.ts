@@ -43,6 +43,20 @@ describe('the order of rollouts', () => {
     expect(isOldNews(ended('cut-over', 'a', 'overtaken'))).toBe(true);
   });
 
+  it('also when it was taken off the progress before the revert was told of, and ends late', () => {
+    const { newestFirst, isOldNews } = createRolloutOrder();
+    newestFirst([running('cut-over', 'a')]);
+    newestFirst([]);
+    newestFirst([running('revert', 'b')]);
+    expect(isOldNews(ended('revert', 'b', 'verified'))).toBe(false);
+    expect(isOldNews(ended('cut-over', 'a', 'overtaken'))).toBe(true);
+    // What has ended before a revert was not found by it.
+    newestFirst([running('cut-over', 'c')]);
+    expect(isOldNews(ended('cut-over', 'c', 'overtaken'))).toBe(false);
+    newestFirst([running('revert', 'd')]);
+    expect(isOldNews(ended('cut-over', 'c', 'overtaken'))).toBe(false);
+  });
+
   it('also when the revert was over before its progress was told', () => {
     const { newestFirst, isOldNews } = createRolloutOrder();
     newestFirst([running('cut-over', 'a')]);

@@ -1,5 +1,5 @@
 /** Which of the rollouts of a fleet came last, and which of them a revert found running: the last one speaks. */
-import type { RolloutId } from '../../src-shared/ids.ts';
+import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome, Progress } from '../../src-shared/panel.ts';
 
 export interface RolloutOrder {
@@ -15,12 +15,13 @@ export interface RolloutOrder {
 export function createRolloutOrder(): RolloutOrder {
   const numbers = new Map<RolloutId, number>();
   const foundByRevert = new Set<RolloutId>();
-  let running: readonly Progress[] = [];
+  /** Told of and not ended: a revert takes what it finds off the progress before its own is told. */
+  const unended = new Map<RolloutId, FleetId>();
   let last = 0;
 
   const isRevert = ({ intent }: Pick<Progress, 'intent'>): boolean => intent.kind === 'revert';
   const findBeside = (revert: Pick<Progress, 'fleet' | 'rollout'>): void => {
-    for (const { fleet, rollout } of running) {
+    for (const [rollout, fleet] of unended) {
       if (fleet === revert.fleet && rollout !== revert.rollout) foundByRevert.add(rollout);
     }
   };
@@ -34,7 +35,7 @@ export function createRolloutOrder(): RolloutOrder {
         last += 1;
         numbers.set(item.rollout, last);
       }
-      running = progress;
+      for (const { rollout, fleet } of progress) unended.set(rollout, fleet);
       return progress.toSorted(
         (a, b) => (numbers.get(b.rollout) ?? 0) - (numbers.get(a.rollout) ?? 0),
       );
@@ -42,6 +43,7 @@ export function createRolloutOrder(): RolloutOrder {
     isOldNews: (outcome) => {
       // A revert so quick that its progress was never told.
       if (isRevert(outcome) && !numbers.has(outcome.rollout)) findBeside(outcome);
+      unended.delete(outcome.rollout);
       return outcome.kind === 'overtaken' && foundByRevert.has(outcome.rollout);
     },
   };
