@@ -4,17 +4,13 @@
  * race must catch. `{press, to, expectedRevision?}` answers `{press, begun, fault}` when it was
  * taken or refused, and `{ended, kind, text}` for each rollout that ends.
  */
-import { randomUUID } from 'node:crypto';
 import * as readline from 'node:readline';
 import * as z from 'zod';
-import { asFleetId, asRolloutId } from '../../src-shared/ids.ts';
+import { asFleetId } from '../../src-shared/ids.ts';
 import { generationIdSchema } from '../../src-shared/id-schemas.ts';
 import { succeed } from '../../src-shared/result.ts';
 import { systemClock } from '../../src-main/clock/system-clock.ts';
-import { createObservations } from '../../src-main/fleets/observations.ts';
-import { openJournal } from '../../src-main/journal/journal.ts';
-import { createRollouts } from '../../src-main/rollouts/rollouts.ts';
-import { openLocalYard } from '../../src-main/yards/local/local-yard.ts';
+import { openPanelEngine } from '../../src-main/rollouts/panel-process.fixture.ts';
 import type { Yard } from '../../src-main/yards/port.ts';
 
 const orderSchema = z.object({
@@ -31,27 +27,14 @@ function tell(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-const real = openLocalYard({
-  dataFolder: yardFolder,
-  clock: systemClock,
-  onLink: () => undefined,
-});
-const yard = manners === 'careless' ? careless(real) : real;
-const observations = createObservations(yard, systemClock);
-observations.start();
-const rollouts = createRollouts({
-  yard,
-  journal: await openJournal(journalFolder, systemClock.now),
-  observations,
-  clock: systemClock,
-  newRolloutId: () => asRolloutId(randomUUID()),
-  owner: { name, host: 'desk', panel: name },
-  onEvent: (event) => {
-    if (event.kind !== 'outcome') return;
-    const { rollout, kind, text } = event.outcome;
+const { observations, rollouts } = await openPanelEngine(
+  { yard: yardFolder, journal: journalFolder },
+  { name, host: 'desk', panel: name },
+  ({ rollout, kind, text }) => {
     tell({ ended: rollout, kind, text });
   },
-});
+  manners === 'careless' ? careless : undefined,
+);
 
 /** Takes what nobody gave, and writes over whatever is there. */
 function careless(held: Yard): Yard {

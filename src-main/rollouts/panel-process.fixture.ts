@@ -4,35 +4,55 @@
  */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
+import type { Rollout } from '../../src-shared/fleet.ts';
 import { asRolloutId } from '../../src-shared/ids.ts';
 import { wishSchema } from '../../src-shared/ipc-contract.ts';
+import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { createObservations } from '../fleets/observations.ts';
+import { createObservations, type Observations } from '../fleets/observations.ts';
 import { openJournal } from '../journal/journal.ts';
 import { openLocalYard } from '../yards/local/local-yard.ts';
-import { createRollouts } from './rollouts.ts';
+import type { Yard } from '../yards/port.ts';
+import { createRollouts, type Rollouts } from './rollouts.ts';
 
 export const panelProcess = import.meta.filename;
 
-async function runPanel(yardFolder: string, journalFolder: string, order: string): Promise<void> {
-  const yard = openLocalYard({
-    dataFolder: yardFolder,
-    clock: systemClock,
-    onLink: () => undefined,
-  });
-  const observations = createObservations(yard, systemClock);
+export interface PanelEngine {
+  readonly observations: Observations;
+  readonly rollouts: Rollouts;
+}
+
+/** @param around what stands between the engine and the yard. */
+export async function openPanelEngine(
+  folders: { readonly yard: string; readonly journal: string },
+  owner: Rollout['owner'],
+  onOutcome: (outcome: Outcome) => void,
+  around: (yard: Yard) => Yard = (yard) => yard,
+): Promise<PanelEngine> {
+  const clock = systemClock;
+  const yard = around(openLocalYard({ dataFolder: folders.yard, clock, onLink: () => undefined }));
+  const observations = createObservations(yard, clock);
   observations.start();
   const rollouts = createRollouts({
     yard,
-    journal: await openJournal(journalFolder, systemClock.now),
+    journal: await openJournal(folders.journal, clock.now),
     observations,
-    clock: systemClock,
+    clock,
     newRolloutId: () => asRolloutId(randomUUID()),
-    owner: { name: 'ann', host: 'desk', panel: 'panel-1' },
+    owner,
     onEvent: (event) => {
-      if (event.kind === 'outcome') process.stdout.write(`${event.outcome.kind}\n`);
+      if (event.kind === 'outcome') onOutcome(event.outcome);
     },
   });
+  return { observations, rollouts };
+}
+
+async function runPanel(yardFolder: string, journalFolder: string, order: string): Promise<void> {
+  const { observations, rollouts } = await openPanelEngine(
+    { yard: yardFolder, journal: journalFolder },
+    { name: 'ann', host: 'desk', panel: 'panel-1' },
+    ({ kind }) => process.stdout.write(`${kind}\n`),
+  );
   if (order === 'resume') {
     await rollouts.resume();
     process.stdout.write('resumed\n');

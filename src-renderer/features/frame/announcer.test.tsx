@@ -1,56 +1,34 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { asRolloutId, asYardId } from '../../../src-shared/ids.ts';
-import { createFakeBridge } from '../../bridge/fake-bridge.ts';
 import { aFleet, aProgress, aSnapshot } from '../../gallery/fixtures.ts';
-import { createActs } from '../../store/acts.ts';
-import { PanelProvider } from '../../store/panel-context.ts';
-import { createPanelStore } from '../../store/panel-store.ts';
-import { createViewStore } from '../../store/view-store.ts';
+import { showPart, type ShownPart } from '../../gallery/shown-part.fixture.tsx';
 import { Announcer } from './announcer.tsx';
 
-let shown: Root | null = null;
+let shown: ShownPart | null = null;
 
 beforeEach(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   vi.useFakeTimers();
 });
 afterEach(() => {
-  act(() => shown?.unmount());
+  shown?.remove();
   vi.useRealTimers();
 });
 
 function announcer() {
-  const panel = createPanelStore();
-  const view = createViewStore();
   const snapshot = aSnapshot([aFleet()]);
-  panel.load(snapshot);
-  const clock = { nowMs: () => 0 };
-  const timers = { after: () => () => undefined };
-  const { bridge } = createFakeBridge(snapshot);
-  const { acts } = createActs({ bridge, panel, view, clock, timers });
-  const root = document.createElement('div');
-  shown = createRoot(root);
-  act(() => {
-    shown?.render(
-      <PanelProvider value={{ panel, view, acts, clock }}>
-        <Announcer />
-      </PanelProvider>,
-    );
-  });
+  const part = showPart(<Announcer />, snapshot, { clock: { nowMs: () => 0 } });
+  shown = part;
   const begins = (rollout: string, title: string): void => {
     const progress = [aProgress({ rollout: asRolloutId(rollout), title })];
-    act(() => {
-      panel.load({ ...snapshot, progress });
-    });
+    part.load({ ...snapshot, progress });
   };
   const wait = (ms: number): void => {
     act(() => {
       vi.advanceTimersByTime(ms);
     });
   };
-  return { root, panel, snapshot, begins, wait };
+  return { root: part.root, load: part.load, snapshot, begins, wait };
 }
 
 it('says one polite sentence at a time, the last one of those that waited', () => {
@@ -64,12 +42,10 @@ it('says one polite sentence at a time, the last one of those that waited', () =
 });
 
 it('drops what waits to be said of the yard that is not on screen any more', () => {
-  const { root, panel, snapshot, begins, wait } = announcer();
+  const { root, load, snapshot, begins, wait } = announcer();
   begins('r-1', 'First');
   begins('r-2', 'Second');
-  act(() => {
-    panel.load({ ...snapshot, yard: asYardId('other') });
-  });
+  load({ ...snapshot, yard: asYardId('other') });
   wait(10_000);
   expect(root.textContent).toBe('First');
 });

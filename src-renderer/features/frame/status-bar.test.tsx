@@ -1,55 +1,35 @@
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
-import { createFakeBridge } from '../../bridge/fake-bridge.ts';
 import { aFleet, aSnapshot } from '../../gallery/fixtures.ts';
-import { createActs } from '../../store/acts.ts';
-import { PanelProvider } from '../../store/panel-context.ts';
-import { createPanelStore } from '../../store/panel-store.ts';
-import { createViewStore } from '../../store/view-store.ts';
+import { showPart, type ShownPart } from '../../gallery/shown-part.fixture.tsx';
 import { StatusBar } from './status-bar.tsx';
 
-let shown: Root | null = null;
+let shown: ShownPart | null = null;
 let nowMs = 0;
 
 beforeEach(() => {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   vi.useFakeTimers();
   nowMs = 1_795_442_600_000;
 });
 afterEach(() => {
-  act(() => shown?.unmount());
+  shown?.remove();
   vi.useRealTimers();
 });
 
 function bar(link: PanelSnapshot['link'], observedAtMs: number) {
-  const panel = createPanelStore();
-  const view = createViewStore();
   const snapshot = aSnapshot([aFleet()], { link, observedAtMs });
-  panel.load(snapshot);
-  const clock = { nowMs: () => nowMs };
-  const timers = { after: () => () => undefined };
-  const { bridge } = createFakeBridge(snapshot);
-  const { acts } = createActs({ bridge, panel, view, clock, timers });
-  const root = document.createElement('div');
-  shown = createRoot(root);
-  act(() => {
-    shown?.render(
-      <PanelProvider value={{ panel, view, acts, clock }}>
-        <StatusBar />
-      </PanelProvider>,
-    );
-  });
+  const part = showPart(<StatusBar />, snapshot, { clock: { nowMs: () => nowMs } });
+  shown = part;
   const pass = (ms: number): void => {
     nowMs += ms;
     act(() => {
       vi.advanceTimersByTime(ms);
     });
   };
-  const text = (): string => root.textContent.replaceAll('\u00a0', ' ');
+  const text = (): string => part.root.textContent.replaceAll('\u00a0', ' ');
   const load = (next: PanelSnapshot['link']): void => {
-    act(() => panel.load({ ...snapshot, link: next }));
+    part.load({ ...snapshot, link: next });
   };
   return { text, pass, load };
 }

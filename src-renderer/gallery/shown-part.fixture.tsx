@@ -1,0 +1,44 @@
+/** One part of the window on a panel's snapshot, drawn as it would be. Test support. */
+import { act, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { PanelSnapshot } from '../../src-shared/panel.ts';
+import { createFakeBridge } from '../bridge/fake-bridge.ts';
+import { createActs, type Clock } from '../store/acts.ts';
+import { PanelProvider } from '../store/panel-context.ts';
+import { createPanelStore } from '../store/panel-store.ts';
+import { createViewStore, type ViewState } from '../store/view-store.ts';
+
+export interface ShownPart {
+  readonly root: HTMLElement;
+  readonly load: (snapshot: PanelSnapshot) => void;
+  readonly remove: () => void;
+}
+
+interface Around {
+  readonly clock: Clock;
+  readonly view?: Partial<ViewState>;
+}
+
+export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Around): ShownPart {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  const { clock } = around;
+  const [panel, view] = [createPanelStore(), createViewStore(around.view)];
+  panel.load(snapshot);
+  const timers = { after: () => () => undefined };
+  const { bridge } = createFakeBridge(snapshot);
+  const { acts } = createActs({ bridge, panel, view, clock, timers });
+  const root = document.createElement('div');
+  const shown = createRoot(root);
+  act(() => {
+    shown.render(<PanelProvider value={{ panel, view, acts, clock }}>{part}</PanelProvider>);
+  });
+  return {
+    root,
+    load: (next) => {
+      act(() => panel.load(next));
+    },
+    remove: () => {
+      act(() => shown.unmount());
+    },
+  };
+}
