@@ -82,6 +82,25 @@ function fontsAtOnce(names: readonly string[]): Plugin {
   };
 }
 
+/**
+ * Fails the build when what the first picture loads holds a library that only later parts need: one value
+ * imported from a schema's file is enough, and a start pays for it without anybody noticing.
+ */
+function firstPictureIsLight(libraries: readonly string[]): Plugin {
+  return {
+    name: 'blockyard:first-picture-is-light',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || !chunk.isEntry) continue;
+        for (const library of libraries) {
+          const found = chunk.moduleIds.find((id) => id.includes(`/node_modules/${library}/`));
+          if (found !== undefined) this.error(`${chunk.fileName} holds ${found}`);
+        }
+      }
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     plugins: [programsAreWhole((name) => mainPrograms[name as keyof typeof mainPrograms].mayNeed)],
@@ -116,6 +135,7 @@ export default defineConfig({
     publicDir: false,
     plugins: [
       react(),
+      firstPictureIsLight(['zod']),
       fontsAtOnce(['inter-latin-wght-normal', 'jetbrains-mono-latin-wght-normal']),
     ],
     build: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyEvent } from '../../src-shared/apply-panel-event.ts';
-import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asFleetId, asRolloutId, asYardId } from '../../src-shared/ids.ts';
 import type { Band, PanelEvent } from '../../src-shared/panel.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
@@ -111,6 +111,27 @@ describe('sessions', () => {
     expect(sessions.snapshot().outcomes).toEqual([]);
     sessions.choose(one);
     expect(sessions.snapshot().outcomes).toMatchObject([{ kind: 'verified' }]);
+  });
+
+  it('tells of traffic that moved without a change of ours, and of none that we moved', async () => {
+    const moves = (): readonly string[] =>
+      sessions
+        .snapshot()
+        .timeline.flatMap(({ title, detail }) =>
+          title === 'The traffic was moved' ? [detail] : [],
+        );
+    const session = sessions.of(one);
+    const engine = session.ok ? session.value.engine() : session;
+    if (!engine.ok) throw new Error(engine.fault.message);
+    const wish = { kind: 'cut-over', to: v2, expectedRevision: 1 } as const;
+    const begun = engine.value.rollouts.begin(storefront, wish, 0);
+    await bench.pass(20_000);
+    expect(await begun).toMatchObject({ ok: true });
+    expect(moves()).toEqual([]);
+    yards.one.fleet = { ...yards.one.fleet, split: aSplit(v1, 7) };
+    await bench.pass(20_000);
+    expect(moves()).toHaveLength(1);
+    expect(moves()[0]).toContain('It was v002 100 %, it is v001 100 %');
   });
 
   it('opens a yard that nobody chose only for a change that has not ended', async () => {
