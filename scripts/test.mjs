@@ -6,6 +6,7 @@ import { say } from './setup/say.mjs';
 import { Stop } from './setup/stop.mjs';
 import { prefersVirtualDisplay, startVirtualDisplay } from './setup/virtual-display.mjs';
 import { electronForTests, requiredCounterparts } from './tests/counterparts.mjs';
+import { failedTestsInWords } from './tests/failed-tests.mjs';
 import { closingLine, emptyTally, exitCodeOf, sum } from './tests/tally.mjs';
 
 /** @typedef {import('./tests/tally.mjs').Tally} Tally */
@@ -30,6 +31,8 @@ await runScript(async (root, wanted) => {
     tallies.push(await timed(phase, () => runPhase(root, phase, findElectronOnce)));
   }
   const total = sum(tallies);
+  const failed = failedTestsInWords(total.failedTests ?? []);
+  if (failed !== '') say(failed);
   say(`\n${closingLine(total)}`);
   return exitCodeOf(total);
 });
@@ -96,8 +99,9 @@ async function timed(phase, body) {
   try {
     tally = await body();
   } catch (error) {
-    say(error instanceof Stop ? error.message : `This was not expected: ${String(error)}`);
-    tally = { ...emptyTally(), failed: 1 };
+    const why = error instanceof Stop ? error.message : `This was not expected: ${String(error)}`;
+    say(why);
+    tally = { ...emptyTally(), failed: 1, failedTests: [{ name: `the phase ${phase}`, why }] };
   }
   say(`== ${phase}: ${closingLine(tally)} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
   return tally;

@@ -43,18 +43,22 @@ export const checks = [
  * @param {string} root
  * @param {readonly string[]} names which; none means all
  * @param {(line: string) => void} say
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<{ passed: number, failed: number, failedTests: { name: string, why: string }[] }>}
  */
 export async function runChecks(root, names, say) {
   const waiting = checks.filter(({ name }) => names.length === 0 || names.includes(name));
-  const tally = { passed: 0, failed: 0 };
+  /** @type {Awaited<ReturnType<typeof runChecks>>} */
+  const tally = { passed: 0, failed: 0, failedTests: [] };
   const workOff = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const startedAt = Date.now();
       const { passed, output } = await check.judge(root);
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       say(`  ${passed ? 'passed' : 'FAILED'}  ${check.title} (${seconds} s)`);
-      if (!passed) say(output.replace(/^/gm, '    '));
+      if (!passed) {
+        say(output.replace(/^/gm, '    '));
+        tally.failedTests.push({ name: `check: ${check.title}`, why: output });
+      }
       tally[passed ? 'passed' : 'failed'] += 1;
     }
   };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { run } from '../setup/run.mjs';
 import { say } from '../setup/say.mjs';
+import { failedTestsOfPlaywright, failedTestsOfVitest } from './failed-tests.mjs';
 import { tallyOfPlaywright, tallyOfVitest } from './tally.mjs';
 
 /**
@@ -25,7 +26,8 @@ export async function runVitest(root, projects) {
     { cwd: root, env: process.env, show: true },
   );
   if (signal !== null) say(`vitest was ended from outside, by ${signal}.`);
-  return tallyOfVitest(await readReport(report), code);
+  const said = await readReport(report);
+  return { ...tallyOfVitest(said, code), failedTests: failedTestsOfVitest(said) };
 }
 
 /**
@@ -48,7 +50,8 @@ export async function runWindowTests(root, env, selection) {
     { cwd: root, env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }, show: true },
   );
   if (signal !== null) say(`Playwright was ended from outside, by ${signal}.`);
-  return tallyOfPlaywright(await readReport(report), code);
+  const said = await readReport(report);
+  return { ...tallyOfPlaywright(said, code), failedTests: failedTestsOfPlaywright(said) };
 }
 
 /**

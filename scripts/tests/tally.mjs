@@ -3,6 +3,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly import('./failed-tests.mjs').FailedTest[]} [failedTests] as far as a report names them
  */
 
 /** @returns {Tally} */
@@ -15,7 +16,10 @@ export function emptyTally() {
  * @returns {Tally}
  */
 export function sum(tallies) {
-  const total = emptyTally();
+  const total = {
+    ...emptyTally(),
+    failedTests: tallies.flatMap((tally) => tally.failedTests ?? []),
+  };
   for (const { passed, failed, skipped } of tallies) {
     total.passed += passed;
     total.failed += failed;
