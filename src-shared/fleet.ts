@@ -10,6 +10,11 @@ import {
   imageIdSchema,
   rolloutIdSchema,
 } from './id-schemas.ts';
+import {
+  releaseMemorySchema,
+  releaseTermsSchema,
+  rolloutControlsSchema,
+} from './release-schema.ts';
 import { trafficSchema } from './traffic.ts';
 
 /** Each state carries only its own data. `since` on the block says for how long. */
@@ -163,6 +168,24 @@ export const intentSchema = z.discriminatedUnion('kind', [
     block: blockIdSchema,
   }),
   z.object({ kind: z.literal('retire'), generation: generationIdSchema }),
+  z.object({
+    kind: z.literal('release'),
+    candidate: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('launch'),
+        image: imageIdSchema,
+        number: z.number().int().positive(),
+        size: z.number().int().positive(),
+        recipe: recipeSchema,
+      }),
+      z.object({ kind: z.literal('existing'), generation: generationIdSchema }),
+    ]),
+    /** Served when it was planned, and stays whole as the way back. */
+    from: generationIdSchema,
+    /** Revision of the split that the operator saw: another one stops the release before it moves traffic. */
+    expectedRevision: z.number().int().nonnegative(),
+    terms: releaseTermsSchema,
+  }),
 ]);
 
 /** A running rollout as the yard keeps it, so that every panel finds it. */
@@ -176,6 +199,10 @@ export const rolloutSchema = z.object({
   startedAtMs: z.number(),
   /** Blocks or generations launched for it, so that a successor does not launch twice. */
   launched: z.array(z.string()),
+  /** Of a release; absent while nothing was said to it. */
+  controls: rolloutControlsSchema.optional(),
+  /** Of a release, as its owner last told. */
+  memory: releaseMemorySchema.optional(),
 });
 
 export const fleetSchema = z.object({

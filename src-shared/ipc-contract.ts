@@ -23,6 +23,7 @@ import { mfaCodePattern } from './mfa-code.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
+import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
 
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
@@ -51,6 +52,13 @@ export const wishSchema = z.discriminatedUnion('kind', [
     generation: generationIdSchema,
     typedName: z.string().max(400),
   }),
+  /** The whole way: launch, prove, cut over, bake. */
+  z.object({
+    kind: z.literal('release'),
+    source: releaseSourceSchema,
+    terms: releaseTermsSchema,
+    expectedRevision: z.number().int(),
+  }),
 ]);
 export type Wish = z.infer<typeof wishSchema>;
 
@@ -75,6 +83,16 @@ export const calls = {
   'rollout.revert': call(
     z.object({ ...inYard, fleet: fleetIdSchema, to: generationIdSchema, ...press }),
     rolloutIdSchema,
+  ),
+  /** Said to a running release, whoever runs it: its owner does what the yard then says. */
+  'rollout.control': call(
+    z.object({
+      ...inYard,
+      fleet: fleetIdSchema,
+      rollout: rolloutIdSchema,
+      change: controlChangeSchema,
+    }),
+    nothing,
   ),
   'image.choose': call(z.object(inYard), imageSchema.nullable()),
   'image.import': call(z.object({ ...inYard, path: z.string().min(1).max(4096) }), imageSchema),

@@ -9,6 +9,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'rollout.plan': true,
   'rollout.begin': true,
   'rollout.revert': true,
+  'rollout.control': true,
   'image.choose': true,
   'image.import': true,
   'image.find': true,

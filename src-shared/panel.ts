@@ -8,6 +8,7 @@ import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { faultSchema } from './fault-schema.ts';
+import { controlChangeSchema } from './release-schema.ts';
 import { trafficSchema } from './traffic.ts';
 
 /** How fresh what we show is. Every state but `live` greys the data; whatever is old says its age. */
@@ -54,6 +55,23 @@ export const timelineEventSchema = z.object({
   by: z.string(),
 });
 
+/** What of a release is behind it, what it is at, and what it can be told now. */
+export const courseSchema = z.object({
+  phases: z.array(
+    z.object({
+      name: z.enum(['launch', 'prove', 'press', 'shift', 'bake']),
+      /** `Prove in isolation`, `25 % of the traffic` */
+      title: z.string(),
+      state: z.enum(['done', 'now', 'ahead']),
+    }),
+  ),
+  isHeld: z.boolean(),
+  /** What can be said to it now; `pass` with the place that it then passes. */
+  offers: z.array(controlChangeSchema),
+  /** Milliseconds that what it is at still takes when all goes well; null: nobody knows. */
+  leftMs: z.number().nullable(),
+});
+
 /** Out of the same function that decides: the screen cannot tell another story than the engine. */
 export const progressSchema = z.object({
   fleet: fleetIdSchema,
@@ -63,6 +81,7 @@ export const progressSchema = z.object({
   value: z.number(),
   title: z.string(),
   waitingBecause: z.string().nullable(),
+  course: courseSchema.optional(),
 });
 
 /** The end of the last rollout of a fleet, until the next begins. */
@@ -227,6 +246,7 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
 
 export type YardLink = z.infer<typeof yardLinkSchema>;
 export type TimelineEvent = z.infer<typeof timelineEventSchema>;
+export type Course = z.infer<typeof courseSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type SampleTraffic = z.infer<typeof sampleTrafficSchema>;

@@ -17,6 +17,23 @@ export function allTo(fleet: Fleet, to: GenerationId): Split['weights'] {
   return [...others, { generation: to, weight: whole }];
 }
 
+/** Part of it to one generation, the rest to another. @param percent 1..99 */
+export function shareTo(
+  fleet: Fleet,
+  { to, from, percent }: { to: GenerationId; from: GenerationId; percent: number },
+): Split['weights'] {
+  return allTo(fleet, to).map(({ generation, weight }) => {
+    if (generation === to) return { generation, weight: percent };
+    return { generation, weight: generation === from ? whole - percent : weight };
+  });
+}
+
+/** Of all weight, 0..1. */
+export function shareOf(fleet: Fleet, id: GenerationId): number {
+  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
+  return sum === 0 ? 0 : weightOf(fleet, id) / sum;
+}
+
 export function sendsAllTo(fleet: Fleet, to: GenerationId): boolean {
   return (
     weightOf(fleet, to) > 0 &&
@@ -26,10 +43,11 @@ export function sendsAllTo(fleet: Fleet, to: GenerationId): boolean {
 
 /** `v001 60 %, v002 40 %`; `no traffic to any generation` when all weights are 0. */
 export function describeSplit(fleet: Fleet): string {
-  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
   const parts = fleet.split.weights
     .filter((entry) => entry.weight > 0)
-    .map((entry) => `${labelOf(fleet, entry.generation)} ${percent(entry.weight / sum)}`);
+    .map(
+      (entry) => `${labelOf(fleet, entry.generation)} ${percent(shareOf(fleet, entry.generation))}`,
+    );
   return parts.length === 0 ? 'no traffic to any generation' : parts.join(', ');
 }
 

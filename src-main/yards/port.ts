@@ -18,6 +18,11 @@ import type {
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Permission } from '../../src-shared/permission.ts';
+import type {
+  ControlChange,
+  ReleaseChecks,
+  ReleaseMemory,
+} from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
 
 /** What a yard says about itself at one moment. `observedAtMs` is the yard's reading, not ours. */
@@ -115,6 +120,20 @@ export interface ProbeAnswer {
   readonly latencyMs: number;
 }
 
+/** One real request to one generation, and whether its answer is as it should be. */
+export interface CheckedAnswer extends ProbeAnswer {
+  /** Null where no text was looked for. */
+  readonly hasText: boolean | null;
+}
+
+export interface ControlOrder {
+  readonly fleet: FleetId;
+  readonly rollout: RolloutId;
+  readonly change: ControlChange;
+  /** Who says it, for people. */
+  readonly by: string;
+}
+
 export interface ClaimOrder {
   readonly fleet: FleetId;
   readonly rollout: RolloutId;
@@ -175,7 +194,19 @@ export interface Yard {
 
   /** Intent, epoch and lease in the yard itself: one rollout per fleet at a time. */
   claim(order: ClaimOrder): Promise<Result<Rollout>>;
-  renew(fleet: FleetId, rollout: RolloutId, epoch: number, leaseMs: number): Promise<Result<null>>;
+  /** @param memory what a successor has to know of a release; the yard keeps the last one told. */
+  renew(
+    fleet: FleetId,
+    rollout: RolloutId,
+    epoch: number,
+    leaseMs: number,
+    memory?: ReleaseMemory,
+  ): Promise<Result<null>>;
+  /**
+   * Kept with the running rollout, whoever owns it; the same again is the same. `conflict` when another
+   * one runs or none. A takeover keeps what was said.
+   */
+  control(order: ControlOrder): Promise<Result<null>>;
   finish(fleet: FleetId, rollout: RolloutId, epoch: number): Promise<Result<null>>;
 
   /** Refused (`conflict`) when `rollout` does not hold the fleet, unless it overtakes; when the revision has moved on. */
@@ -210,6 +241,12 @@ export interface Yard {
   checkPermissions(fleet: FleetId | null): Promise<Result<readonly Permission[]>>;
 
   probe(fleet: FleetId, through: 'entry' | GenerationId): Promise<Result<ProbeAnswer>>;
+  /** At the generation's own address, past the split; only with `previewAddress`. */
+  check(
+    fleet: FleetId,
+    generation: GenerationId,
+    checks: Pick<ReleaseChecks, 'path' | 'text' | 'withinMs'>,
+  ): Promise<Result<CheckedAnswer>>;
   importImage(path: string): Promise<Result<Image>>;
   blockLog(fleet: FleetId, block: BlockId): Promise<Result<BlockLog>>;
 }

@@ -1,0 +1,52 @@
+/** A release without its schemas: what is usual, and what its controls come to. Pure. */
+import type {
+  ControlChange,
+  ReleaseMemory,
+  ReleaseTerms,
+  RolloutControls,
+} from './release-schema.ts';
+
+/** A short watch, so that a rehearsal is not a test of patience; production wants longer ones. */
+export const usualTerms: ReleaseTerms = {
+  checks: { path: '/', status: 200, text: null, withinMs: 1000, inARow: 5 },
+  waitsForPress: true,
+  steps: [],
+  bakeMs: 60_000,
+  guards: { errorShare: 0.02, latencyTimes: 3 },
+};
+
+export const noControls: RolloutControls = {
+  isHeld: false,
+  isAborted: false,
+  passed: 0,
+  passedAtMs: null,
+  by: '',
+};
+
+export const noMemory: ReleaseMemory = { baseline: null, revision: null, bakedMs: 0 };
+
+/** The same change twice is the same. @param nowMs the yard's, epoch milliseconds. */
+export function controlled(
+  before: RolloutControls,
+  change: ControlChange,
+  by: string,
+  nowMs: number,
+): RolloutControls {
+  switch (change.kind) {
+    case 'hold':
+      return { ...before, isHeld: true, by };
+    case 'resume':
+      return { ...before, isHeld: false, by };
+    case 'abort':
+      return { ...before, isAborted: true, by };
+    case 'pass':
+      // Of a place behind us nothing is renewed: an old press must not speak for a later place.
+      if (change.place < before.passed) return before;
+      return { ...before, passed: change.place, passedAtMs: nowMs, by };
+  }
+}
+
+/** How the traffic is moved, in percent: the steps and then all of it. */
+export function sharesOf(terms: Pick<ReleaseTerms, 'steps'>): readonly number[] {
+  return [...terms.steps.map(({ percent }) => percent), 100];
+}
