@@ -39,6 +39,8 @@ function entryText(entry: JournalEntry): string {
       return `claimed, epoch ${entry.epoch}${entry.isTakeover ? ' (taken over)' : ''}`;
     case 'intended':
       return `intended ${entry.key} (${entry.token}, attempt ${entry.attempt}): ${entry.title}. ${entry.reason}`;
+    case 'told':
+      return `told by ${entry.by}: ${entry.text}`;
     case 'answered':
       return `answered ${entry.key}: ${JSON.stringify(entry.receipt)}`;
     case 'refused':

@@ -16,6 +16,7 @@ export function recordText(
   const where = `${changeRecord}${plain(id, 300)}`;
   switch (kind) {
     case 'cut-over':
+    case 'release':
       return `Who is at work, and at the end where the way back leads, is written to ${where}.`;
     case 'revert':
       return `The record of a change that it ends is removed afterwards from ${where}.`;

@@ -24,6 +24,8 @@ import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
 import { nextNumber } from './numbering.ts';
 import type { Plan, PlanStep } from './plan.ts';
+import { blocks, change, look } from './plan-step.ts';
+import { releasePlan } from './release-plan.ts';
 import { currentOf, generationOf, healthyCount, isInService, weightOf } from './roles.ts';
 import { describeSplit, labelOf } from './split.ts';
 import { plain, roughDuration } from './wording.ts';
@@ -71,6 +73,10 @@ function wishedPlan(ground: PlanGround, wish: Wish): Plan {
       return replacePlan(ground, wish);
     case 'retire':
       return retirePlan(ground, wish);
+    case 'release': {
+      const { label, verdict, steps } = releasePlan(ground, wish);
+      return plan(ground.fleet, label, verdict, [...steps]);
+    }
     default:
       return assertNever(wish, 'wish');
   }
@@ -252,16 +258,4 @@ function seenText({ entry, traffic }: Fleet, label: string): string {
 function plan(fleet: Fleet, label: string, verdict: Verdict, steps: PlanStep[]): Plan {
   const refusedBecause = verdict.kind === 'refused' ? verdict.because : null;
   return { fleet: fleet.id, label, steps, refusedBecause };
-}
-
-function look(title: string, detail: string): PlanStep {
-  return { title, detail, isMutation: false, command: null };
-}
-
-function change(title: string, detail: string, command: string | null = null): PlanStep {
-  return { title, detail, isMutation: true, command };
-}
-
-function blocks(count: number): string {
-  return count === 1 ? '1 block' : `${count} blocks`;
 }

@@ -1,10 +1,15 @@
 /** A release without its schemas: what is usual, and what its controls come to. Pure. */
+import type { Fleet, Intent } from './fleet.ts';
+import { generationIdOf, generationLabel, type GenerationId } from './ids.ts';
+import { labelOf } from './split.ts';
 import type {
   ControlChange,
   ReleaseMemory,
   ReleaseTerms,
   RolloutControls,
 } from './release-schema.ts';
+
+export type ReleaseIntent = Extract<Intent, { kind: 'release' }>;
 
 /** A short watch, so that a rehearsal is not a test of patience; production wants longer ones. */
 export const usualTerms: ReleaseTerms = {
@@ -44,6 +49,23 @@ export function controlled(
       if (change.place < before.passed) return before;
       return { ...before, passed: change.place, passedAtMs: nowMs, by };
   }
+}
+
+/** `v003` */
+export function releasedLabel(fleet: Fleet, { candidate }: ReleaseIntent): string {
+  return candidate.kind === 'launch'
+    ? generationLabel(candidate.number)
+    : labelOf(fleet, candidate.generation);
+}
+
+/** The generation that a release brings up. */
+export function releasedId(
+  fleet: Pick<Fleet, 'name'>,
+  { candidate }: Pick<ReleaseIntent, 'candidate'>,
+): GenerationId {
+  return candidate.kind === 'existing'
+    ? candidate.generation
+    : generationIdOf(fleet.name, candidate.number);
 }
 
 /** How the traffic is moved, in percent: the steps and then all of it. */

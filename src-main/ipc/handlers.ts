@@ -42,6 +42,9 @@ export function createHandlers(services: HandlerServices): Handlers {
     'rollout.revert': ({ yard, fleet, to, pressedAtMs }) =>
       refusalOf(sessionOf(yard), writeRefusal) ??
       engineOf(yard).rollouts.revert(fleet, to, pressedAtMs),
+    'rollout.control': ({ yard, fleet, rollout, change }) =>
+      refusalOf(sessionOf(yard), writeRefusal) ??
+      engineOf(yard).rollouts.control(fleet, rollout, change),
     'image.choose': async ({ yard }) => {
       const path = await services.chooseImagePath();
       return path === null ? succeed(null) : engineOf(yard).yard.importImage(path);

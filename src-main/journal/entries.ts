@@ -3,7 +3,7 @@
  * starts from them, and so do the timeline and the evidence.
  */
 import * as z from 'zod';
-import { intentSchema, rolloutSchema, type Intent } from '../../src-shared/fleet.ts';
+import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src-shared/fleet.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
@@ -36,6 +36,8 @@ export const entrySchema = z.discriminatedUnion('type', [
     split: z.string(),
     revision: z.number().int(),
   }),
+  /** A person said something to the running release; its owner saw it in the yard. */
+  z.object({ type: z.literal('told'), text: z.string(), by: z.string() }),
   z.object({ type: z.literal('claimed'), epoch: z.number().int(), isTakeover: z.boolean() }),
   /** Written and on the disk before the effect is sent. */
   z.object({
@@ -77,7 +79,13 @@ const notRecorded = '[not recorded]';
 
 /** The intent without environment values: the yard keeps the full one, the record needs none of them. */
 export function withoutSecrets(intent: Intent): Intent {
-  if (intent.kind !== 'launch') return intent;
-  const env = Object.fromEntries(Object.keys(intent.recipe.env).map((name) => [name, notRecorded]));
-  return { ...intent, recipe: { ...intent.recipe, env } };
+  if (intent.kind === 'launch') return { ...intent, recipe: withoutValues(intent.recipe) };
+  if (intent.kind !== 'release' || intent.candidate.kind !== 'launch') return intent;
+  const { candidate } = intent;
+  return { ...intent, candidate: { ...candidate, recipe: withoutValues(candidate.recipe) } };
+}
+
+function withoutValues(recipe: Recipe): Recipe {
+  const env = Object.fromEntries(Object.keys(recipe.env).map((name) => [name, notRecorded]));
+  return { ...recipe, env };
 }

@@ -8,7 +8,8 @@ import * as z from 'zod';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import { entrySchema, type JournalEntry, type WrittenEntry } from './entries.ts';
 
-export const journalVersion = 1;
+/** 2: releases, and what is said to them. */
+export const journalVersion = 2;
 
 const hashLength = 16;
 

@@ -19,7 +19,8 @@ export function timelineEventsOf(
     if (line === null) return [];
     const { rollout, fleet, owner } = begun;
     const id = `${rollout}:${written.seq}`;
-    return [{ id, atMs: written.atMs, fleet, rollout, by: owner.name, ...line }];
+    const by = written.entry.type === 'told' ? written.entry.by : owner.name;
+    return [{ id, atMs: written.atMs, fleet, rollout, by, ...line }];
   });
 }
 
@@ -46,6 +47,8 @@ function lineOf(entry: JournalEntry): Line | null {
         title: entry.attempt === 1 ? entry.title : `Again: ${entry.title}`,
         detail: entry.reason,
       };
+    case 'told':
+      return { severity: 'info', title: entry.text, detail: `Said by ${entry.by}.` };
     case 'answered':
       return null;
     case 'refused':

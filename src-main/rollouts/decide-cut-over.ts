@@ -7,7 +7,7 @@ import { weightOf } from '../../src-shared/roles.ts';
 import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
-import { acting, ended, waiting, type DecideInput, type Decision } from './decision.ts';
+import { acting, ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import type { StepFact } from './facts.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
@@ -122,7 +122,8 @@ function verified(input: DecideInput<'cut-over'>, title: string, sinceMs: number
       `The split sends all traffic to ${label}, but it was not verified: ${seen.because}. A revert leads back to ${labelOf(fleet, intent.from)}.`,
     );
   }
-  return waiting(0.5 + seen.share * 0.5, title, seen.because, seen.needsProbe);
+  const probe = seen.needsProbe ? ({ through: 'entry', wanted: intent.to } as const) : null;
+  return waitingFor(0.5 + seen.share * 0.5, title, seen.because, { probe });
 }
 
 /** Some of it was written or may have been, and it is not sent again. */

@@ -5,6 +5,7 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
 import { decideRevert } from './decide-revert.ts';
 import type { Decision } from './decision.ts';
+import { noProbes } from './facts.ts';
 import { rollout, sent, stepped } from './question.fixture.ts';
 
 const intent = { kind: 'revert', to: v1, from: v2 } as const;
@@ -37,7 +38,7 @@ describe('a refused revert that can be seen', () => {
 
   it('goes on to verify where the traffic goes as it was wanted: an earlier sending took effect', () => {
     const after = aFleet({ split: aSplit(v1, 3) });
-    expect(decided(after, true)).toMatchObject({ phase: 'waiting', needsProbe: true });
+    expect(decided(after, true)).toMatchObject({ phase: 'waiting', probe: { through: 'entry' } });
     // The control: elsewhere the refusal is the end.
     expect(decided(before, true)).toMatchObject({ phase: 'ended', kind: 'failed' });
   });
@@ -45,7 +46,7 @@ describe('a refused revert that can be seen', () => {
 
 describe('a revert that was seen', () => {
   it('says how long clients that the entry has pinned can still get what it leads away from', () => {
-    const known = { ...facts, probes: { inARow: 3, wrong: null, firstGoodAtMs: null } };
+    const known = { ...facts, probes: { ...noProbes, inARow: 3 } };
     const end = (more: Partial<Fleet['entry']>): string => {
       const fleet = aFleet({ split: aSplit(v1, 3), entry: anEntry(more) });
       const uncounted = { ...fleet, traffic: { ...fleet.traffic, isCounted: false } };

@@ -6,7 +6,7 @@ import type { Fault } from '../../src-shared/result.ts';
 import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
-import { ended, waiting, type DecideInput, type Decision } from './decision.ts';
+import { ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
@@ -75,7 +75,8 @@ export function decideRevert(
       `The split sends all traffic to ${label}, but it was not verified: ${seen.because}.`,
     );
   }
-  return waiting(0.5 + seen.share * 0.5, title, seen.because, seen.needsProbe);
+  const probe = seen.needsProbe ? ({ through: 'entry', wanted: intent.to } as const) : null;
+  return waitingFor(0.5 + seen.share * 0.5, title, seen.because, { probe });
 }
 
 export const sentBefore =

@@ -18,7 +18,7 @@ import {
   sent,
   stepped,
 } from './question.fixture.ts';
-import type { Facts, StepFact, StepKey } from './facts.ts';
+import { noProbes, type Facts, type StepFact, type StepKey } from './facts.ts';
 
 describe('decide, whatever it is shown', () => {
   const state = fc.constantFrom<Block['state']>(
@@ -98,7 +98,7 @@ describe('decide, whatever it is shown', () => {
     })
     .map(({ steps, inARow, isBusy }): Facts => {
       const counts = { revision: 1, seenAtMs: 0, ofOthers: 0, quietSinceMs: 0, ofWantedThen: 0 };
-      const probes = { inARow, wrong: null, firstGoodAtMs: null };
+      const probes = { ...noProbes, inARow };
       return { ...stepped(...steps), probes, live: { ...counts, wasBusy: isBusy, isBusy } };
     });
   const intents = fc.constantFrom(cutOver, attaching, replace, retire, launch);

@@ -25,12 +25,12 @@ import {
   stepped,
 } from './question.fixture.ts';
 import type { Decision } from './decision.ts';
-import { sinceBegunMs, withObservation, type Facts } from './facts.ts';
+import { noProbes, sinceBegunMs, withObservation, type Facts } from './facts.ts';
 
 const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
 const probed = (known: Facts): Facts => ({
   ...known,
-  probes: { inARow: 3, wrong: null, firstGoodAtMs: null },
+  probes: { ...noProbes, inARow: 3 },
 });
 const counting = (
   fleet: Fleet,
@@ -112,7 +112,7 @@ describe('cut over', () => {
     const known = stepped(['route', routed]);
     expect(ask(cutOver, after, { facts: known })).toMatchObject({
       phase: 'waiting',
-      needsProbe: true,
+      probe: { through: 'entry' },
     });
     expect(ask(cutOver, after, { facts: probed(known) })).toMatchObject({ kind: 'verified' });
     const busy = (ofWanted: number, ofOthers: number, requestsPerSecond = 400): Fleet =>
@@ -195,7 +195,10 @@ describe('cut over', () => {
 
   it('looks after an unknown outcome: done means verify, not done means the same write again', () => {
     const known = { facts: stepped(['route', { ...sent, kind: 'unknown', fault }]) };
-    expect(ask(cutOver, after, known)).toMatchObject({ phase: 'waiting', needsProbe: true });
+    expect(ask(cutOver, after, known)).toMatchObject({
+      phase: 'waiting',
+      probe: { through: 'entry' },
+    });
     expect(ask(cutOver, aFleet(), known)).toMatchObject({
       phase: 'acting',
       action: { key: 'route' },
@@ -207,7 +210,7 @@ describe('cut over', () => {
     const known = stepped(['route', routed]);
     const wrong = {
       ...known,
-      probes: { inARow: 0, wrong: 'storefront-v002 answers with status 500', firstGoodAtMs: null },
+      probes: { ...noProbes, wrong: 'storefront-v002 answers with status 500' },
     };
     expect(text(ask(cutOver, after, { facts: wrong, nowMs: 30_000 }))).toBe(
       'The split sends all traffic to v002, but it was not verified: storefront-v002 answers with status 500. A revert leads back to v001.',

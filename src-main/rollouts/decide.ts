@@ -6,6 +6,7 @@
 import { assertNever } from '../../src-shared/assert-never.ts';
 import { decideCutOver } from './decide-cut-over.ts';
 import { decideLaunch } from './decide-launch.ts';
+import { decideRelease } from './decide-release.ts';
 import { decideReplace } from './decide-replace.ts';
 import { decideRetire } from './decide-retire.ts';
 import { decideRevert } from './decide-revert.ts';
@@ -24,6 +25,8 @@ export function decide(input: DecideInput): Decision {
       return decideReplace({ ...input, intent });
     case 'retire':
       return decideRetire({ ...input, intent });
+    case 'release':
+      return decideRelease({ ...input, intent });
     default:
       return assertNever(intent, 'intent');
   }

@@ -3,7 +3,8 @@ import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Entry, Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { BlockId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
-import type { Outcome } from '../../src-shared/panel.ts';
+import type { Course, Outcome } from '../../src-shared/panel.ts';
+import type { ReleaseChecks } from '../../src-shared/release-schema.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 import type { Facts, StepKey } from './facts.ts';
 
@@ -26,24 +27,48 @@ export type Action = {
       readonly generation: GenerationId;
       readonly expectedRevision: number;
     }
+  /** Part of the traffic, or all of it, on behalf of a release. In percent, 1..100. */
+  | {
+      readonly kind: 'shift';
+      readonly to: GenerationId;
+      readonly from: GenerationId;
+      readonly percent: number;
+      readonly expectedRevision: number;
+    }
   | { readonly kind: 'launch-generation' }
   | { readonly kind: 'launch-block'; readonly generation: GenerationId; readonly replaces: BlockId }
   | { readonly kind: 'terminate-block'; readonly block: BlockId }
   | { readonly kind: 'retire-generation'; readonly generation: GenerationId }
 );
 
+/** A real request that would tell more than waiting. */
+export type Probe =
+  | { readonly through: 'entry'; readonly wanted: GenerationId }
+  /** At its own address, past the split. */
+  | {
+      readonly through: 'candidate';
+      readonly generation: GenerationId;
+      readonly checks: ReleaseChecks;
+    };
+
 /** `value` is 0..1 of weighted steps; `title` is what the screen says is going on. */
-export type Decision = { readonly value: number; readonly title: string } & (
+export type Decision = {
+  readonly value: number;
+  readonly title: string;
+  /** Of a release. */
+  readonly course?: Course;
+} & (
   | { readonly phase: 'acting'; readonly action: Action }
   /**
-   * `needsProbe`: a real request through the entry would tell more than waiting. `isSlow`: what is waited
-   * for takes minutes, so that looking all the time only costs calls.
+   * `isSlow`: what is waited for takes minutes, so that looking all the time only costs calls. `pauseMs`:
+   * between looks, at least.
    */
   | {
       readonly phase: 'waiting';
       readonly because: string;
-      readonly needsProbe: boolean;
+      readonly probe: Probe | null;
       readonly isSlow: boolean;
+      readonly pauseMs?: number;
     }
   | {
       readonly phase: 'ended';
@@ -67,6 +92,10 @@ export interface DecideInput<Kind extends Intent['kind'] = Intent['kind']> {
   readonly marker: Entry['marker'];
   /** Whether revisions of the split can be ordered. */
   readonly revisions: YardCapabilities['revisions'];
+  /** Whether one generation can be asked past the split. */
+  readonly canCheck: boolean;
+  /** Since a person passed the last place of a release, by the wall clock; null: nobody did. */
+  readonly sincePassedMs: number | null;
   /** What of the entry was changed since the press, in sentences; empty where the yard does not say. */
   readonly changed?: readonly string[];
   readonly limits: Limits;
@@ -76,17 +105,22 @@ export function acting(value: number, action: Action): Decision {
   return { phase: 'acting', value, title: action.title, action };
 }
 
-export function waiting(
+export function waiting(value: number, title: string, because: string): Decision {
+  return waitingFor(value, title, because, {});
+}
+
+export function waitingFor(
   value: number,
   title: string,
   because: string,
-  needsProbe = false,
+  { probe = null, pauseMs }: { readonly probe?: Probe | null; readonly pauseMs?: number },
 ): Decision {
-  return { phase: 'waiting', value, title, because, needsProbe, isSlow: false };
+  const pause = pauseMs === undefined ? {} : { pauseMs };
+  return { phase: 'waiting', value, title, because, probe, isSlow: false, ...pause };
 }
 
 export function waitingSlowly(value: number, title: string, because: string): Decision {
-  return { phase: 'waiting', value, title, because, needsProbe: false, isSlow: true };
+  return { phase: 'waiting', value, title, because, probe: null, isSlow: true };
 }
 
 export function ended(

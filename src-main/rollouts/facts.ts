@@ -11,10 +11,19 @@ import type { Clock } from '../clock/clock.ts';
 import type { ProbeAnswer } from '../yards/port.ts';
 import { watchTraffic, type LiveWatch } from './live-traffic.ts';
 import { isFinal } from './refusal.ts';
+import { noReleaseFacts, type ReleaseFacts } from './release-facts.ts';
 
 /** Names one effect of a rollout; together with the rollout's id it is the effect's token. */
 export type StepKey =
-  'attach' | 'route' | 'launch' | 'launch-fresh' | 'terminate-old' | 'remove-fresh' | 'retire';
+  | 'attach'
+  | 'route'
+  | 'launch'
+  | 'launch-fresh'
+  | 'terminate-old'
+  | 'remove-fresh'
+  | 'retire'
+  | 'back'
+  | `shift-${number}`;
 
 /** `atMs` is monotonic: when it was sent, or when its answer came. `reason` is what the journal says. */
 export type StepFact = StepBase &
@@ -43,8 +52,12 @@ export interface Facts {
   readonly splitBefore: string;
   readonly steps: Readonly<Partial<Record<StepKey, StepFact>>>;
   readonly probes: {
+    /** Whose answers are wanted; null before the first. */
+    readonly of: GenerationId | null;
     /** Good answers of the wanted generation in a row. */
     readonly inARow: number;
+    /** Others in a row. */
+    readonly badInARow: number;
     /** The last answer that was not one, or why there was none. */
     readonly wrong: string | null;
     /** Epoch milliseconds, our clock: when the first good answer had come. */
@@ -54,7 +67,17 @@ export interface Facts {
   readonly live: LiveWatch | null;
   /** Looks in a row that missed the block that is to be replaced; null when the last one showed it. */
   readonly unseen: { readonly sinceMs: number; readonly looks: number } | null;
+  /** Of a release; see release-facts.ts. */
+  readonly release: ReleaseFacts;
 }
+
+export const noProbes: Facts['probes'] = {
+  of: null,
+  inARow: 0,
+  badInARow: 0,
+  wrong: null,
+  firstGoodAtMs: null,
+};
 
 /** One moment on both clocks, in milliseconds. */
 export interface Moment {
@@ -73,9 +96,10 @@ export function freshFacts({ nowMs, monotonicMs }: Moment, splitBefore: string):
     takenUpAtMs: monotonicMs,
     splitBefore,
     steps: {},
-    probes: { inARow: 0, wrong: null, firstGoodAtMs: null },
+    probes: noProbes,
     live: null,
     unseen: null,
+    release: noReleaseFacts,
   };
 }
 
@@ -89,6 +113,13 @@ export function sinceBegunMs(facts: Facts, { nowMs, monotonicMs }: Moment): numb
 
 export function withStep(facts: Facts, key: StepKey, step: StepFact): Facts {
   return { ...facts, steps: { ...facts.steps, [key]: step } };
+}
+
+/** Those that were sent at some time. */
+export function stepsOf(facts: Facts): readonly (readonly [StepKey, StepFact])[] {
+  return Object.entries(facts.steps).flatMap(([key, step]) =>
+    step === undefined ? [] : [[key as StepKey, step] as const],
+  );
 }
 
 /** @param isOver whether a refusal with this code stays one. */
@@ -136,11 +167,14 @@ export function withProbe(
   wanted: GenerationId,
   atMs: number,
 ): Facts {
-  const { probes } = facts;
+  const { of } = facts.probes;
+  const probes = of === null || of === wanted ? facts.probes : noProbes;
   const wrong = wrongness(answer, wanted);
   const inARow = wrong === null ? probes.inARow + 1 : 0;
+  const badInARow = wrong === null ? 0 : probes.badInARow + 1;
   const firstGoodAtMs = probes.firstGoodAtMs ?? (wrong === null ? atMs : null);
-  return { ...facts, probes: { inARow, wrong: wrong ?? probes.wrong, firstGoodAtMs } };
+  const said = { inARow, badInARow, wrong: wrong ?? probes.wrong, firstGoodAtMs };
+  return { ...facts, probes: { of: wanted, ...said } };
 }
 
 function wrongness(answer: ProbeAnswer | Fault, wanted: GenerationId): string | null {
@@ -180,7 +214,7 @@ export function factsFromJournal(
       };
       continue;
     }
-    if (entry.type === 'claimed' || entry.type === 'ended') continue;
+    if (entry.type === 'claimed' || entry.type === 'told' || entry.type === 'ended') continue;
     const key = entry.key as StepKey;
     const known = facts.steps[key];
     const base = {
@@ -194,7 +228,7 @@ export function factsFromJournal(
   return { ...facts, begunWallMs: clock.nowMs - (clock.monotonicMs - facts.begunAtMs) };
 }
 
-type StepEntry = Exclude<JournalEntry, { type: 'begun' | 'claimed' | 'ended' }>;
+type StepEntry = Exclude<JournalEntry, { type: 'begun' | 'claimed' | 'told' | 'ended' }>;
 
 function stepFrom(entry: StepEntry, base: StepBase): StepFact {
   switch (entry.type) {

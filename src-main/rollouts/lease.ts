@@ -3,6 +3,7 @@
  * `lapsed` is what our own monotonic clock says: nothing new is begun until the yard has renewed it.
  */
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
+import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Yard } from '../yards/port.ts';
@@ -14,6 +15,8 @@ export interface Lease {
   readonly confirm: () => Promise<'held' | 'lapsed' | 'lost'>;
   /** It is known otherwise that the yard has ended it. */
   readonly lose: () => void;
+  /** What a successor has to know; goes with the next renewal. */
+  readonly remember: (memory: ReleaseMemory) => void;
   readonly stop: () => void;
 }
 
@@ -30,6 +33,7 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
   const stopping = new AbortController();
   let renewedAtMs = clock.monotonicMs();
   let isLost = false;
+  let kept: ReleaseMemory | undefined;
 
   const standing = (): 'held' | 'lapsed' | 'lost' => {
     if (isLost) return 'lost';
@@ -44,7 +48,11 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
 
   const confirm = async (): Promise<'held' | 'lapsed' | 'lost'> => {
     const askedAtMs = clock.monotonicMs();
-    const answer = await within(clock, leaseMs / 3, yard.renew(fleet, rollout, epoch, leaseMs));
+    const answer = await within(
+      clock,
+      leaseMs / 3,
+      yard.renew(fleet, rollout, epoch, leaseMs, kept),
+    );
     if (answer.ok) renewedAtMs = askedAtMs;
     else if (isRefusal(answer.fault.code) && !isPassing(answer.fault.code)) lose();
     return standing();
@@ -59,5 +67,9 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
   };
   void renewing();
 
-  return { standing, confirm, lose, stop: () => stopping.abort() };
+  const remember = (memory: ReleaseMemory): void => {
+    kept = memory;
+  };
+
+  return { standing, confirm, lose, remember, stop: () => stopping.abort() };
 }

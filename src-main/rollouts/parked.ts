@@ -17,12 +17,9 @@ export function withoutParked(facts: Facts, spans: readonly ParkedSpan[], parkMs
   const moved = (atMs: number): number => atMs + monotonicAfter(spans, atMs);
   const pressMs = Math.min(parkMs, monotonicAfter(spans, facts.begunAtMs));
   const pressWallMs = Math.min(parkMs, wallAfter(spans, facts.begunWallMs));
-  const steps = Object.entries(facts.steps).map(
+  const steps = stepsOf(facts).map(
     ([key, step]) =>
-      [
-        key as StepKey,
-        { ...step, atMs: moved(step.atMs), firstSentAtMs: moved(step.firstSentAtMs) },
-      ] as const,
+      [key, { ...step, atMs: moved(step.atMs), firstSentAtMs: moved(step.firstSentAtMs) }] as const,
   );
   return {
     ...facts,

@@ -3,7 +3,7 @@ import { assertNever } from '../../src-shared/assert-never.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { RolloutId, Token } from '../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
-import { allTo } from '../../src-shared/split.ts';
+import { allTo, shareTo } from '../../src-shared/split.ts';
 import type { Receipt } from '../journal/entries.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Action } from './decision.ts';
@@ -38,11 +38,19 @@ export async function perform(
       const answer = await yard.attach(order);
       return answer.ok ? succeed({ kind: 'routed', ...answer.value }) : answer;
     }
+    case 'shift': {
+      const { to, from, percent, expectedRevision } = action;
+      const weights = percent === 100 ? allTo(fleet, to) : shareTo(fleet, { to, from, percent });
+      const order = { weights, expectedRevision, previous: from, overtake: false };
+      const answer = await yard.route({ ...order, fleet: fleet.id, rollout, token });
+      return answer.ok ? succeed({ kind: 'routed', ...answer.value }) : answer;
+    }
     case 'launch-generation': {
-      if (intent.kind !== 'launch') {
+      const wanted = intent.kind === 'release' ? intent.candidate : intent;
+      if (wanted.kind !== 'launch') {
         return fail({ code: 'bad-input', message: 'Only a launch launches a generation.' });
       }
-      const { number, image, recipe, size } = intent;
+      const { number, image, recipe, size } = wanted;
       return launched(await yard.launchGeneration({ ...common, number, image, recipe, size }));
     }
     case 'launch-block': {
@@ -70,7 +78,7 @@ function performed(answer: Result<null>): Result<Receipt> {
  * How long an answer may take, in milliseconds. Ends of blocks answer when the drain is over.
  */
 export function patienceMs(action: Action, fleet: Fleet): number {
-  if (action.kind === 'route' || action.kind === 'attach') return 10_000;
+  if (action.kind === 'route' || action.kind === 'attach' || action.kind === 'shift') return 10_000;
   if (action.kind === 'launch-block' || action.kind === 'launch-generation') return 60_000;
   const drains = fleet.generations.map((generation) => generation.recipe.drainTimeoutMs);
   return Math.max(0, ...drains) + 30_000;

@@ -22,7 +22,7 @@ export async function probeSwitch(
 ): Promise<Facts> {
   let folded = facts;
   for (let asked = 0; asked < ports.limits.probesInARow; asked += 1) {
-    const before = folded.probes.inARow;
+    const before = folded.probes.of === wanted ? folded.probes.inARow : 0;
     const answer = await within(ports.clock, timeoutMs, ports.yard.probe(fleet, 'entry'));
     folded = withProbe(folded, answer.ok ? answer.value : answer.fault, wanted, ports.clock.now());
     if (folded.probes.inARow <= before) break;

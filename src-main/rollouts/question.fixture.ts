@@ -45,6 +45,8 @@ export function ask(intent: Intent, fleet: Fleet, more: Partial<DecideInput> = {
     sinceBegunMs: more.nowMs ?? 200,
     marker: 'header',
     revisions: 'rising',
+    canCheck: true,
+    sincePassedMs: null,
     limits: usualLimits,
   } as const;
   return decide({ ...base, fleet: running, ...more });

@@ -71,6 +71,8 @@ describe('records of version 1', () => {
       sinceBegunMs: 0,
       marker,
       revisions: 'rising',
+      canCheck: false,
+      sincePassedMs: null,
       limits: usualLimits,
     });
     expect(decision).toMatchObject({ action: { key: 'terminate-old', block } });

@@ -3,14 +3,13 @@
  * journal and the next look could not give back; ending it at any line costs only time.
  */
 import type { Denial } from '../../src-shared/denial.ts';
-import type { Fleet, Intent } from '../../src-shared/fleet.ts';
-import type { GenerationId } from '../../src-shared/ids.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
 import { attachedRevision } from './decide-attach.ts';
-import type { Action, Decision } from './decision.ts';
+import type { Action, Decision, Probe } from './decision.ts';
 import {
   entryOf,
   momentOf,
@@ -29,6 +28,10 @@ import { patienceMs, perform } from './perform.ts';
 import { probeSwitch } from './probe-switch.ts';
 import { begunAt } from '../fleets/look-age.ts';
 import { isFinal } from './refusal.ts';
+import { checkCandidate } from './check-candidate.ts';
+import { releaseOf, releaseSeen } from './release-seen.ts';
+import { toldOf, toldText, type ReleaseTold } from './release-told.ts';
+import { servingIn } from './serving-in.ts';
 
 /** Between looks while waiting, in milliseconds. */
 const calmMs = 250;
@@ -62,7 +65,8 @@ export class Runner {
   readonly #recorded = new Map<string, number>();
   /** Monotonic; since when each look was too old for the next action. */
   #tooOldSinceMs: number | null = null;
-  #last: Pick<Decision, 'value' | 'title'> = { value: 0, title: 'Looking at the yard' };
+  #last: Pick<Decision, 'value' | 'title' | 'course'> = { value: 0, title: 'Looking at the yard' };
+  #told: ReleaseTold | null = null;
 
   constructor(ports: RunnerPorts, job: Job) {
     this.#ports = ports;
@@ -114,30 +118,42 @@ export class Runner {
 
     const nowMs = clock.monotonicMs();
     const seen = withBlockSeen(this.#facts, fleet, intent, nowMs);
-    this.#facts = withObservation(seen, fleet, servingAfter(intent), nowMs);
+    this.#facts = withObservation(seen, fleet, servingIn(fleet, intent), nowMs);
     const { marker } = fleet.entry;
-    const { revisions } = yard.capabilities;
+    const { revisions, previewAddress } = yard.capabilities;
+    const told = toldOf(fleet, rollout);
+    await this.#record(told);
+    if (this.#isStopped()) return null;
     const facts = withoutParked(this.#facts, this.#parking.spans(), limits.parkMs);
-    const since = { sinceBegunMs: sinceBegunMs(facts, momentOf(clock)) };
+    const since = {
+      sinceBegunMs: sinceBegunMs(facts, momentOf(clock)),
+      sincePassedMs: told.passedAtMs === null ? null : Math.max(0, clock.now() - told.passedAtMs),
+    };
     const changed = changedSince(yard, fleet, intent, attachedRevision(facts));
-    const decision = decide({
+    const canCheck = previewAddress;
+    const common = {
       rollout,
-      intent,
       fleet,
-      facts,
       nowMs,
       ...since,
       marker,
       revisions,
+      canCheck,
       changed,
       limits,
-    });
+    };
+    if (intent.kind === 'release') {
+      const release = releaseSeen({ ...common, intent, facts });
+      this.#facts = { ...this.#facts, ...release };
+      lease.remember(this.#facts.release.memory);
+    }
+    const decision = decide({ ...common, intent, facts: { ...facts, ...releaseOf(this.#facts) } });
     switch (decision.phase) {
       case 'ended':
         return this.#end(decision.kind, decision.text, fleet, decision.denial);
       case 'waiting':
         this.#show(decision, decision.because);
-        if (decision.needsProbe) await this.#probe();
+        if (decision.probe !== null) await this.#probe(decision.probe);
         await this.#pause(this.#pauseAfter(decision));
         return null;
       case 'acting':
@@ -233,10 +249,22 @@ export class Runner {
     return null;
   }
 
-  async #probe(): Promise<void> {
-    const wanted = servingAfter(this.#job.intent);
-    if (wanted === null) return;
-    this.#facts = await probeSwitch(this.#ports, this.#job.fleet, this.#facts, wanted);
+  async #probe(probe: Probe): Promise<void> {
+    const { fleet } = this.#job;
+    if (probe.through === 'entry') {
+      this.#facts = await probeSwitch(this.#ports, fleet, this.#facts, probe.wanted);
+      return;
+    }
+    const release = await checkCandidate(this.#ports, fleet, this.#facts.release, probe);
+    this.#facts = { ...this.#facts, release };
+  }
+
+  /** What people said to it is evidence, too. */
+  async #record(told: ReleaseTold): Promise<void> {
+    const before = this.#told ?? told;
+    this.#told = told;
+    const text = toldText(before, told);
+    if (text !== null) await this.#job.diary.write({ type: 'told', text, by: told.by });
   }
 
   async #end(
@@ -247,10 +275,10 @@ export class Runner {
   ): Promise<Outcome> {
     const { rollout, intent, diary, lease, pressedAtMs } = this.#job;
     const measuredMs =
-      kind === 'verified' && fleet !== null
+      kind === 'verified' && fleet !== null && intent.kind !== 'release'
         ? firstResponseMs(
             fleet,
-            servingAfter(intent),
+            servingIn(fleet, intent),
             this.#switchBegunAtMs(pressedAtMs),
             this.#facts.probes.firstGoodAtMs,
           )
@@ -294,8 +322,14 @@ export class Runner {
     }
   }
 
-  #show(decision: Pick<Decision, 'value' | 'title'> | null, waitingBecause: string | null): void {
-    if (decision !== null) this.#last = { value: decision.value, title: decision.title };
+  #show(
+    decision: Pick<Decision, 'value' | 'title' | 'course'> | null,
+    waitingBecause: string | null,
+  ): void {
+    if (decision !== null) {
+      const { value, title, course } = decision;
+      this.#last = { value, title, ...(course && { course }) };
+    }
     const { fleet, rollout, intent } = this.#job;
     this.#job.show({ fleet, rollout, intent, ...this.#last, waitingBecause });
   }
@@ -304,9 +338,11 @@ export class Runner {
     return this.#job.signal.aborted;
   }
 
-  #pauseAfter({ needsProbe, isSlow }: Extract<Decision, { phase: 'waiting' }>): number {
-    if (isSlow) return this.#ports.limits.slowPauseMs;
-    return needsProbe ? probingMs : calmMs;
+  #pauseAfter({ probe, isSlow, pauseMs }: Extract<Decision, { phase: 'waiting' }>): number {
+    const { slowPauseMs } = this.#ports.limits;
+    if (pauseMs !== undefined) return Math.max(pauseMs, slowPauseMs);
+    if (isSlow) return slowPauseMs;
+    return probe === null ? calmMs : probingMs;
   }
 
   #pause(ms: number): Promise<void> {
@@ -317,11 +353,6 @@ export class Runner {
 /** Writes to the entry or takes capacity away: a guard was asked on the look. */
 function isGuarded({ kind }: Action): boolean {
   return kind !== 'launch-generation' && kind !== 'launch-block';
-}
-
-/** The generation that all responses should come from, for intents that move traffic. */
-function servingAfter(intent: Intent): GenerationId | null {
-  return intent.kind === 'cut-over' || intent.kind === 'revert' ? intent.to : null;
 }
 
 /** Milliseconds before an effect without an answer is sent again. */

@@ -64,6 +64,9 @@ const limits: Limits = {
   freshMs: 500,
   liveLookMs: 2000,
   slowPauseMs: 250,
+  bakeGapMs: 5000,
+  guardLooks: 3,
+  guardMs: 2000,
 };
 
 export async function simulate(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { aFleet, anEntry, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { Decision } from './decision.ts';
+import { noProbes } from './facts.ts';
 import { ask, cutOver, routed, stepped } from './question.fixture.ts';
 
 const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
 const after = aFleet({ split: aSplit(v2, 2), previous: v1 });
 const known = {
   ...stepped(['route', routed]),
-  probes: { inARow: 3, wrong: null, firstGoodAtMs: null },
+  probes: { ...noProbes, inARow: 3 },
 };
 
 describe('the end of a cutover', () => {

@@ -99,11 +99,15 @@ export async function watchRevert(
     const nowMs = clock.monotonicMs();
     facts = withStep(withObservation(facts, fleet, intent.to, nowMs), 'route', step);
     const { marker } = fleet.entry;
-    const { revisions } = ports.yard.capabilities;
-    const times = { nowMs, sinceBegunMs: sinceBegunMs(facts, momentOf(clock)) };
+    const { revisions, previewAddress: canCheck } = ports.yard.capabilities;
+    const times = {
+      nowMs,
+      sinceBegunMs: sinceBegunMs(facts, momentOf(clock)),
+      sincePassedMs: null,
+    };
     const timely = withoutParked(facts, parking.spans(), limits.parkMs);
     const decision = decideRevert(
-      { rollout, intent, fleet, facts: timely, ...times, marker, revisions, limits },
+      { rollout, intent, fleet, facts: timely, ...times, marker, revisions, canCheck, limits },
       revert.override(fleet),
       wasUnanswered,
     );
@@ -120,7 +124,7 @@ export async function watchRevert(
     last = { value: decision.value, title: decision.title };
     const isWaiting = decision.phase === 'waiting';
     revert.show({ ...common, ...last, waitingBecause: isWaiting ? decision.because : null });
-    if (isWaiting && decision.needsProbe) {
+    if (isWaiting && decision.probe !== null) {
       facts = await probeSwitch(ports, revert.fleet, facts, intent.to);
     }
     await clock.delay(pauseMs, signal);

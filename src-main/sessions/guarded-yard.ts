@@ -40,6 +40,7 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
       return out === null ? yard.renew(...terms) : Promise.resolve(fail(out));
     }),
     finish: guard((...terms) => yard.finish(...terms)),
+    control: guard((order) => yard.control(order)),
     route: guard((order) => yard.route(order)),
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),

@@ -51,6 +51,12 @@ export interface Limits {
   readonly liveLookMs: number;
   /** Between looks while something slow is waited for. @default 250 */
   readonly slowPauseMs: number;
+  /** A bake counts the time between two good looks that are at most so far apart. @default 5000 */
+  readonly bakeGapMs: number;
+  /** A guard is broken when so many looks in a row... @default 3 */
+  readonly guardLooks: number;
+  /** ... over so long showed the same trouble. @default 2000 */
+  readonly guardMs: number;
 }
 
 export const usualLimits: Limits = {
@@ -63,4 +69,7 @@ export const usualLimits: Limits = {
   freshMs: 500,
   liveLookMs: 2000,
   slowPauseMs: 250,
+  bakeGapMs: 5000,
+  guardLooks: 3,
+  guardMs: 2000,
 };

@@ -14,6 +14,7 @@ import {
   roleOf,
   weightOf,
 } from '../../../src-shared/roles.ts';
+import { releasedId, releasedLabel } from '../../../src-shared/release.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { ago, latency, plural } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';
@@ -86,9 +87,11 @@ function busy(strong: string, rest: string, progress: number | null): Situation 
 /** A later split has made the end of an earlier cutover or revert history. */
 function isOld(fleet: Fleet, outcome: Outcome): boolean {
   const { intent } = outcome;
-  if (intent.kind !== 'cut-over' && intent.kind !== 'revert') return false;
+  const isSwitch = intent.kind === 'cut-over' || intent.kind === 'revert';
+  if (!isSwitch && intent.kind !== 'release') return false;
   if (outcome.kind !== 'verified' && outcome.kind !== 'accepted') return false;
-  if (currentOf(fleet)?.id !== intent.to) return true;
+  const to = isSwitch ? intent.to : releasedId(fleet, intent);
+  if (currentOf(fleet)?.id !== to) return true;
   // The same generation again, by whatever hand: that it was seen then proves nothing of now. A switch
   // that was accepted unseen is read back after its end.
   return outcome.kind === 'verified' && fleet.split.changedAtMs > outcome.atMs;
@@ -111,6 +114,8 @@ function subject(fleet: Fleet, intent: Intent): string {
       return `replacement of a block of ${labelOf(fleet, intent.generation)}`;
     case 'retire':
       return `retirement of ${labelOf(fleet, intent.generation)}`;
+    case 'release':
+      return `release of ${releasedLabel(fleet, intent)}`;
   }
 }
 

@@ -1,0 +1,92 @@
+/** A release before any traffic: the candidate comes up, proves itself in isolation, and waits for the press. */
+import { canServeAll } from '../../src-shared/guards.ts';
+import { healthyCount } from '../../src-shared/roles.ts';
+import { decideLaunch } from './decide-launch.ts';
+import type { Staged } from './decide-release.ts';
+import { ended, waiting, waitingFor } from './decision.ts';
+import { placeBefore, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
+
+/** @returns null when its traffic may be moved now. */
+export function decideCandidate(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  return risen(input, scene) ?? proved(input, scene) ?? pressed(input, scene);
+}
+
+function risen(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  const { intent, fleet, facts } = input;
+  const { candidate, label } = scene;
+  const phase = { name: 'launch' } as const;
+  // Once proved it is not thrown away for a block that dies while it waits: that is shown instead.
+  if (facts.release.proof.inARow >= intent.terms.checks.inARow) return null;
+  if (intent.candidate.kind === 'launch') {
+    const decision = decideLaunch({ ...input, intent: intent.candidate });
+    return decision.phase === 'ended' && decision.kind === 'done' ? null : { phase, decision };
+  }
+  const title = `Releasing ${label}`;
+  const { generation } = scene;
+  if (generation === undefined) {
+    if (input.nowMs - input.facts.takenUpAtMs <= input.limits.effectMs)
+      return { phase, decision: waiting(0, title, `the yard does not show ${label}`) };
+    const text = `The yard does not show ${label}. Nothing was changed.`;
+    return { phase, decision: ended('stopped', title, text) };
+  }
+  // Wanted to serve: it has to be fit for all of it before the first request goes there.
+  const verdict = canServeAll(fleet, candidate);
+  if (verdict.kind === 'allowed') return null;
+  const count = `${healthyCount(generation)} of ${generation.size} blocks of ${label} are healthy`;
+  return { phase, decision: waiting(0.1, title, `${count}: ${verdict.because}`) };
+}
+
+function proved(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  const { facts, intent, limits, nowMs } = input;
+  const { checks } = intent.terms;
+  const { label, fromLabel } = scene;
+  if (!input.canCheck || facts.steps['shift-1'] !== undefined) return null;
+  const { inARow, wrong, sinceMs } = facts.release.proof;
+  if (inARow >= checks.inARow) return null;
+  const title = `Proving ${label} in isolation`;
+  const phase = { name: 'prove' } as const;
+  const patienceMs = limits.verifyMs + checks.inARow * checks.withinMs;
+  if (sinceMs !== null && wrong !== null && nowMs - sinceMs > patienceMs) {
+    const left = intent.candidate.kind === 'launch' ? ` Read its log, then retire ${label}.` : '';
+    const text = `${label} did not prove itself: ${wrong}. It got no traffic; ${fromLabel} serves as before.${left}`;
+    return { phase, decision: ended('failed', title, text) };
+  }
+  const because = wrong ?? `${inARow} of ${checks.inARow} checks in a row were good`;
+  const value = 0.3 + (0.1 * inARow) / checks.inARow;
+  const probe = { through: 'candidate', generation: scene.candidate, checks } as const;
+  return { phase, decision: waitingFor(value, title, because, { probe }) };
+}
+
+function pressed(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  const { label, controls } = scene;
+  const phase = { name: 'press' } as const;
+  const title = `${label} is ready`;
+  if (input.facts.steps['shift-1'] !== undefined) return null;
+  if (controls.isHeld) {
+    return { phase, decision: waiting(0.4, title, `it is held by ${controls.by}`) };
+  }
+  return waitsForPress(input, scene, 0, title, 0.4);
+}
+
+/** Null when the share may be written. @param at of the share that comes next. */
+export function waitsForPress(
+  input: ReleaseInput,
+  { controls, label }: ReleaseScene,
+  at: number,
+  title: string,
+  value: number,
+): Staged | null {
+  const place = placeBefore(input.intent, at);
+  if (place === null) return null;
+  const phase = at === 0 ? ({ name: 'press' } as const) : ({ name: 'shift', at: at - 1 } as const);
+  if (controls.passed < place) {
+    const because = `${label} waits for your press`;
+    return { phase, decision: waiting(value, title, because) };
+  }
+  // Said long ago, before a sleep or a crash: whoever pressed does not expect it any more.
+  if (controls.passed === place && (input.sincePassedMs ?? 0) > input.limits.beginMs) {
+    const because = 'your press is too old to be acted on; press again if you still want it';
+    return { phase, decision: waiting(value, title, because) };
+  }
+  return null;
+}

@@ -1,0 +1,182 @@
+/** A release with traffic: share by share, each watched for its time, then the bake with all of it. */
+import { canServeAll } from '../../src-shared/guards.ts';
+import { generationOf, healthyCount } from '../../src-shared/roles.ts';
+import { describeSplit } from '../../src-shared/split.ts';
+import { roughDuration } from '../../src-shared/wording.ts';
+import { decideBack } from './decide-back.ts';
+import { waitsForPress } from './decide-candidate.ts';
+import type { Staged } from './decide-release.ts';
+import { acting, ended, waiting, waitingFor, type Decision } from './decision.ts';
+import { shiftKey, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
+import { neededHealthy } from './release-trouble.ts';
+import { isTroubled } from './release-verdict.ts';
+import { seenText, unseenText } from './unseen-traffic.ts';
+import { verifySwitch } from './verify-switch.ts';
+
+export function decideShift(input: ReleaseInput, scene: ReleaseScene): Staged {
+  const at = scene.at ?? -1;
+  const last = scene.shares.length - 1;
+  if (at >= 0 && isTroubled(input)) {
+    return { phase: { name: 'bake' }, decision: decideBack(input, scene) };
+  }
+  if (at === last) return { phase: { name: 'bake' }, decision: bake(input, scene) };
+  const next = at + 1;
+  const phase = { name: 'shift', at: Math.max(0, at) } as const;
+  const begun = input.facts.steps[shiftKey(next)];
+  if (begun === undefined && at >= 0) {
+    const pause = pauseIn(input, scene, at);
+    if (pause !== null) return { phase, decision: pause };
+    const press = waitsForPress(input, scene, next, titleOf(scene), valueOf(scene, at));
+    if (press !== null) return press;
+  }
+  return { phase: { name: 'shift', at: next }, decision: write(input, scene, next) };
+}
+
+function titleOf({ shares, at, label }: ReleaseScene): string {
+  const share = at === null || at < 0 ? null : shares[at];
+  return share === null || share === undefined
+    ? `Releasing ${label}`
+    : `${label} has ${share} % of the traffic`;
+}
+
+function valueOf({ shares }: ReleaseScene, at: number): number {
+  return 0.4 + (0.3 * (at + 1)) / shares.length;
+}
+
+function pauseIn(input: ReleaseInput, scene: ReleaseScene, at: number): Decision | null {
+  const { facts, intent, nowMs } = input;
+  const title = titleOf(scene);
+  const value = valueOf(scene, at);
+  const { trouble, share } = facts.release;
+  if (trouble !== null) return watching(value, title, `looking again: ${trouble.because}`);
+  if (scene.controls.isHeld) return watching(value, title, `it is held by ${scene.controls.by}`);
+  const pauseMs = intent.terms.steps[at]?.pauseMs ?? 0;
+  const sinceMs = share?.at === at ? share.sinceMs : nowMs;
+  const leftMs = pauseMs - (nowMs - sinceMs);
+  if (leftMs <= 0) return null;
+  return watching(value, title, `it is watched for another ${roughDuration(leftMs)}`);
+}
+
+/** Between looks while nothing but time is waited for, in milliseconds. */
+const watchPauseMs = 1000;
+
+function watching(value: number, title: string, because: string): Decision {
+  return waitingFor(value, title, because, { pauseMs: watchPauseMs });
+}
+
+function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision {
+  const { facts, fleet, intent, limits, nowMs } = input;
+  const { label, fromLabel, shares, candidate } = scene;
+  const key = shiftKey(next);
+  const step = facts.steps[key];
+  const share = shares[next] ?? 100;
+  const title = `Sending ${share} % of the traffic to ${label}`;
+  const value = valueOf(scene, next - 1);
+  const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const back = next === 0 ? '' : ` A revert leads back to ${fromLabel}.`;
+  if (step?.kind === 'sent') return waiting(value, title, 'the entry has not answered yet');
+  if (step?.kind === 'refused') {
+    const text = `The yard refused to send ${share} % to ${label}: ${step.fault.message} ${now}${back}`;
+    return ended('stopped', title, text, step.fault.denial);
+  }
+  if (step?.kind === 'done') {
+    if (nowMs - step.atMs <= limits.verifyMs)
+      return waiting(value, title, 'the split has not been read back yet');
+    const text = `The entry said that it sends ${share} % to ${label}, but its split reads: ${describeSplit(fleet)}.${back}`;
+    return ended('failed', title, text);
+  }
+  const changed = changedBefore(input, scene, next);
+  if (changed !== null) return changed;
+  const verdict = share === 100 ? canServeAll(fleet, candidate) : enoughFor(input, scene, share);
+  // Whoever looks may abort, hold or revert; what is not healthy now can be so in a moment.
+  if (verdict.kind === 'refused') return waiting(value, title, verdict.because);
+  const { baseline } = facts.release.memory;
+  const seen =
+    baseline?.errorShare == null
+      ? 'There is too little traffic for a baseline.'
+      : `Before: ${(baseline.errorShare * 100).toFixed(1)} % errors${baseline.p95Ms === null ? '' : `, p95 ${Math.round(baseline.p95Ms)} ms`}.`;
+  return acting(value, {
+    kind: 'shift',
+    key,
+    to: candidate,
+    from: intent.from,
+    percent: share,
+    expectedRevision: fleet.split.revision,
+    title: `Send ${share} % of the traffic to ${label}`,
+    reason: `${proofText(input, scene)} ${seen}`,
+  });
+}
+
+function proofText({ facts, canCheck, intent }: ReleaseInput, { label }: ReleaseScene): string {
+  if (!canCheck) return `${label} is healthy; this yard has no address to prove it in isolation.`;
+  const { inARow } = intent.terms.checks;
+  return facts.release.proof.inARow >= inARow
+    ? `${inARow} checks in a row were good in isolation.`
+    : `${label} had proved itself before.`;
+}
+
+/** The split is as planned, but it was changed and changed back since the operator looked. */
+function changedBefore(
+  { fleet, intent, facts, revisions }: ReleaseInput,
+  scene: ReleaseScene,
+  next: number,
+): Decision | null {
+  const wanted = next === 0 ? intent.expectedRevision : facts.release.memory.revision;
+  if (wanted === null || fleet.split.revision === wanted) return null;
+  if (facts.steps[shiftKey(next)] !== undefined) return null;
+  if (revisions === 'rising' && fleet.split.revision < wanted) {
+    return waiting(
+      valueOf(scene, next - 1),
+      titleOf(scene),
+      'that look is older than the split; looking again',
+    );
+  }
+  const text = `The split was changed by someone else since ${next === 0 ? 'you looked' : 'the last share was moved'}. Nothing more is moved. The traffic goes to: ${describeSplit(fleet)}.`;
+  return ended('stopped', titleOf(scene), text);
+}
+
+function enoughFor(
+  { fleet }: ReleaseInput,
+  { candidate, label }: ReleaseScene,
+  share: number,
+): ReturnType<typeof canServeAll> {
+  const generation = generationOf(fleet, candidate);
+  const healthy = generation === undefined ? 0 : healthyCount(generation);
+  const needed = neededHealthy(fleet, share);
+  if (generation?.rung === 'warm' && healthy >= needed) return { kind: 'allowed' };
+  const because = `${healthy} blocks of ${label} are healthy; for ${share} % of the traffic ${needed} are needed.`;
+  return { kind: 'refused', because };
+}
+
+function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
+  const { facts, fleet, intent, limits, nowMs } = input;
+  const { candidate, label, controls, fromLabel } = scene;
+  const title = `${label} serves and is watched`;
+  const { memory, share, trouble } = facts.release;
+  const sides = { from: intent.from, to: candidate };
+  const seen = verifySwitch(input, candidate);
+  if (seen.kind === 'not-yet') {
+    if (nowMs - (share?.sinceMs ?? nowMs) > limits.verifyMs && trouble === null) {
+      const text = `The split sends all traffic to ${label}, but it was not verified: ${seen.because}. A revert leads back to ${fromLabel}.`;
+      return ended('failed', title, text);
+    }
+    const probe = seen.needsProbe ? ({ through: 'entry', wanted: candidate } as const) : null;
+    return waitingFor(0.7, `Seeing ${label} serve`, seen.because, { probe });
+  }
+  const { bakeMs } = intent.terms;
+  const left = bakeMs - memory.bakedMs;
+  const probe = seen.kind === 'seen' ? ({ through: 'entry', wanted: candidate } as const) : null;
+  const wait = (because: string): Decision =>
+    waitingFor(bakeMs === 0 ? 0.9 : 0.7 + (0.3 * memory.bakedMs) / bakeMs, title, because, {
+      probe,
+      pauseMs: watchPauseMs,
+    });
+  if (trouble !== null) return wait(`looking again: ${trouble.because}`);
+  if (left > 0) return wait(`it has to do well for another ${roughDuration(left)}`);
+  if (controls.isHeld) return wait(`it is held by ${controls.by}`);
+  const baked = bakeMs === 0 ? '' : ` It was seen to do well for ${roughDuration(bakeMs)}.`;
+  const way = `${baked} ${fromLabel} stays whole and warm as the way back, until it is retired.`;
+  return seen.kind === 'seen'
+    ? ended('verified', title, `${seenText(fleet, sides, seen.text)}${way}`)
+    : ended('accepted', title, `${unseenText(fleet, sides)}${way}`);
+}

@@ -1,0 +1,37 @@
+/** One look folded into what a release knows. */
+import { noProbes, type Facts } from './facts.ts';
+import { withReleaseLook } from './release-facts.ts';
+import { sceneOf, type ReleaseInput } from './release-scene.ts';
+import { troubleOf } from './release-trouble.ts';
+import { verifySwitch } from './verify-switch.ts';
+
+export type ReleaseSeen = Pick<Facts, 'release' | 'probes'>;
+
+export function releaseOf({ release, probes }: Facts): ReleaseSeen {
+  return { release, probes };
+}
+
+/** Call it once per observation. */
+export function releaseSeen(input: ReleaseInput): ReleaseSeen {
+  const { fleet, intent, facts, nowMs, limits, revisions } = input;
+  const known = facts.release.memory;
+  const kept = fleet.rollout?.id === input.rollout ? fleet.rollout.memory : undefined;
+  // After a takeover the yard remembers more than we do.
+  const memory = kept !== undefined && kept.bakedMs > known.bakedMs ? kept : known;
+  const learned = known.revision === null && kept !== undefined ? kept : memory;
+  const before = { ...facts.release, memory: learned };
+  const isOld =
+    revisions === 'rising' && learned.revision !== null && fleet.split.revision < learned.revision;
+  // What is older than our own write tells nothing of it.
+  if (isOld) return { release: { ...before, bakedAtMs: null }, probes: facts.probes };
+  const scene = sceneOf(input);
+  const { at, shares, candidate } = scene;
+  const isNewShare = at !== null && at !== before.share?.at;
+  const probes = isNewShare ? noProbes : facts.probes;
+  const last = shares.length - 1;
+  const judged = { ...input, facts: { ...facts, probes } };
+  const isVerified = at === last && verifySwitch(judged, candidate).kind !== 'not-yet';
+  const trouble = troubleOf(fleet, intent, scene, learned, probes);
+  const look = { fleet, intent, at, last, trouble, isVerified, nowMs, limits };
+  return { release: withReleaseLook(before, look), probes };
+}

@@ -1,0 +1,22 @@
+/** The split is none that this release writes: an old look, our own write half done, or somebody else. */
+import { describeSplit } from '../../src-shared/split.ts';
+import { ended, waiting, type Decision } from './decision.ts';
+import { stepsOf } from './facts.ts';
+import type { ReleaseInput, ReleaseScene } from './release-scene.ts';
+
+export function strangeSplit(input: ReleaseInput, { label, fromLabel }: ReleaseScene): Decision {
+  const { facts, fleet, limits, nowMs, revisions } = input;
+  const title = `Releasing ${label}`;
+  const { revision } = facts.release.memory;
+  const lastSentMs = Math.max(facts.takenUpAtMs, ...stepsOf(facts).map(([, step]) => step.atMs));
+  const isOld = revisions === 'rising' && revision !== null && fleet.split.revision < revision;
+  if ((isOld || revisions === 'fingerprint') && nowMs - lastSentMs <= limits.verifyMs) {
+    return waiting(0.5, title, 'the split does not read as it was written; looking again');
+  }
+  const back =
+    revision === null
+      ? 'No traffic was moved by it.'
+      : `A revert leads back to ${fromLabel} where that still serves.`;
+  const text = `The split was changed by someone else, so nothing more is moved: ${describeSplit(fleet)}. ${back}`;
+  return ended(revision === null ? 'stopped' : 'overtaken', title, text);
+}
