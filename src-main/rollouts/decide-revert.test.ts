@@ -19,8 +19,17 @@ const text = (decision: Decision): string => (decision.phase === 'ended' ? decis
 
 function decided(fleet: Fleet, wasUnanswered: boolean, known = facts): Decision {
   const running = { ...fleet, rollout: aRollout(intent) };
-  const times = { nowMs: 200, sinceBegunMs: 200, marker: 'header', revisions: 'rising' } as const;
-  const input = { rollout, intent, fleet: running, facts: known, limits: usualLimits, ...times };
+  const times = { nowMs: 200, sinceBegunMs: 200, sincePassedMs: null } as const;
+  const door = { marker: 'header', revisions: 'rising', canCheck: true } as const;
+  const input = {
+    rollout,
+    intent,
+    fleet: running,
+    facts: known,
+    limits: usualLimits,
+    ...times,
+    ...door,
+  };
   return decideRevert(input, null, wasUnanswered);
 }
 
