@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asFleetId, asGenerationId, asRolloutId, asToken } from '../../src-shared/ids.ts';
 import type { JournalEntry } from './entries.ts';
-import { chainStart, encodeLine, hashOf } from './line.ts';
+import { chainStart, encodeLine, hashOf, journalVersion } from './line.ts';
 import { recover } from './recover.ts';
 
 const rollout = asRolloutId('rollout-1');
@@ -111,12 +111,15 @@ describe('recover', () => {
     const body = JSON.stringify({
       seq: 1,
       prev: chainStart(rollout),
-      v: 2,
+      v: journalVersion + 1,
       t: 0,
       type: 'new-thing',
     });
     const newer = Buffer.from(`${hashOf(body)} ${body}\n`);
-    expect(recover(rollout, newer).state).toEqual({ kind: 'newer', version: 2 });
+    expect(recover(rollout, newer).state).toEqual({
+      kind: 'newer',
+      version: journalVersion + 1,
+    });
     newer[20] = 0x21;
     expect(recover(rollout, newer).state.kind).toBe('damaged');
   });

@@ -26,7 +26,7 @@ export function releaseSeen(input: ReleaseInput): ReleaseSeen {
   if (isOld) return { release: { ...before, bakedAtMs: null }, probes: facts.probes };
   const scene = sceneOf(input);
   const { at, shares, candidate } = scene;
-  const isNewShare = at !== null && at !== before.share?.at;
+  const isNewShare = at !== null && at >= 0 && at !== before.share?.at;
   const probes = isNewShare ? noProbes : facts.probes;
   const last = shares.length - 1;
   const judged = { ...input, facts: { ...facts, probes } };
