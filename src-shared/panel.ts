@@ -55,11 +55,11 @@ export const timelineEventSchema = z.object({
   by: z.string(),
 });
 
-/** What of a release is behind it, what it is at, and what it can be told now. */
+/** What of a release or a retirement is behind it, what it is at, and what it can be told now. */
 export const courseSchema = z.object({
   phases: z.array(
     z.object({
-      name: z.enum(['launch', 'prove', 'press', 'shift', 'bake']),
+      name: z.enum(['launch', 'prove', 'press', 'shift', 'bake', 'quiet', 'undo', 'end']),
       /** `Prove in isolation`, `25 % of the traffic` */
       title: z.string(),
       state: z.enum(['done', 'now', 'ahead']),

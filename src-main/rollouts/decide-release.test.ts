@@ -176,6 +176,16 @@ describe('a release with traffic', () => {
     );
   });
 
+  it('takes no share for its own that it cannot have written', () => {
+    const elsewhere = sharedFleet(10, 7);
+    const play = new ReleasePlay(inSteps, { revisions: 'fingerprint' }).prove();
+    play.nowMs = 60_000;
+    expect(play.look(elsewhere)).toMatchObject({ phase: 'ended', kind: 'stopped' });
+    const taken = new ReleasePlay(inSteps, { revisions: 'fingerprint' }).prove().pass();
+    taken.running = { ...taken.running, epoch: 2 };
+    expect(taken.look(elsewhere)).toMatchObject({ phase: 'waiting' });
+  });
+
   it('stops where it is when it is aborted too late, and says the way back', () => {
     const play = new ReleasePlay(inSteps).prove().say({ isAborted: true, passed: 1 });
     play.wrote('shift-1', 2);

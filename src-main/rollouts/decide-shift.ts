@@ -167,10 +167,15 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
   const left = bakeMs - memory.bakedMs;
   const probe = seen.kind === 'seen' ? ({ through: 'entry', wanted: candidate } as const) : null;
   const wait = (because: string): Decision =>
-    waitingFor(bakeMs === 0 ? 0.9 : 0.7 + (0.3 * memory.bakedMs) / bakeMs, title, because, {
-      probe,
-      pauseMs: watchPauseMs,
-    });
+    waitingFor(
+      bakeMs === 0 ? 0.9 : Math.min(1, 0.7 + (0.3 * memory.bakedMs) / bakeMs),
+      title,
+      because,
+      {
+        probe,
+        pauseMs: watchPauseMs,
+      },
+    );
   if (trouble !== null) return wait(`looking again: ${trouble.because}`);
   if (left > 0) return wait(`it has to do well for another ${roughDuration(left)}`);
   if (controls.isHeld) return wait(`it is held by ${controls.by}`);

@@ -18,6 +18,7 @@ import {
   sent,
   stepped,
 } from './question.fixture.ts';
+import { newImage, standing, withTerms } from './release.fixture.ts';
 import { noProbes, type Facts, type StepFact, type StepKey } from './facts.ts';
 
 describe('decide, whatever it is shown', () => {
@@ -89,19 +90,38 @@ describe('decide, whatever it is shown', () => {
     'terminate-old',
     'remove-fresh',
     'retire',
+    'shift-1',
+    'shift-2',
+    'back',
   ];
   const facing = fc
     .record({
       steps: fc.array(fc.tuple(fc.constantFrom(...keys), step), { maxLength: 3 }),
       inARow: fc.nat(4),
       isBusy: fc.boolean(),
+      memory: fc.record({
+        baseline: fc.constant(null),
+        revision: fc.option(fc.nat(4)),
+        bakedMs: fc.constantFrom(0, 90_000),
+      }),
+      proofs: fc.constantFrom(0, 5),
+      trouble: fc.option(fc.constant({ because: 'it errs', sinceMs: 0, looks: 3 })),
     })
-    .map(({ steps, inARow, isBusy }): Facts => {
+    .map(({ steps, inARow, isBusy, memory, proofs, trouble }): Facts => {
       const counts = { revision: 1, seenAtMs: 0, ofOthers: 0, quietSinceMs: 0, ofWantedThen: 0 };
       const probes = { ...noProbes, inARow };
-      return { ...stepped(...steps), probes, live: { ...counts, wasBusy: isBusy, isBusy } };
+      const proof = { inARow: proofs, wrong: null, sinceMs: 0 };
+      const release = { memory, proof, share: null, trouble, bakedAtMs: null };
+      const live = { ...counts, wasBusy: isBusy, isBusy };
+      return { ...stepped(...steps), probes, live, release };
     });
-  const intents = fc.constantFrom(cutOver, attaching, replace, retire, launch);
+  const steps = [
+    { percent: 25, pauseMs: 0 },
+    { percent: 50, pauseMs: null },
+  ];
+  const release = withTerms(standing, { steps, waitsForPress: false });
+  const releases = [release, withTerms(newImage, { waitsForPress: false }), standing];
+  const intents = fc.constantFrom(cutOver, attaching, replace, retire, launch, ...releases);
   const nowMs = fc.constantFrom(0, 200, 10_000, 50_000, 200_000);
 
   it('never hurts: floors, weights, revisions and ownership hold for every action', () => {
@@ -123,8 +143,24 @@ describe('decide, whatever it is shown', () => {
           expect(target?.rung).toBe('warm');
           expect(fleet.split.revision).toBe(action.expectedRevision);
           const written = known.steps.attach?.kind === 'done' ? [1, 2] : [1];
-          expect(written).toContain(action.expectedRevision);
+          // A release takes back whatever it has written last.
+          if (intent.kind === 'release') expect(action.to).toBe(v1);
+          else expect(written).toContain(action.expectedRevision);
           if (intent === attaching) expect(known.steps.attach?.kind).toBe('done');
+        }
+        if (action.kind === 'shift') {
+          const target = fleet.generations.find((one) => one.id === action.to);
+          expect(target === undefined ? 0 : healthyCount(target)).toBeGreaterThanOrEqual(
+            Math.max(1, (fleet.floor * action.percent) / 100),
+          );
+          expect(target?.rung).toBe('warm');
+          expect(fleet.split.revision).toBe(action.expectedRevision);
+          expect(known.release.proof.inARow).toBeGreaterThanOrEqual(5);
+          // The first of all only on the split that the operator saw.
+          const isFirst = weightOf(fleet, action.to) === 0;
+          if (isFirst && known.steps[action.key] === undefined) {
+            expect(action.expectedRevision).toBe(1);
+          }
         }
         if (action.kind === 'attach') {
           const target = fleet.generations.find((one) => one.id === action.generation);

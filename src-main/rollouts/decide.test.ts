@@ -360,8 +360,26 @@ describe('retire', () => {
     expect(ask(retire, fleet, { nowMs: 100_000 })).toMatchObject({ kind: 'stopped' });
   });
 
+  it('can be undone for a while, and not afterwards', () => {
+    const waits = ask(retire, aFleet(), { nowMs: 9999 });
+    expect(waits).toMatchObject({ phase: 'waiting', course: { offers: [{ kind: 'abort' }] } });
+    const silent = { isHeld: false, passed: 0, passedAtMs: null, by: 'ann' };
+    const undone = aFleet({
+      rollout: aRollout(retire, { controls: { ...silent, isAborted: true } }),
+    });
+    const end = ask(retire, undone, { nowMs: 9999 });
+    expect(text(end)).toBe('Undone by ann: nothing of v002 was ended.');
+    const sentAlready = { facts: stepped(['retire', performed]), nowMs: 9999 };
+    expect(ask(retire, undone, sentAlready)).toMatchObject({
+      phase: 'waiting',
+      course: { offers: [] },
+    });
+  });
+
   it('is done when the yard shows it retired', () => {
-    expect(ask(retire, aFleet())).toMatchObject({ action: { kind: 'retire-generation' } });
+    expect(ask(retire, aFleet(), { nowMs: 10_000 })).toMatchObject({
+      action: { kind: 'retire-generation' },
+    });
     const known = { facts: stepped(['retire', performed]) };
     expect(ask(retire, aFleet(), known)).toMatchObject({ phase: 'waiting' });
     const retired = aFleet({

@@ -8,7 +8,7 @@ import { decideCutOver } from './decide-cut-over.ts';
 import { decideLaunch } from './decide-launch.ts';
 import { decideRelease } from './decide-release.ts';
 import { decideReplace } from './decide-replace.ts';
-import { decideRetire } from './decide-retire.ts';
+import { decideRetirement } from './decide-retirement.ts';
 import { decideRevert } from './decide-revert.ts';
 import type { DecideInput, Decision } from './decision.ts';
 
@@ -24,7 +24,7 @@ export function decide(input: DecideInput): Decision {
     case 'replace':
       return decideReplace({ ...input, intent });
     case 'retire':
-      return decideRetire({ ...input, intent });
+      return decideRetirement({ ...input, intent });
     case 'release':
       return decideRelease({ ...input, intent });
     default:

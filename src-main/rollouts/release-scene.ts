@@ -1,5 +1,5 @@
 /** How far a release has come, read off the split and the generations: no memory is needed for it. */
-import type { Fleet, Generation } from '../../src-shared/fleet.ts';
+import type { Generation } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import {
   noControls,
@@ -31,7 +31,8 @@ export interface ReleaseScene {
   readonly controls: RolloutControls;
 }
 
-export function sceneOf({ fleet, intent, rollout }: ReleaseInput): ReleaseScene {
+export function sceneOf(input: ReleaseInput): ReleaseScene {
+  const { fleet, intent, rollout } = input;
   const candidate = releasedId(fleet, intent);
   const generation = generationOf(fleet, candidate);
   const label = releasedLabel(fleet, intent);
@@ -43,18 +44,20 @@ export function sceneOf({ fleet, intent, rollout }: ReleaseInput): ReleaseScene 
     label,
     fromLabel: labelOf(fleet, intent.from),
     shares,
-    at: placeIn(fleet, intent, candidate, shares),
+    at: placeIn(input, candidate, shares),
     controls: running?.controls ?? noControls,
   };
 }
 
 function placeIn(
-  fleet: Fleet,
-  { from }: ReleaseIntent,
+  input: ReleaseInput,
   candidate: GenerationId,
   shares: readonly number[],
 ): number | null {
+  const { fleet, intent } = input;
+  const { from } = intent;
   if (sendsAllTo(fleet, from)) return -1;
+  if (!mayHaveWritten(input)) return null;
   const isOfTheTwo = fleet.split.weights.every(
     ({ generation, weight }) => weight === 0 || generation === from || generation === candidate,
   );
@@ -63,6 +66,19 @@ function placeIn(
   const percent = Math.round(shareOf(fleet, candidate) * 100);
   const at = shares.indexOf(percent);
   return at === -1 ? null : at;
+}
+
+/**
+ * Where anybody can write without a claim, a share of ours that we never sent is somebody else's; after a
+ * takeover nobody knows what the one before had sent.
+ */
+function mayHaveWritten({ fleet, rollout, facts, revisions }: ReleaseInput): boolean {
+  return (
+    revisions === 'rising' ||
+    facts.steps['shift-1'] !== undefined ||
+    facts.release.memory.revision !== null ||
+    (fleet.rollout?.id === rollout && fleet.rollout.epoch > 1)
+  );
 }
 
 /** Names the write that leads to a share. */

@@ -67,6 +67,7 @@ const limits: Limits = {
   bakeGapMs: 5000,
   guardLooks: 3,
   guardMs: 2000,
+  undoMs: 1000,
 };
 
 export async function simulate(

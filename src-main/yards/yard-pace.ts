@@ -57,6 +57,8 @@ export interface Limits {
   readonly guardLooks: number;
   /** ... over so long showed the same trouble. @default 2000 */
   readonly guardMs: number;
+  /** So long a retirement waits to be undone before its blocks end. @default 10 000 */
+  readonly undoMs: number;
 }
 
 export const usualLimits: Limits = {
@@ -72,4 +74,5 @@ export const usualLimits: Limits = {
   bakeGapMs: 5000,
   guardLooks: 3,
   guardMs: 2000,
+  undoMs: 10_000,
 };
