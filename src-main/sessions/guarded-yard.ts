@@ -39,6 +39,7 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
       const out = signedOut();
       return out === null ? yard.renew(...terms) : Promise.resolve(fail(out));
     }),
+    control: guard((order) => yard.control(order)),
     finish: guard((...terms) => yard.finish(...terms)),
     control: guard((order) => yard.control(order)),
     route: guard((order) => yard.route(order)),

@@ -49,6 +49,7 @@ export function fakeYard(name: string): FakeYard {
         return Promise.resolve(succeed(rollout));
       },
       renew: () => Promise.resolve(succeed(null)),
+      control: refused,
       finish: () => {
         fake.written.push('finish');
         fake.fleet = { ...fake.fleet, rollout: null };
@@ -82,6 +83,7 @@ export function fakeYard(name: string): FakeYard {
         const generation = weights.find(({ weight }) => weight > 0)?.generation ?? null;
         return Promise.resolve(succeed({ status: 200, generation, latencyMs: 1 }));
       },
+      check: refused,
       importImage: refused,
       blockLog: refused,
     },

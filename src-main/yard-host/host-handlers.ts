@@ -6,7 +6,8 @@ import type { HostHandlers, HostStatus } from './protocol.ts';
 import type { HostContext } from './host-context.ts';
 import { blockIn, fleetIn, generationIn } from './records.ts';
 import { createSeenAnswers } from './seen-answers.ts';
-import { claimChange, finishChange, renewChange } from './verbs/claims.ts';
+import { checkAddress } from './verbs/check.ts';
+import { claimChange, controlChange, finishChange, renewChange } from './verbs/claims.ts';
 import { beginEndBlock, beginRetire, blockEnded, generationRetired } from './verbs/end.ts';
 import { launchBlockChange, launchGenerationChange } from './verbs/launch.ts';
 import { createObserve } from './verbs/observe.ts';
@@ -58,6 +59,14 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       const { state } = renewChange(order, clock.now())(store.get());
       leases.hold(order.fleet, order.rollout, order.leaseMs);
       await savedSoon(store.adopt(() => state));
+      return null;
+    },
+    // Whoever asks for the fleet next finds it, also a host that comes after a crash of this one.
+    control: async (order) => {
+      const { state } = controlChange(order, clock.now())(store.get());
+      const saved = store.adopt(() => state);
+      host.changed();
+      await savedSoon(saved);
       return null;
     },
     finish: async ({ fleet, rollout, epoch }) => {
@@ -153,6 +162,11 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       generationIn(fleetIn(store.get(), fleet), through);
       return probeAddress(await runtime.entry.preview(through), clock, null);
     },
+    check: async ({ fleet, generation, ...checks }) => {
+      generationIn(fleetIn(store.get(), fleet), generation);
+      const address = await host.runtimeOf(fleet).entry.preview(generation);
+      return checkAddress(address, checks, clock);
+    },
     importImage: async ({ path }) => {
       const image = await host.images.importFrom(path);
       await imagesChanged();
@@ -189,6 +203,8 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
   return {
     ...handlers,
     claim: guarded(handlers.claim),
+    // Its state may not be saved any more: a word that is forgotten was better refused.
+    control: guarded(handlers.control),
     route: guarded(handlers.route),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),

@@ -14,10 +14,18 @@ import {
   tokenSchema,
 } from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
+import {
+  controlChangeSchema,
+  releaseChecksSchema,
+  releaseMemorySchema,
+} from '../../src-shared/release-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 
-/** Rises when an older client could misread a newer host or the other way round. */
-export const PROTOCOL_VERSION = 1;
+/**
+ * Rises when an older client could misread a newer host or the other way round. 2: releases. A look with
+ * one of them in it is no look at all for version 1, which knows five kinds of intent.
+ */
+export const PROTOCOL_VERSION = 2;
 
 /** First frame of every connection, from the host. Read loosely: it must be readable in every version. */
 export const greetingSchema = z.object({
@@ -85,6 +93,12 @@ export const routeReceiptSchema = z.object({
   overtook: rolloutIdSchema.nullable(),
 });
 
+const probeAnswerSchema = z.object({
+  status: z.number(),
+  generation: generationIdSchema.nullable(),
+  latencyMs: z.number(),
+});
+
 export const claimOrderSchema = z.object({
   fleet: fleetIdSchema,
   rollout: rolloutIdSchema,
@@ -96,6 +110,13 @@ export const claimOrderSchema = z.object({
   }),
   leaseMs,
   epoch: z.number().int().positive(),
+});
+
+export const controlOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  rollout: rolloutIdSchema,
+  change: controlChangeSchema,
+  by: z.string().max(300),
 });
 
 export const launchGenerationOrderSchema = z.object({
@@ -138,7 +159,11 @@ export const hostCalls = {
   subscribe: call(nothing, nothing),
   observe: call(nothing, observationSchema),
   claim: call(claimOrderSchema, rolloutSchema),
-  renew: call(z.object({ fleet: fleetIdSchema, ...lease, leaseMs }), nothing),
+  renew: call(
+    z.object({ fleet: fleetIdSchema, ...lease, leaseMs, memory: releaseMemorySchema.optional() }),
+    nothing,
+  ),
+  control: call(controlOrderSchema, nothing),
   finish: call(z.object({ fleet: fleetIdSchema, ...lease }), nothing),
   route: call(routeOrderSchema, routeReceiptSchema),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
@@ -147,11 +172,15 @@ export const hostCalls = {
   retireGeneration: call(generationOrderSchema, nothing),
   probe: call(
     z.object({ fleet: fleetIdSchema, through: z.union([z.literal('entry'), generationIdSchema]) }),
+    probeAnswerSchema,
+  ),
+  check: call(
     z.object({
-      status: z.number(),
-      generation: generationIdSchema.nullable(),
-      latencyMs: z.number(),
+      fleet: fleetIdSchema,
+      generation: generationIdSchema,
+      ...releaseChecksSchema.pick({ path: true, text: true, withinMs: true }).shape,
     }),
+    probeAnswerSchema.extend({ hasText: z.boolean().nullable() }),
   ),
   importImage: call(z.object({ path: z.string().min(1).max(4096) }), folderImageSchema),
   blockLog: call(

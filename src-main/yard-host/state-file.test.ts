@@ -5,10 +5,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asFleetId } from '../../src-shared/ids.ts';
+import type { Rollout } from '../../src-shared/fleet.ts';
+import { asFleetId, asGenerationId, asRolloutId } from '../../src-shared/ids.ts';
+import { noControls, noMemory, usualTerms } from '../../src-shared/release.ts';
 import { openState } from './open-state.ts';
 import { decodeState, encodeState, writeStateFile } from './state-file.ts';
-import { emptyState, type HostState } from './state-schema.ts';
+import { stateOfSchema1 } from './state-of-schema-1.fixture.ts';
+import { emptyState, STATE_SCHEMA, type HostState } from './state-schema.ts';
 
 function stateNamed(name: string): HostState {
   return {
@@ -33,6 +36,24 @@ function stateNamed(name: string): HostState {
 // Outside text that damage could hide in: markup, direction marks, the replacement character itself.
 const first = stateNamed('<b>first</b> \u202e \ufffd');
 const second = stateNamed(`second ${'x'.repeat(3000)}`);
+
+const aRelease: Rollout = {
+  id: asRolloutId('r1'),
+  intent: {
+    kind: 'release',
+    candidate: { kind: 'existing', generation: asGenerationId('storefront-v002') },
+    from: asGenerationId('storefront-v001'),
+    expectedRevision: 7,
+    terms: usualTerms,
+  },
+  owner: { name: 'Ada', host: 'desk', panel: 'p' },
+  epoch: 2,
+  leaseEndsAtMs: 5,
+  startedAtMs: 1,
+  launched: [],
+  controls: { ...noControls, isHeld: true, passed: 1, passedAtMs: 3, by: 'Bob' },
+  memory: { ...noMemory, baseline: { errorShare: 0, p95Ms: null }, revision: 7, bakedMs: 20.5 },
+};
 
 let folder: string;
 beforeEach(async () => {
@@ -185,9 +206,33 @@ describe('state file', () => {
   });
 
   it('leaves the state of a newer version untouched and says what to do', async () => {
-    await writeFile(join(folder, 'state.json'), encodeState(first, 2));
+    await writeFile(join(folder, 'state.json'), encodeState(first, STATE_SCHEMA + 1));
     await expect(openState(folder, 1)).rejects.toThrow(/newer version.*Start the newer version/u);
     expect(decodeState(await readFile(join(folder, 'state.json'))).kind).toBe('newer');
+  });
+
+  it('opens what a host of schema 1 wrote as it was, and nothing of one that is not known yet', async () => {
+    const path = join(folder, 'state.json');
+    await writeFile(path, stateOfSchema1);
+    const opened = await openState(folder, 1);
+    expect(opened).toMatchObject({ isNew: false, sentences: [] });
+    // To the letter: nothing is dropped from it and nothing made up.
+    expect(opened.state).toEqual(JSON.parse(stateOfSchema1.split('\n')[1] ?? ''));
+    expect(opened.state.fleets[0]?.rollout?.intent.kind).toBe('cut-over');
+    await writeStateFile(folder, opened.state);
+    expect(await openState(folder, 1)).toEqual(opened);
+    expect(await readFile(path, 'utf8')).toMatch(/^\{[^\n]*"schema":2,/u);
+    // The control: the same content under the next number.
+    await writeFile(path, encodeState(opened.state, 3));
+    await expect(openState(folder, 1)).rejects.toThrow(/newer version.*\(schema 3\)/u);
+  });
+
+  it('keeps a running release with what it was told and remembers', async () => {
+    const [fleet] = first.fleets;
+    if (fleet === undefined) throw new Error('There is no fleet.');
+    const state: HostState = { ...first, fleets: [{ ...fleet, rollout: aRelease }] };
+    await writeStateFile(folder, state);
+    expect((await openState(folder, 1)).state).toEqual(state);
   });
 
   it('does what it says after damage: the next start begins anew, or has what was put back', async () => {

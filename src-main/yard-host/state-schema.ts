@@ -14,8 +14,12 @@ import {
 } from '../../src-shared/id-schemas.ts';
 import { noticeSchema } from './protocol.ts';
 
-/** Rises when an older host could not read what a newer one writes. */
-export const STATE_SCHEMA = 1;
+/**
+ * Rises when an older host could not read what a newer one writes. 2: a running release, what was said to
+ * it and what it remembers. To a host of 1 its intent is damage, and it would go back to the copy before.
+ * All that 1 wrote is read as it is.
+ */
+export const STATE_SCHEMA = 2;
 
 export const blockRecordSchema = z.object({
   id: blockIdSchema,

@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Recipe } from '../../src-shared/fleet.ts';
 import { asRolloutId, asToken } from '../../src-shared/ids.ts';
+import { noMemory, usualTerms } from '../../src-shared/release.ts';
 import { stopHost } from '../yards/local/host-finder.ts';
 import { identifyProcess } from './blocks/process-identity.ts';
 import {
@@ -252,6 +253,40 @@ describe('kill -9 of the host', () => {
     const blocks = after.generations.find((each) => each.id === v2)?.blocks;
     expect(blocks?.map((each) => each.id)).not.toContain(block.id);
     expect(blocks).toHaveLength(3);
+  }, 60_000);
+});
+
+describe('what is said to a running release', () => {
+  it('is there for the next host from its answer on, and is told to every panel', async () => {
+    const pid = await bench.ensure();
+    const [yard, other] = [bench.openYard(), bench.openYard()];
+    const fleet = await wholeFleet(yard);
+    await seenFleet(other);
+    const rollout = asRolloutId(randomUUID());
+    const intent = {
+      kind: 'release',
+      candidate: { kind: 'existing', generation: v2 },
+      from: v1,
+      expectedRevision: fleet.split.revision,
+      terms: usualTerms,
+    } as const;
+    const claim = { fleet: fleetId, rollout, intent, owner, leaseMs: 60_000, epoch: 1 };
+    valueOf(await yard.claim(claim));
+    const memory = { ...noMemory, revision: fleet.split.revision, bakedMs: 12 };
+    valueOf(await yard.renew(fleetId, rollout, 1, 60_000, memory));
+    // What the claim itself has changed was told by then.
+    await pause(300);
+    const told = new Promise<void>((resolve) => yard.onChange(resolve));
+    valueOf(await other.control({ fleet: fleetId, rollout, change: { kind: 'hold' }, by: 'Bob' }));
+    await told;
+    process.kill(pid, 'SIGKILL');
+    await until(async () => (await identifyProcess(pid)) === null, 'the end of the host');
+    await bench.ensure();
+    const after = await until(async () => {
+      const look = await yard.observe();
+      return look.ok ? (look.value.fleets[0]?.rollout ?? null) : null;
+    }, 'the release');
+    expect(after).toMatchObject({ intent, memory, controls: { isHeld: true, by: 'Bob' } });
   }, 60_000);
 });
 

@@ -5,6 +5,7 @@
 import { FaultError } from '../../../src-shared/result.ts';
 import type { FleetId, RolloutId } from '../../../src-shared/ids.ts';
 import type { Rollout } from '../../../src-shared/fleet.ts';
+import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { HostInput } from '../protocol.ts';
 import { fleetIn, withFleet } from '../records.ts';
 import type { FleetRecord, HostState } from '../state-schema.ts';
@@ -30,6 +31,9 @@ export function claimChange(
       leaseEndsAtMs: nowMs + order.leaseMs,
       startedAtMs: running?.startedAtMs ?? nowMs,
       launched: running?.launched ?? [],
+      // What was said to a release and what it has seen are the successor's as well.
+      ...(running?.controls === undefined ? {} : { controls: running.controls }),
+      ...(running?.memory === undefined ? {} : { memory: running.memory }),
     };
     if (running === null) {
       if (order.epoch === 1) return adopted(state, fleet, rollout);
@@ -62,7 +66,21 @@ export function renewChange(order: HostInput<'renew'>, nowMs: number): StateChan
   return (state) => {
     const fleet = fleetIn(state, order.fleet);
     const running = heldRollout(fleet, order.rollout, order.epoch);
-    return adopted(state, fleet, { ...running, leaseEndsAtMs: nowMs + order.leaseMs });
+    return adopted(state, fleet, {
+      ...running,
+      leaseEndsAtMs: nowMs + order.leaseMs,
+      ...(order.memory === undefined ? {} : { memory: order.memory }),
+    });
+  };
+}
+
+/** Whoever owns it: a word to a release comes from any panel, and ends nobody's lease. */
+export function controlChange(order: HostInput<'control'>, nowMs: number): StateChange<Rollout> {
+  return (state) => {
+    const fleet = fleetIn(state, order.fleet);
+    const running = runningRollout(fleet, order.rollout);
+    const controls = controlled(running.controls ?? noControls, order.change, order.by, nowMs);
+    return adopted(state, fleet, { ...running, controls });
   };
 }
 
@@ -85,14 +103,18 @@ export const notHeld =
 
 /** The rollout an order speaks for. @throws FaultError 'conflict' when it is in other hands. */
 export function heldRollout(fleet: FleetRecord, rollout: RolloutId, epoch: number): Rollout {
-  const running = fleet.rollout;
-  if (running?.id !== rollout) {
-    throw conflict(notHeld);
-  }
+  const running = runningRollout(fleet, rollout);
   if (running.epoch !== epoch) {
     throw conflict(
       `This rollout was taken over by ${running.owner.name} on ${running.owner.host} (epoch ${String(running.epoch)}).`,
     );
+  }
+  return running;
+}
+
+function runningRollout({ rollout: running }: FleetRecord, rollout: RolloutId): Rollout {
+  if (running?.id !== rollout) {
+    throw conflict(notHeld);
   }
   return running;
 }

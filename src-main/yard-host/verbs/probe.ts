@@ -3,7 +3,7 @@
  * does not count it, so that its counters tell of live traffic alone.
  */
 import * as http from 'node:http';
-import { asGenerationId } from '../../../src-shared/ids.ts';
+import { asGenerationId, type GenerationId } from '../../../src-shared/ids.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { HostOutput } from '../protocol.ts';
@@ -44,14 +44,19 @@ export function probeAddress(
     });
     request.on('response', (response) => {
       clearTimeout(limit);
-      const marker = response.headers[generationHeader];
       response.resume();
       response.on('error', () => undefined);
       resolve({
         status: response.statusCode ?? 0,
-        generation: typeof marker === 'string' && marker !== '' ? asGenerationId(marker) : null,
+        generation: markedBy(response),
         latencyMs: clock.monotonicMs() - startedAtMs,
       });
     });
   });
+}
+
+/** Which generation the entry says it was. */
+export function markedBy({ headers }: http.IncomingMessage): GenerationId | null {
+  const marker = headers[generationHeader];
+  return typeof marker === 'string' && marker !== '' ? asGenerationId(marker) : null;
 }

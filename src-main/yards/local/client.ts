@@ -45,6 +45,7 @@ export interface ConnectOptions {
 const effects: ReadonlySet<HostCallName> = new Set([
   'claim',
   'renew',
+  'control',
   'finish',
   'route',
   'launchGeneration',

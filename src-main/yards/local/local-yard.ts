@@ -87,8 +87,11 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
       };
     },
     claim: (order) => call('claim', order, limits.effect),
-    renew: (fleet, rollout, epoch, leaseMs) =>
-      call('renew', { fleet, rollout, epoch, leaseMs }, limits.effect),
+    renew: (fleet, rollout, epoch, leaseMs, memory) => {
+      const told = memory === undefined ? {} : { memory };
+      return call('renew', { fleet, rollout, epoch, leaseMs, ...told }, limits.effect);
+    },
+    control: (order) => call('control', order, limits.effect),
     finish: (fleet, rollout, epoch) => call('finish', { fleet, rollout, epoch }, limits.effect),
     route: async (order) => {
       const connection = await link.forRoute(1000);
@@ -122,6 +125,8 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
         : succeed({ image, missing: [] });
     },
     probe: (fleet, through) => call('probe', { fleet, through }, limits.effect),
+    check: (fleet, generation, checks) =>
+      call('check', { fleet, generation, ...checks }, checks.withinMs + limits.read),
     importImage: (path) => call('importImage', { path }, limits.import),
     blockLog: (fleet, block) => call('blockLog', { fleet, block }, limits.read),
     link: link.state,
