@@ -2,6 +2,7 @@
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { ReleaseIntent } from '../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
+import type { GenerationId } from '../../src-shared/ids.ts';
 import { healthyCount } from '../../src-shared/roles.ts';
 import { percent } from '../../src-shared/wording.ts';
 import type { Facts } from './facts.ts';
@@ -27,26 +28,38 @@ export function troubleOf(
 ): Trouble | null {
   const { candidate, label, shares, at } = scene;
   if (at === null || at < 0) return null;
-  const health = healthTrouble(fleet, scene, shares[at] ?? 100);
-  if (health !== null) return health;
-  if (at === shares.length - 1 && probes.badInARow >= badProbes) {
-    return { because: `${badProbes} requests in a row went wrong: ${probes.wrong ?? ''}` };
-  }
+  const isAll = at === shares.length - 1;
+  return (
+    healthTrouble(fleet, scene, shares[at] ?? 100) ??
+    countedTrouble(fleet, intent, candidate, label, memory.baseline) ??
+    (isAll && probes.badInARow >= badProbes
+      ? { because: `${badProbes} requests in a row went wrong: ${probes.wrong ?? ''}` }
+      : null)
+  );
+}
+
+function countedTrouble(
+  fleet: Fleet,
+  { terms: { guards } }: ReleaseIntent,
+  candidate: GenerationId,
+  label: string,
+  baseline: ReleaseMemory['baseline'],
+): Trouble | null {
   const traffic = trafficOf(fleet, candidate);
   if (!fleet.traffic.isCounted || traffic === undefined) return null;
   const { requestsPerSecond, errorsPerSecond, p95Ms, responsesSinceSplit } = traffic;
   if (responsesSinceSplit < tellingAnswers || requestsPerSecond === 0) return null;
   const share = errorsPerSecond / requestsPerSecond;
-  const before = memory.baseline?.errorShare ?? 0;
-  if (share > before + intent.terms.guards.errorShare) {
-    const usual = memory.baseline?.errorShare == null ? 'no baseline' : percent(before);
+  const usualShare = baseline?.errorShare ?? null;
+  if (share > (usualShare ?? 0) + guards.errorShare) {
+    const before = usualShare === null ? 'not known' : percent(usualShare);
     return {
-      because: `${label} answers ${percent(share)} of the requests with an error (before: ${usual}; ${percent(intent.terms.guards.errorShare)} more are allowed)`,
+      because: `${label} answers ${percent(share)} of the requests with an error (before: ${before}; ${percent(guards.errorShare)} more are allowed)`,
     };
   }
-  const usualMs = memory.baseline?.p95Ms ?? null;
+  const usualMs = baseline?.p95Ms ?? null;
   if (usualMs === null || p95Ms === null) return null;
-  const allowedMs = Math.max(usualMs * intent.terms.guards.latencyTimes, usualMs + leastMs);
+  const allowedMs = Math.max(usualMs * guards.latencyTimes, usualMs + leastMs);
   if (p95Ms <= allowedMs) return null;
   return {
     because: `one in 20 answers of ${label} takes ${Math.round(p95Ms)} ms or longer (before: ${Math.round(usualMs)} ms; ${Math.round(allowedMs)} ms are allowed)`,

@@ -1,91 +1,25 @@
 /** The engine on the real local yard: real processes, real entry, real journal. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asGenerationId, asRolloutId } from '../../src-shared/ids.ts';
+import { asGenerationId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
-import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
-import { createObservations, type Observations } from '../fleets/observations.ts';
 import { openJournal } from '../journal/journal.ts';
-import {
-  openHostBench,
-  seenFleet,
-  until,
-  valueOf,
-  wholeFleet,
-  type HostBench,
-} from '../yard-host/yard-host.fixture.ts';
-import type { LocalYard } from '../yards/local/local-yard.ts';
-import type { RolloutEvent } from './rollout-event.ts';
-import { createRollouts, type Rollouts } from './rollouts.ts';
+import { seenFleet, until, valueOf } from '../yard-host/yard-host.fixture.ts';
+import { carryOut, openLocalPanels, type LocalPanels } from './local-panel.fixture.ts';
 
 const v1 = asGenerationId('storefront-v001');
 const v2 = asGenerationId('storefront-v002');
 
-interface Panel {
-  readonly yard: LocalYard;
-  readonly observations: Observations;
-  readonly rollouts: Rollouts;
-  readonly events: RolloutEvent[];
-  readonly outcomes: () => Outcome[];
-}
-
 describe('rollouts on the local yard', { timeout: 60_000 }, () => {
-  let folder = '';
-  let bench: HostBench;
-  const panels: Panel[] = [];
-
+  let panels: LocalPanels;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'blockyard-engine-'));
-    bench = await openHostBench();
-    await bench.ensure();
+    panels = await openLocalPanels();
   });
-  afterEach(async () => {
-    for (const panel of panels.splice(0)) {
-      panel.observations.stop();
-      await panel.rollouts.stop();
-    }
-    await bench.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function openPanel(name = 'panel-1'): Promise<Panel> {
-    const yard = bench.openYard();
-    const observations = createObservations(yard, systemClock);
-    const events: RolloutEvent[] = [];
-    const rollouts = createRollouts({
-      yard,
-      journal: await openJournal(join(folder, name), systemClock.now),
-      observations,
-      clock: systemClock,
-      newRolloutId: () => asRolloutId(randomUUID()),
-      owner: { name: 'ann', host: 'desk', panel: name },
-      onEvent: (event) => events.push(event),
-    });
-    const outcomes = (): Outcome[] =>
-      events.flatMap((event) => (event.kind === 'outcome' ? [event.outcome] : []));
-    const panel = { yard, observations, rollouts, events, outcomes };
-    panels.push(panel);
-    observations.start();
-    await wholeFleet(yard);
-    return panel;
-  }
-
-  async function carryOut(panel: Panel, wish: Wish): Promise<Outcome> {
-    const fleet = await seenFleet(panel.yard);
-    const id = valueOf(await panel.rollouts.begin(fleet.id, wish, systemClock.now()));
-    return until(
-      () => Promise.resolve(panel.outcomes().find((outcome) => outcome.rollout === id)),
-      `an end of ${wish.kind}`,
-      30_000,
-    );
-  }
+  afterEach(() => panels.close());
 
   it('cuts over, reverts, replaces, launches and retires, and leaves nothing running', async () => {
-    const panel = await openPanel();
+    const panel = await panels.open();
     const before = await seenFleet(panel.yard);
     const { revision } = before.split;
 
@@ -121,13 +55,13 @@ describe('rollouts on the local yard', { timeout: 60_000 }, () => {
       [3, 'retired', 0],
     ]);
     expect(after.generations[0]?.blocks.some((one) => one.id === block)).toBe(false);
-    const journal = await openJournal(join(folder, 'panel-1'), systemClock.now);
+    const journal = await openJournal(join(panels.folder, 'panel-1'), systemClock.now);
     const history = await journal.readHistory(100);
     expect([history.unfinished, history.troubles]).toEqual([[], []]);
   });
 
   it('goes on with a replacement whose panel died, and launches nothing twice', async () => {
-    const first = await openPanel();
+    const first = await panels.open();
     const fleet = await seenFleet(first.yard);
     const block = fleet.generations[0]?.blocks[0]?.id;
     if (block === undefined) throw new Error('no block');
@@ -141,7 +75,7 @@ describe('rollouts on the local yard', { timeout: 60_000 }, () => {
     first.observations.stop();
     void first.rollouts.stop();
 
-    const second = await openPanel();
+    const second = await panels.open();
     await second.rollouts.resume();
     const end = await until(
       () => Promise.resolve(second.outcomes()[0]),
@@ -155,7 +89,7 @@ describe('rollouts on the local yard', { timeout: 60_000 }, () => {
   });
 
   it('takes a double press for one, and a revert overtakes a launch', async () => {
-    const panel = await openPanel();
+    const panel = await panels.open();
     const fleet = await seenFleet(panel.yard);
     const wish: Wish = { kind: 'launch', image: fleet.generations[0]!.image, size: 4 };
     const [one, two] = await Promise.all([

@@ -41,7 +41,6 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     }),
     control: guard((order) => yard.control(order)),
     finish: guard((...terms) => yard.finish(...terms)),
-    control: guard((order) => yard.control(order)),
     route: guard((order) => yard.route(order)),
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),
