@@ -69,6 +69,8 @@ function eventText(event: SimEvent): string {
       return `OUTSIDE ${event.what}`;
     case 'renewed':
       return `renewed ${event.rollout}: ${event.how}`;
+    case 'controlled':
+      return `TOLD ${event.rollout}: ${event.change.kind}`;
     case 'crashed':
       return 'CRASHED';
     case 'concluded':

@@ -9,6 +9,14 @@ import {
   type ImageId,
 } from '../../../src-shared/ids.ts';
 import type { Recipe } from '../../../src-shared/fleet.ts';
+import {
+  countedAt,
+  errorShareOf,
+  timesOf,
+  usualAnswers,
+  type SimAnswers,
+  type SimCount,
+} from './sim-answers.ts';
 
 /** What becomes of a block: times in milliseconds after its launch. */
 export interface BlockScript {
@@ -41,6 +49,10 @@ export interface SimGeneration {
   attachedAtMs: number | null;
   rung: Generation['rung'];
   blocks: SimBlock[];
+  /** Of its healthy blocks. */
+  answers: SimAnswers;
+  /** Up to the last change of the split or of its answers. */
+  counted: SimCount;
 }
 
 export interface SimFleet {
@@ -62,13 +74,16 @@ export function addGeneration(
   order: Pick<SimGeneration, 'number' | 'image' | 'recipe' | 'size'>,
   nowMs: number,
   scripts: (slot: number) => BlockScript,
+  answers = usualAnswers,
 ): SimGeneration {
   const id = generationIdOf(fleet.name, order.number);
   const blocks = Array.from({ length: order.size }, (_, slot) =>
     freshBlock(fleet, id, slot, nowMs, scripts(slot), null),
   );
   const times = { launchedAtMs: nowMs, attachedAtMs: nowMs };
-  const generation: SimGeneration = { ...order, id, ...times, rung: 'warm', blocks };
+  const counted = { atMs: nowMs, requests: 0, errors: 0 };
+  const rest = { rung: 'warm', blocks, answers, counted } as const;
+  const generation: SimGeneration = { ...order, id, ...times, ...rest };
   fleet.generations.push(generation);
   return generation;
 }
@@ -112,10 +127,24 @@ function stateAt(block: SimBlock, attachedAtMs: number | null, nowMs: number): B
   return { kind: 'starting', detail: '' };
 }
 
+function shareIn({ split }: SimFleet, id: GenerationId): number {
+  const sum = split.weights.reduce((total, entry) => total + entry.weight, 0);
+  const weight = split.weights.find(({ generation }) => generation === id)?.weight ?? 0;
+  return sum === 0 ? 0 : weight / sum;
+}
+
+/** Before the split or the answers become others: what was counted stays as it was. */
+export function countUpTo(fleet: SimFleet, nowMs: number): void {
+  for (const generation of fleet.generations) {
+    const requestsPerSecond = shareIn(fleet, generation.id) * fleet.requestsPerSecond;
+    const { counted, answers } = generation;
+    generation.counted = countedAt(counted, answers, requestsPerSecond, nowMs);
+  }
+}
+
 /** The truth at `nowMs`, in the port's words. */
 export function fleetAt(fleet: SimFleet, nowMs: number, toWallMs: (ms: number) => number): Fleet {
   const generations = fleet.generations.map((generation) => generationAt(generation, nowMs));
-  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
   const sinceSplitMs = nowMs - fleet.split.changedAtMs;
   return {
     id: fleet.id,
@@ -142,21 +171,24 @@ export function fleetAt(fleet: SimFleet, nowMs: number, toWallMs: (ms: number) =
       lost: 0,
       lostPerSecond: 0,
       webSocketsCut: 0,
-      generations: fleet.split.weights.map(({ generation, weight }) => {
-        const share = sum === 0 ? 0 : weight / sum;
-        const responses = Math.floor((share * fleet.requestsPerSecond * sinceSplitMs) / 1000);
+      generations: fleet.split.weights.flatMap(({ generation: id }) => {
+        const generation = fleet.generations.find((one) => one.id === id);
+        if (generation === undefined) return [];
+        const { answers } = generation;
+        const share = shareIn(fleet, id);
+        const requestsPerSecond = share * fleet.requestsPerSecond;
+        const responses = Math.floor((requestsPerSecond * sinceSplitMs) / 1000);
+        const counted = countedAt(generation.counted, answers, requestsPerSecond, nowMs);
         return {
-          generation,
+          generation: id,
           share,
-          requestsPerSecond: share * fleet.requestsPerSecond,
-          errorsPerSecond: 0,
-          p50Ms: 5,
-          p95Ms: 9,
-          p99Ms: 12,
+          requestsPerSecond,
+          errorsPerSecond: requestsPerSecond * errorShareOf(answers),
+          ...timesOf(answers, responses),
           inFlight: 0,
           webSockets: 0,
-          requests: responses,
-          errors: 0,
+          requests: Math.floor(counted.requests),
+          errors: Math.floor(counted.errors),
           responsesSinceSplit: responses,
           firstResponseSinceSplitAtMs: responses > 0 ? toWallMs(fleet.split.changedAtMs + 8) : null,
         };

@@ -1,6 +1,7 @@
 /** What really happened in a simulated yard, written by the yard itself: the checker reads nothing else. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
+import type { ControlChange } from '../../../src-shared/release-schema.ts';
 
 /** The calls that change something. */
 export type SimVerb =
@@ -50,6 +51,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly rollout: string;
       readonly how: 'ok' | 'refused' | 'unknown';
     }
+  /** Said to the rollout that runs, and kept. */
+  | { readonly kind: 'controlled'; readonly rollout: string; readonly change: ControlChange }
   | { readonly kind: 'crashed' }
   /** The panel's computer slept from then on. */
   | { readonly kind: 'slept'; readonly forMs: number }

@@ -5,11 +5,14 @@
  */
 import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
 import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
+import { controlled, noControls } from '../../../src-shared/release.ts';
+import type { ReleaseMemory } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import type {
   AttachOrder,
   BlockOrder,
   ClaimOrder,
+  ControlOrder,
   GenerationOrder,
   LaunchBlockOrder,
   LaunchGenerationOrder,
@@ -18,6 +21,7 @@ import type {
 } from '../port.ts';
 import {
   addGeneration,
+  countUpTo,
   fleetAt,
   freshBlock,
   type BlockScript,
@@ -25,6 +29,7 @@ import {
   type SimFleet,
   type SimGeneration,
 } from './sim-fleet.ts';
+import { usualAnswers, type SimAnswers } from './sim-answers.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
 export class SimWorld {
@@ -32,11 +37,19 @@ export class SimWorld {
   readonly #fleets: readonly SimFleet[];
   /** What the next launched block will be like. */
   readonly #script: () => BlockScript;
+  /** What the next launched generation will answer. */
+  readonly #answers: () => SimAnswers;
   readonly #receipts = new Map<string, unknown>();
   /** The last number that was given out, also to a write that never took effect. */
   readonly #revisions = new Map<FleetId, number>();
 
-  constructor(clock: VirtualClock, fleets: readonly SimFleet[], script: () => BlockScript) {
+  constructor(
+    clock: VirtualClock,
+    fleets: readonly SimFleet[],
+    script: () => BlockScript,
+    answers = () => usualAnswers,
+  ) {
+    this.#answers = answers;
     this.#clock = clock;
     this.#fleets = fleets;
     this.#script = script;
@@ -95,15 +108,37 @@ export class SimWorld {
       leaseEndsAtMs: nowMs + order.leaseMs,
       startedAtMs: running?.startedAtMs ?? nowMs,
       launched: running?.launched ?? [],
+      ...(running?.controls === undefined ? {} : { controls: running.controls }),
+      ...(running?.memory === undefined ? {} : { memory: running.memory }),
     };
     return fleet.rollout;
   }
 
-  renew(id: FleetId, rollout: RolloutId, epoch: number, leaseMs: number): null {
+  renew(
+    id: FleetId,
+    rollout: RolloutId,
+    epoch: number,
+    leaseMs: number,
+    memory?: ReleaseMemory,
+  ): null {
     const fleet = this.#fleet(id);
     const held = this.#held(fleet, rollout, epoch);
     fleet.leaseEndsAtMs = this.#clock.monotonicMs() + leaseMs;
-    fleet.rollout = { ...held, leaseEndsAtMs: this.#clock.now() + leaseMs };
+    const told = memory === undefined ? {} : { memory };
+    fleet.rollout = { ...held, leaseEndsAtMs: this.#clock.now() + leaseMs, ...told };
+    return null;
+  }
+
+  /** Also what somebody at a panel that is not simulated says. */
+  control({ fleet: id, rollout, change, by }: ControlOrder): null {
+    const fleet = this.#fleet(id);
+    const running = fleet.rollout;
+    if (running?.id !== rollout) throw conflict('That rollout does not run.');
+    const before = running.controls ?? noControls;
+    fleet.rollout = {
+      ...running,
+      controls: controlled(before, change, by, this.#clock.now()),
+    };
     return null;
   }
 
@@ -168,7 +203,8 @@ export class SimWorld {
     if (fleet.generations.some((one) => one.number >= order.number)) {
       throw conflict('The number is taken.');
     }
-    const { id } = addGeneration(fleet, order, this.#clock.monotonicMs(), this.#script);
+    const nowMs = this.#clock.monotonicMs();
+    const { id } = addGeneration(fleet, order, nowMs, this.#script, this.#answers());
     fleet.rollout = { ...held, launched: [...held.launched, id] };
     return this.#keep(order.token, id);
   }
@@ -221,12 +257,25 @@ export class SimWorld {
     for (const { generation } of weights) {
       this.#generation(fleet, generation).attachedAtMs ??= changedAtMs;
     }
+    countUpTo(fleet, changedAtMs);
     fleet.split = {
       revision: this.nextRevision(id),
       weights: weights.map((entry) => ({ ...entry })),
       changedAtMs,
     };
     fleet.previous = previous;
+  }
+
+  answersOf(id: FleetId, generation: GenerationId): SimAnswers {
+    return this.#generation(this.#fleet(id), generation).answers;
+  }
+
+  /** From now on. */
+  answerWith(id: FleetId, generation: GenerationId, change: Partial<SimAnswers>): void {
+    const fleet = this.#fleet(id);
+    const found = this.#generation(fleet, generation);
+    countUpTo(fleet, this.#clock.monotonicMs());
+    found.answers = { ...found.answers, ...change };
   }
 
   /** By a panel that is not simulated. @returns whether it took place. */

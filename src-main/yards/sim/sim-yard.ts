@@ -10,6 +10,7 @@ import { fail, faultOf, succeed, type Result } from '../../../src-shared/result.
 import type { ProbeAnswer, Yard, YardObservation } from '../port.ts';
 import type { Random } from './random.ts';
 import type { SimFaults } from './sim-faults.ts';
+import { errorShareOf, latencyInTrafficOf } from './sim-answers.ts';
 import type { SimEvent, SimVerb } from './sim-log.ts';
 import type { SimWorld } from './sim-world.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
@@ -31,6 +32,8 @@ interface Order {
   readonly rollout: string;
 }
 
+/** As in the yard host: an answer so little late is still told. */
+const checkReserveMs = 250;
 /** Looks up to so old are served when they lag. */
 const historyMs = 2000;
 
@@ -137,12 +140,37 @@ export function createSimYard(options: SimYardOptions): Yard {
     return read(() => {
       const fleet = world.fleet(id);
       const generation = through === 'entry' ? drawn(fleet, random) : through;
-      const blocks = fleet.generations.find((one) => one.id === generation)?.blocks ?? [];
-      const isServed = blocks.some((block) => block.state.kind === 'healthy');
-      return isServed
-        ? { status: 200, generation, latencyMs: 5 }
-        : { status: 503, generation: null, latencyMs: 1 };
+      if (generation === null || !isServed(fleet, generation)) return nobody;
+      const answers = world.answersOf(id, generation);
+      if (through !== 'entry') {
+        return { status: answers.status, generation, latencyMs: answers.latencyMs };
+      }
+      const share = answers.status >= 500 ? 0 : errorShareOf(answers);
+      const status = share > 0 && random.chance(share) ? 500 : answers.status;
+      return { status, generation, latencyMs: latencyInTrafficOf(answers) };
     });
+  };
+
+  const check: Yard['check'] = async (id, generation, { text, withinMs }) => {
+    await latency();
+    const asked = read(() => {
+      const fleet = world.fleet(id);
+      const answers = world.answersOf(id, generation);
+      return isServed(fleet, generation)
+        ? { ...answers, generation }
+        : { ...nobody, text: 'Nobody is there.' };
+    });
+    if (!asked.ok) return asked;
+    const { status, latencyMs, generation: marker, text: page } = asked.value;
+    const isLost = isStormy() && random.chance(faults.failedLook);
+    if (isLost || latencyMs > withinMs + checkReserveMs) {
+      await clock.delay(withinMs + checkReserveMs);
+      const message = `${generation} did not answer within ${withinMs} ms.`;
+      return fail({ code: 'unreachable', message });
+    }
+    await clock.delay(latencyMs);
+    const hasText = text === null ? null : page.includes(text);
+    return succeed({ status, generation: marker, latencyMs, hasText });
   };
 
   /** Ends of blocks are answered when they are over. */
@@ -156,7 +184,7 @@ export function createSimYard(options: SimYardOptions): Yard {
   return {
     id: asYardId('sim'),
     name: 'Simulated yard',
-    capabilities: { ...localCapabilities, previewAddress: false },
+    capabilities: localCapabilities,
     observe,
     onChange: () => () => undefined,
     claim: async (order) => {
@@ -166,13 +194,23 @@ export function createSimYard(options: SimYardOptions): Yard {
       await latency();
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
-    renew: async (fleet, rollout, epoch, leaseMs) => {
+    renew: async (...terms) => {
+      const [, rollout] = terms;
       await latency();
       const isLost = isStormy() && random.chance(faults.lostRequest);
-      const result = isLost ? unknown : read(() => world.renew(fleet, rollout, epoch, leaseMs));
+      const result = isLost ? unknown : read(() => world.renew(...terms));
       const how = result.ok ? 'ok' : isLost ? 'unknown' : 'refused';
       log({ ...common(), kind: 'renewed', rollout, how });
       return result;
+    },
+    control: async (order) => {
+      const { rollout, change: said } = order;
+      await latency();
+      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
+      const result = read(() => world.control(order));
+      if (result.ok) log({ ...common(), kind: 'controlled', rollout, change: said });
+      await latency();
+      return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
     finish: async (fleet, rollout, epoch) => {
       await latency();
@@ -197,6 +235,7 @@ export function createSimYard(options: SimYardOptions): Yard {
         change('retireGeneration', order, order.generation, () => world.retireGeneration(order)),
       ),
     probe,
+    check,
     routeCommands: () => [],
     differenceSince: () => [],
     sightCommands: () => ({ health: [], inService: [], split: [] }),
@@ -235,6 +274,14 @@ function poorly(fleets: readonly Fleet[], random: Random): Fleet[] {
     return { ...fleet, generations };
   });
 }
+
+function isServed(fleet: Fleet, id: GenerationId): boolean {
+  const blocks = fleet.generations.find((one) => one.id === id)?.blocks ?? [];
+  return blocks.some((block) => block.state.kind === 'healthy');
+}
+
+/** Of the entry itself, when nobody is there to answer. */
+const nobody = { status: 503, generation: null, latencyMs: 1 } as const;
 
 function drawn(fleet: Fleet, random: Random): GenerationId | null {
   const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
