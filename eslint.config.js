@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const sources = ['src-shared/**', 'src-main/**', 'src-renderer/**'];
@@ -88,6 +89,16 @@ export default defineConfig(
     },
   },
   { files: sources, rules: { 'no-console': 'error' } },
+  {
+    // Text from outside is hostile, and one pattern that goes back over it again and again stops the process.
+    files: [...sources, 'scripts/**'],
+    ignores: tests,
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false }],
+    },
+  },
   { files: printers, rules: { 'no-console': 'off' } },
   {
     files: ['src-shared/**'],

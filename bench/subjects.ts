@@ -7,6 +7,7 @@ import { measureSwaps } from './haproxy-swap.ts';
 import { measureRestart } from './host-restart.ts';
 import { measureIdle } from './idle.ts';
 import { measureJournal } from './journal.ts';
+import { measureMasking } from './masking.ts';
 import { measurePresses } from './press.ts';
 import { measureStart } from './start-up.ts';
 import { zeroLoss, zeroLossControl } from './zero-loss.ts';
@@ -26,6 +27,7 @@ export const subjects: readonly Subject[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'restart', measure: measureRestart },
   { name: 'journal', measure: measureJournal },
+  { name: 'masking', measure: measureMasking },
   { name: 'entry', measure: measureEntryThroughput },
   { name: 'aws-observe', measure: measureAwsObserve },
   { name: 'aws-revert', measure: measureAwsRevert },

@@ -24,5 +24,6 @@ export function npmComplaint({ stderr, code }) {
       ? []
       : [said];
   });
+  // eslint-disable-next-line regexp/no-super-linear-move -- one line of npm's
   return lines[0]?.replace(/[.\s]+$/, '') ?? `npm ended with code ${code}`;
 }

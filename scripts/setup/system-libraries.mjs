@@ -53,6 +53,7 @@ export async function ensureSystemLibraries(wanted) {
  */
 async function whatIsMissing({ executable, needsVirtualDisplay }) {
   const listed = await run('ldd', [executable]);
+  // eslint-disable-next-line regexp/no-super-linear-move -- what ldd says of one program
   const missing = [...listed.stdout.matchAll(/^\s*(\S+) => not found$/gm)].map(
     ([, name]) => name ?? '',
   );

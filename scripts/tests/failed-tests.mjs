@@ -8,7 +8,6 @@
 
 const LINES_OF_A_REASON = 12;
 
-// eslint-disable-next-line no-control-regex -- the escape character is what a terminal's colours begin with
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
 /** @param {readonly (string | undefined)[]} messages */

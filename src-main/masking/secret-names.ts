@@ -77,12 +77,15 @@ const joinedEnd =
 
 /** `http-tokens`, `DB_PASSWORD`, `dbPassword`, `DBPassword` as lower-case words. */
 function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/gu, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/u)
-    .filter((word) => word !== '');
+  return (
+    name
+      .replace(/([a-z0-9])([A-Z])/gu, '$1 $2')
+      // eslint-disable-next-line regexp/no-super-linear-move -- a name of at most 200 characters
+      .replace(/([A-Z]+)([A-Z][a-z])/gu, '$1 $2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/u)
+      .filter((word) => word !== '')
+  );
 }
 
 /** @param name of a variable, key, flag, tag or header, up to 200 characters. */

@@ -22,7 +22,7 @@ const shapes: readonly RegExp[] = [
  * JSON web token; the signature may be missing. From the dot in its middle, of which there is one, and not
  * from each `eyJ` on: the part before it is looked for backwards.
  */
-const webToken = /(?<=(?<head>\beyJ[\w-]{8,}))\.eyJ[\w-]{8,}(?:\.[\w-]*)?/dgu;
+const webToken = /(?=\.eyJ)(?<=(?<head>\beyJ[\w-]{8,}))\.eyJ[\w-]{8,}(?:\.[\w-]*)?/dgu;
 
 function webTokens(line: string): Span[] {
   return [...line.matchAll(webToken)].map((match) => ({

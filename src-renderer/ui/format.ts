@@ -5,6 +5,7 @@ const noBreak = '\u00a0';
 
 /** `1 842`: groups of three from four digits on. */
 export function count(value: number): string {
+  // eslint-disable-next-line regexp/no-super-linear-move -- the digits of one number
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, noBreak);
 }
 

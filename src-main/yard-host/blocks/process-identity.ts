@@ -84,7 +84,7 @@ async function lookUpWithPs(pid: number): Promise<ProcessIdentity | null> {
       env: { LC_ALL: 'C', TZ: 'UTC', PATH: '/bin:/usr/bin' },
     }),
   );
-  const match = /^\s*(\S+)\s+(\d+)\s+(.+?)\s*$/.exec(said);
+  const match = /^(\S+)\s+(\d+)\s+(\S.*)$/.exec(said.trim());
   const [, state, groupId, started] = match ?? [];
   if (state === undefined || started === undefined || state.startsWith('Z')) return null;
   const startedAtMs = Date.parse(`${started} UTC`);

@@ -12,10 +12,17 @@ const INVISIBLE = new RegExp(`(?![\\t\\u200C\\u200D])${unshowable.source}`, 'gu'
 
 export const LONGEST_LINE = 2000;
 
+/** Where the text ends without these characters at its end; a pattern for it goes back over each run of them. */
+function endWithout(text: string, character: string): number {
+  let end = text.length;
+  while (text[end - 1] === character) end -= 1;
+  return end;
+}
+
 /** One line for the screen: no escapes, invisible characters spelled out, at most 2000 characters. */
 export function screenLine(raw: string): string {
   // A progress bar redraws its line with \r: what a terminal would show last is after the last one.
-  const redrawn = raw.replace(/\r+$/, '');
+  const redrawn = raw.slice(0, endWithout(raw, '\r'));
   const last = redrawn.slice(redrawn.lastIndexOf('\r') + 1);
   const cut = last.length > LONGEST_LINE ? last.slice(0, LONGEST_LINE) : last;
   const shown = cut
