@@ -4,31 +4,20 @@ import { randomUUID } from 'node:crypto';
 import { verbSchema, type Verb } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import { asRolloutId, asToken, type GenerationId, type RolloutId } from '../../src-shared/ids.ts';
+import { usualTerms } from '../../src-shared/release.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { ClaimOrder, RouteOrder, Yard } from './port.ts';
-
-export interface ContractBench {
-  /** One more panel on the same place. */
-  readonly openYard: () => Yard;
-  /** The panel is gone in the middle of what it does: nothing that it waits for reaches it any more. */
-  readonly drop: (yard: Yard) => void;
-  readonly close: () => Promise<void>;
-}
-
-const ann = { name: 'Ann', host: 'desk', panel: 'panel-ann' };
-const bob = { name: 'Bob', host: 'laptop', panel: 'panel-bob' };
-const patience = { timeout: 15_000, interval: 50 };
-
-function good<Value>(result: Result<Value>): Value {
-  if (result.ok) return result.value;
-  throw new Error(`${result.fault.code}: ${result.fault.message}`);
-}
-
-async function fleetOf(yard: Yard): Promise<Fleet> {
-  const [fleet] = good(await yard.observe()).fleets;
-  if (fleet === undefined) throw new Error('There is no fleet.');
-  return fleet;
-}
+import {
+  ann,
+  bob,
+  conflict,
+  fleetOf,
+  good,
+  patience,
+  refused,
+  type ContractBench,
+} from './contract-scene.fixture.ts';
+import { testReleaseContract } from './release-contract.fixture.ts';
 
 /** @param openBench a place with one fleet of two generations that are both whole; the first one serves. */
 export function testYardContract(openBench: () => Promise<ContractBench>): void {
@@ -81,16 +70,16 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     const at = { weights, expectedRevision: 'any', previous: null, overtake: true } as const;
     return route(newRollout(), { ...at, ...rest });
   };
-  const conflict = { ok: false, fault: { code: 'conflict' } };
-  const refused = { ok: false, fault: { code: 'refused' } };
+  const scene = () => ({ bench, yard, other, fleet, from, to });
+  testReleaseContract({ scene, newRollout, claim, route, revert });
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
     const rollout = newRollout();
     expect(good(await yard.claim(claim(rollout)))).toMatchObject({ id: rollout, epoch: 1, owner: ann }); // prettier-ignore
     good(await yard.claim(claim(rollout)));
-    const refused = await other.claim(claim(newRollout(), { owner: bob }));
-    expect(refused).toMatchObject(conflict);
-    expect(JSON.stringify(refused)).toContain('Ann');
+    const answer = await other.claim(claim(newRollout(), { owner: bob }));
+    expect(answer).toMatchObject(conflict);
+    expect(JSON.stringify(answer)).toContain('Ann');
     expect((await fleetOf(other)).rollout).toMatchObject({ id: rollout, owner: ann });
     good(await yard.renew(fleet.id, rollout, 1, 60_000));
     good(await yard.finish(fleet.id, rollout, 1));
@@ -202,6 +191,13 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
       launch: { kind: 'launch', ...made },
       replace: { kind: 'replace', generation: to, block },
       retire: { kind: 'retire', generation: to },
+      release: {
+        kind: 'release',
+        candidate: { kind: 'launch', ...made },
+        from,
+        expectedRevision: fleet.split.revision,
+        terms: usualTerms,
+      },
     };
     const common = {
       fleet: fleet.id,
@@ -220,6 +216,10 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
         () => yard.terminateBlock({ ...common, block }),
       ],
       retire: [() => yard.retireGeneration(generation)],
+      release: [
+        () => yard.launchGeneration({ ...common, ...made }),
+        () => yard.retireGeneration(generation),
+      ],
     };
     const { verbs } = yard.capabilities;
     for (const verb of verbSchema.options) {

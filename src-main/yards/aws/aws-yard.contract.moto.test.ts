@@ -27,6 +27,7 @@ describeWithMoto('the contract of yards: AWS', () => {
         yards.push(yard);
         return yard;
       },
+      secondPage: null,
       drop: (yard: Yard) => yards.find((one) => one === yard)?.close(),
       close: () => {
         for (const yard of yards) yard.close();

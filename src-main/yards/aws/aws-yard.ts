@@ -86,6 +86,10 @@ export const awsCapabilities: YardCapabilities = {
   changeRecord: `SSM parameters (PutParameter, DeleteParameter) below ${claimsPath}/`,
 };
 
+const noAddress: Fault = {
+  code: 'refused',
+  message: 'Generations have no address of their own here.',
+};
 /** Idle connections are closed by AWS after a minute; a press must find one open. */
 const warmEveryMs = 15_000;
 const releasePausesMs = [0, 300, 1000, 3000, 10_000];
@@ -297,6 +301,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
         : lacks(verb);
     },
     renew: (...terms) => unlessRefused(() => claims.renew(...terms)),
+    control: async (order) => {
+      const answer = await unlessRefused(() => claims.control(order));
+      if (answer.ok) changed();
+      return answer;
+    },
     finish: (fleet, rollout, epoch) =>
       unlessRefused(() => claims.finish(fleet, rollout, epoch, wayBack)),
     route: (order) =>
@@ -329,9 +338,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     checkPermissions: async (fleet) =>
       succeed(await checkPermissions(clients, permissionGroundOf(memory.last(), fleet))),
     probe: (fleet, through) =>
-      through === 'entry'
-        ? probe(fleet)
-        : Promise.resolve(fail({ code: 'refused', message: 'Generations have no address of their own here.' })), // prettier-ignore
+      through === 'entry' ? probe(fleet) : Promise.resolve(fail(noAddress)),
+    check: () => Promise.resolve(fail(noAddress)),
     importImage: () =>
       Promise.resolve(
         fail({ code: 'refused', message: 'Images are made in AWS, not brought in.' }),

@@ -18,6 +18,7 @@ describe('the contract of yards: local', () => {
         return yard;
       },
       drop: (yard: Yard) => yards.find((one) => one === yard)?.close(),
+      secondPage: 'v2',
       close: bench.close,
     };
   });

@@ -4,6 +4,7 @@ import { aRecipe, v1, v2 } from '../../../src-shared/fleet.fixture.ts';
 import { asFleetId, asImageId } from '../../../src-shared/ids.ts';
 import { createVirtualClock } from '../../clock/virtual-clock.ts';
 import { testYardContract } from '../yard-contract.fixture.ts';
+import { usualAnswers } from './sim-answers.ts';
 import { createRandom } from './random.ts';
 import { noFaults } from './sim-faults.ts';
 import { addGeneration, type SimFleet } from './sim-fleet.ts';
@@ -28,7 +29,8 @@ describe('the contract of yards: sim', () => {
     const healthy = { healthyAfterMs: 0, exitsAfterMs: null };
     for (const number of [1, 2]) {
       const image = asImageId(`sha256:${String(number).repeat(64)}`);
-      addGeneration(fleet, { number, image, recipe: aRecipe, size: 4 }, 0, () => healthy);
+      const answers = { ...usualAnswers, text: `v${number}` };
+      addGeneration(fleet, { number, image, recipe: aRecipe, size: 4 }, 0, () => healthy, answers);
     }
     const world = new SimWorld(clock, [fleet], () => healthy);
     const weights = [
@@ -51,6 +53,7 @@ describe('the contract of yards: sim', () => {
         }),
       // No connection stands between: what was sent is answered all the same.
       drop: () => undefined,
+      secondPage: 'v2',
       close: () => {
         clearInterval(pump);
         return Promise.resolve();

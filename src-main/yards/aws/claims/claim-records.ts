@@ -1,7 +1,8 @@
 /**
  * Who may change a fleet, as parameters in the account itself, where every panel finds them:
  * `/blockyard/FLEET/rollout/EPOCH` is created and never overwritten by anybody else, so that of two
- * panels one wins; a takeover creates the next epoch. Pure: from what reads to what may be done.
+ * panels one wins; a takeover creates the next epoch. What is said to it stands beside it
+ * (control-records.ts). Pure: from what reads to what may be done.
  */
 import * as z from 'zod';
 import { intentSchema, rolloutSchema, type Rollout } from '../../../../src-shared/fleet.ts';
@@ -11,9 +12,11 @@ import {
   rolloutIdSchema,
 } from '../../../../src-shared/id-schemas.ts';
 import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
+import { releaseMemorySchema } from '../../../../src-shared/release-schema.ts';
 import type { Fault } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { ClaimOrder } from '../../port.ts';
+import { controlRecordSchema, controlsOf, type Said } from './control-records.ts';
 
 const recordSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -26,6 +29,8 @@ const recordSchema = z.discriminatedUnion('kind', [
     leaseMs: z.number().int().positive(),
     /** By AWS's clock, epoch milliseconds. */
     startedAtMs: z.number(),
+    /** Of a release, as its owner last told; a panel that knows no releases leaves it out. */
+    memory: releaseMemorySchema.optional(),
   }),
   /** A higher epoch took over; when that is gone, this one means nothing. */
   z.object({ kind: z.literal('superseded'), schema: z.literal(1), fleet: fleetIdSchema }),
@@ -64,10 +69,12 @@ export interface Claim {
 export interface FleetClaims {
   /** Highest epoch first. */
   readonly claims: readonly Claim[];
+  /** Newest first; of rollouts that ended, too. */
+  readonly said: readonly Said[];
   readonly previous: PreviousRecord | null;
 }
 
-export const noClaims: FleetClaims = { claims: [], previous: null };
+export const noClaims: FleetClaims = { claims: [], said: [], previous: null };
 
 /** SSM's limit for a standard parameter. */
 export const valueLimitBytes = 4096;
@@ -76,6 +83,8 @@ export const claimsPath = '/blockyard';
 export const fleetPath = (fleet: FleetId): string => `${claimsPath}/${fleet}`;
 export const claimName = (fleet: FleetId, epoch: number): string =>
   `${fleetPath(fleet)}/rollout/${epoch}`;
+export const controlName = (fleet: FleetId, number: number): string =>
+  `${fleetPath(fleet)}/control/${number}`;
 export const previousName = (fleet: FleetId): string => `${fleetPath(fleet)}/previous`;
 
 /** Whether the fleet's id can be part of a parameter's name. */
@@ -86,18 +95,25 @@ export function canHoldClaims(fleet: FleetId): boolean {
 export function readClaims(parameters: readonly ReadParameter[]): ReadonlyMap<string, FleetClaims> {
   const fleets = new Map<string, FleetClaims>();
   for (const { name, value, modifiedAtMs } of parameters) {
-    const [, fleet, epoch] =
-      /^\/blockyard\/([^/]+)\/(?:rollout\/([1-9]\d{0,8})|previous)$/u.exec(name) ?? [];
+    const [, fleet, kind, number] =
+      /^\/blockyard\/([^/]+)\/(?:(rollout|control)\/([1-9]\d{0,8})|previous)$/u.exec(name) ?? [];
     if (fleet === undefined) continue;
     const known = fleets.get(fleet) ?? noClaims;
-    if (epoch === undefined) {
+    if (kind === 'control') {
+      const record = parsed(controlRecordSchema, value);
+      const word = { number: Number(number), record: record?.fleet === fleet ? record : null };
+      const said = [...known.said, word].sort((a, b) => b.number - a.number);
+      fleets.set(fleet, { ...known, said });
+      continue;
+    }
+    if (kind === undefined) {
       const record = parsed(previousSchema, value);
       fleets.set(fleet, { ...known, previous: record?.fleet === fleet ? record : null });
       continue;
     }
     const record = parsed(recordSchema, value);
     const claim = {
-      epoch: Number(epoch),
+      epoch: Number(number),
       record: record?.fleet === fleet ? record : null,
       modifiedAtMs,
     };
@@ -129,7 +145,9 @@ export function holderOf({ claims }: FleetClaims): (Claim & { record: HeldRecord
 export function rolloutOf(claims: FleetClaims, skewMs: number): Rollout | null {
   const holder = holderOf(claims);
   if (holder === null) return null;
-  const { rollout, intent, owner, leaseMs, startedAtMs } = holder.record;
+  const { rollout, intent, owner, leaseMs, startedAtMs, memory } = holder.record;
+  const controls = controlsOf(claims.said, rollout);
+  const passedAtMs = controls?.passedAtMs ?? null;
   return {
     id: rollout,
     intent,
@@ -138,6 +156,12 @@ export function rolloutOf(claims: FleetClaims, skewMs: number): Rollout | null {
     leaseEndsAtMs: holder.modifiedAtMs + leaseMs - skewMs,
     startedAtMs: startedAtMs - skewMs,
     launched: [],
+    ...(controls === null
+      ? {}
+      : {
+          controls: { ...controls, passedAtMs: passedAtMs === null ? null : passedAtMs - skewMs },
+        }),
+    ...(memory === undefined ? {} : { memory }),
   };
 }
 
@@ -182,14 +206,15 @@ export function claimingOf(order: ClaimOrder, now: FleetClaims, awsNowMs: number
     return no(`The rollout is in the hands of ${ownerOf(held)}.`);
   }
   // What the rollout wants was decided at its beginning; a new owner carries on with that.
-  const { intent: first, startedAtMs } = held;
-  return { kind: 'create', record: { ...record, intent: first, startedAtMs }, left: [] };
+  const { intent: first, startedAtMs, memory } = held;
+  const kept = { intent: first, startedAtMs, ...(memory === undefined ? {} : { memory }) };
+  return { kind: 'create', record: { ...record, ...kept }, left: [] };
 }
 
 /** AWS tells its time in whole seconds. */
 const clockSlackMs = 1000;
 
-const unreadable: Fault = {
+export const unreadable: Fault = {
   code: 'version-mismatch',
   message: 'A change of this fleet is running that this Blockyard cannot read.',
   todo: 'Use the newest panel, or remove what stands below /blockyard in the parameter store.',

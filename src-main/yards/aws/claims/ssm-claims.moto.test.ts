@@ -1,4 +1,8 @@
-import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParametersByPathCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   asFleetId,
@@ -190,6 +194,59 @@ describeWithMoto('claims in SSM parameters', () => {
     expect(finished).toMatchObject({ ok: true });
     const all = await panel().readAll();
     expect(all.ok ? all.value.get(fleet) : all).toMatchObject({ claims: [], previous: record });
+  });
+
+  it('keeps every word of two who speak at the same time, in one parameter in the end', async () => {
+    const [one, two] = [panel(), panel()];
+    const names = async (fleet: string): Promise<string[]> => {
+      const path = { Path: `/blockyard/${fleet}`, Recursive: true };
+      const { Parameters = [] } = await one.clients.ssm.send(new GetParametersByPathCommand(path));
+      return Parameters.map(({ Name = '' }) => Name);
+    };
+    const speak = async (at: number): Promise<void> => {
+      const fleet = asFleetId(`said-${at}`);
+      const said = { fleet, rollout: asRolloutId('r1'), by: 'Ann' };
+      await one.claim(order(fleet, 'r1'));
+      const answers = await Promise.all([
+        one.control({ ...said, change: { kind: 'hold' } }),
+        two.control({ ...said, change: { kind: 'pass', place: 1 } }),
+        two.control({ ...said, change: { kind: 'abort' } }),
+      ]);
+      expect(answers).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
+      const kept = { isHeld: true, isAborted: true, passed: 1 };
+      expect(await rolloutOf(two, fleet)).toMatchObject({ owner: ann, epoch: 1, controls: kept });
+      await two.control({ ...said, change: { kind: 'resume' } });
+      const [claimed, word, ...more] = (await names(fleet)).sort().reverse();
+      expect([claimed, more]).toEqual([claimName(fleet, 1), []]);
+      expect(word).toMatch(/\/control\/\d+$/u);
+      expect(await one.finish(fleet, asRolloutId('r1'), 1, noWayBack)).toMatchObject({ ok: true });
+      expect(await names(fleet)).toEqual([]);
+    };
+    for (let at = 0; at < 20; at += 1) await speak(at);
+  }, 60_000);
+
+  it('keeps no word for a rollout that a revert ended while it was being said', async () => {
+    const [one, two] = [panel(), panel()];
+    const fleet = asFleetId('said-late');
+    const said = {
+      fleet,
+      rollout: asRolloutId('r1'),
+      change: { kind: 'hold' },
+      by: 'Ann',
+    } as const;
+    await one.claim(order('said-late', 'r1'));
+    let isFirst = true;
+    one.clients.ssmWrites.middlewareStack.add(
+      (next) => async (args) => {
+        if (isFirst) await two.release(fleet, asRolloutId('a-revert'));
+        isFirst = false;
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    expect(await one.control(said)).toMatchObject({ fault: { code: 'conflict' } });
+    const all = await two.readAll();
+    expect(all.ok ? all.value.get(fleet) : all).toBeUndefined();
   });
 
   it('leaves alone what it cannot read, and says so', async () => {

@@ -8,7 +8,8 @@ import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import type { Rollout } from '../../../../src-shared/fleet.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import type { Clock } from '../../../clock/clock.ts';
-import type { ClaimOrder } from '../../port.ts';
+import type { ReleaseMemory } from '../../../../src-shared/release-schema.ts';
+import type { ClaimOrder, ControlOrder } from '../../port.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import {
   canHoldClaims,
@@ -16,12 +17,14 @@ import {
   claimName,
   claimsPath,
   conflict,
+  controlName,
   fleetPath,
   holderOf,
   noClaims,
   previousName,
   readClaims,
   rolloutOf,
+  unreadable,
   valueLimitBytes,
   whyNotHeld,
   type ClaimRecord,
@@ -30,6 +33,7 @@ import {
   type PreviousRecord,
   type ReadParameter,
 } from './claim-records.ts';
+import { nextWord, type ControlRecord, type Said } from './control-records.ts';
 import { createServerClock } from './server-clock.ts';
 
 export interface SsmClaims {
@@ -42,7 +46,10 @@ export interface SsmClaims {
     rollout: RolloutId,
     epoch: number,
     leaseMs: number,
+    memory?: ReleaseMemory,
   ) => Promise<Result<null>>;
+  /** Whoever owns the rollout. Answered when it stands, after all that was said before. */
+  readonly control: (order: ControlOrder) => Promise<Result<null>>;
   /** @param wayBack recorded before the claim is let go, when its cutover took effect. */
   readonly finish: (
     fleet: FleetId,
@@ -55,6 +62,9 @@ export interface SsmClaims {
   /** Ends the rollout that holds the fleet, unless it is `by` or began after this call. */
   readonly release: (fleet: FleetId, by: RolloutId) => Promise<Result<null>>;
 }
+
+/** Each of those who speak at once costs the others one. */
+const sayAttempts = 6;
 
 export function createSsmClaims(
   { ssm, ssmWrites }: Pick<AwsClients, 'ssm' | 'ssmWrites'>,
@@ -89,7 +99,7 @@ export function createSsmClaims(
   /** @returns the parameter's version: 1 when the write created it. */
   const put = (
     name: string,
-    record: ClaimRecord | PreviousRecord,
+    record: ClaimRecord | ControlRecord | PreviousRecord,
     isNew: boolean,
   ): Promise<Result<number>> => {
     const Value = JSON.stringify(record);
@@ -113,6 +123,46 @@ export function createSsmClaims(
       const removed = await remove(claimName(fleet, epoch));
       if (!removed.ok) return removed;
     }
+    return succeed(null);
+  };
+
+  /** Of no rollout that holds the fleet, or said again in a newer one: left over it would mean nothing. */
+  const forget = async (fleet: FleetId, said: readonly Said[]): Promise<void> => {
+    for (const { number } of said) await remove(controlName(fleet, number));
+  };
+
+  /** The claims first: without its words a rollout that is still held would go on as if nothing were said. */
+  const letGo = async (fleet: FleetId, { claims, said }: FleetClaims): Promise<Result<null>> => {
+    const removed = await removeAll(
+      fleet,
+      claims.map((claim) => claim.epoch),
+    );
+    if (removed.ok) await forget(fleet, said);
+    return removed;
+  };
+
+  /** @returns null when others were quicker: all of it is said anew. */
+  const trySay = async (order: ControlOrder): Promise<Result<null> | null> => {
+    const { fleet, rollout } = order;
+    const now = await read(fleet);
+    if (!now.ok) return now;
+    const fault = whyNotHeld(now.value, rollout, null);
+    if (fault !== null) return fail(fault);
+    const word = nextWord(now.value.said, order, serverClock.nowMs());
+    if (word === null) return fail(unreadable);
+    const name = controlName(fleet, word.number);
+    const made = await put(name, word.record, true);
+    if (!made.ok) return made.fault.code === 'conflict' ? null : made;
+    const after = await read(fleet);
+    if (!after.ok) return fail({ ...after.fault, code: 'unknown-outcome' });
+    const late = whyNotHeld(after.value, rollout, null);
+    if (late !== null) {
+      await remove(name);
+      return fail(late);
+    }
+    // One that was removed as old can be made anew, below what counts.
+    if (after.value.said[0]?.number !== word.number) return null;
+    await forget(fleet, after.value.said.slice(1));
     return succeed(null);
   };
 
@@ -168,14 +218,15 @@ export function createSsmClaims(
       const renewed = await put(claimName(order.fleet, order.epoch), claiming.record, false);
       return renewed.ok ? confirmed(order) : renewed;
     },
-    async renew(fleet, rollout, epoch, leaseMs) {
+    async renew(fleet, rollout, epoch, leaseMs, memory) {
       const now = await read(fleet);
       if (!now.ok) return now;
       const fault = whyNotHeld(now.value, rollout, epoch);
       const holder = holderOf(now.value);
       if (fault !== null || holder === null) return fail(fault ?? conflict('The claim is gone.'));
       const name = claimName(fleet, epoch);
-      const written = await put(name, { ...holder.record, leaseMs }, false);
+      const told = memory === undefined ? {} : { memory };
+      const written = await put(name, { ...holder.record, leaseMs, ...told }, false);
       if (!written.ok) return written;
       if (written.value !== 1) return succeed(null);
       // A revert removed it between our read and our write, which brought it back.
@@ -193,10 +244,14 @@ export function createSsmClaims(
       const kept = record === null ? succeed(0) : await put(previousName(fleet), record, false);
       if (!kept.ok) return kept;
       own.delete(rollout);
-      return removeAll(
-        fleet,
-        now.value.claims.map((claim) => claim.epoch),
-      );
+      return letGo(fleet, now.value);
+    },
+    async control(order) {
+      for (let attempt = 0; attempt < sayAttempts; attempt += 1) {
+        const answer = await trySay(order);
+        if (answer !== null) return answer;
+      }
+      return fail(conflict('Others speak to this change at the same time.'));
     },
     async holds(fleet, rollout) {
       const now = await read(fleet);
@@ -212,10 +267,7 @@ export function createSsmClaims(
       if (holder === null || holder.record.rollout === by) return succeed(null);
       if (serverClock.isKnown() && holder.record.startedAtMs > pressedAtMs + 1000)
         return succeed(null);
-      return removeAll(
-        fleet,
-        now.value.claims.map((claim) => claim.epoch),
-      );
+      return letGo(fleet, now.value);
     },
   };
 }
