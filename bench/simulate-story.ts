@@ -57,10 +57,10 @@ function eventText(event: SimEvent): string {
       return `looked (${event.quality}): ${event.shown.map(fleetText).join('; ') || 'nothing'}`;
     case 'asked': {
       const how = `${event.overtake ? ', overtaking' : ''}${event.isRecorded ? '' : ', NOT RECORDED'}`;
-      return `asked ${event.verb} ${event.target} (${event.token}${how})`;
+      return `asked ${event.verb} ${event.target}${shareText(event.share)} (${event.token}${how})`;
     }
     case 'did':
-      return `did ${event.verb} ${event.target} (${event.token}): ${fleetText(event.fleet)}`;
+      return `did ${event.verb} ${event.target}${shareText(event.share)} (${event.token}): ${fleetText(event.fleet)}`;
     case 'answered':
       return `answered ${event.token}: ${event.how}`;
     case 'pressed':
@@ -71,6 +71,8 @@ function eventText(event: SimEvent): string {
       return `renewed ${event.rollout}: ${event.how}`;
     case 'controlled':
       return `TOLD ${event.rollout}: ${event.change.kind}`;
+    case 'checked':
+      return `checked ${event.generation}: ${String(event.status)}`;
     case 'crashed':
       return 'CRASHED';
     case 'concluded':
@@ -82,6 +84,10 @@ function eventText(event: SimEvent): string {
       return `SAID ${intent.kind} ${kind}: ${text}`;
     }
   }
+}
+
+function shareText(share: number | null): string {
+  return share === null ? '' : ` ${share} %`;
 }
 
 function fleetText(fleet: Fleet): string {

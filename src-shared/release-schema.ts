@@ -90,6 +90,8 @@ export const releaseMemorySchema = z.object({
       p95Ms: z.number().nullable(),
     })
     .nullable(),
+  /** How many of its shares were sent or about to be: told before each is, so that no other is taken for one. */
+  sent: z.number().int().nonnegative(),
   /** That its last traffic write left. */
   revision: z.number().int().nonnegative().nullable(),
   /** Seen to do well with all traffic, in milliseconds. */

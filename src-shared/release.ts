@@ -28,7 +28,7 @@ export const noControls: RolloutControls = {
   by: '',
 };
 
-export const noMemory: ReleaseMemory = { baseline: null, revision: null, bakedMs: 0 };
+export const noMemory: ReleaseMemory = { baseline: null, sent: 0, revision: null, bakedMs: 0 };
 
 /** The same change twice is the same. @param nowMs the yard's, epoch milliseconds. */
 export function controlled(

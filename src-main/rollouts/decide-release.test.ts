@@ -156,7 +156,7 @@ describe('a release with traffic', () => {
 
   it('goes by what is seen after a crash that left it without a record', () => {
     const play = new ReleasePlay(inSteps).pass();
-    play.running = { ...play.running, memory: { baseline: null, revision: 2, bakedMs: 0 } };
+    play.running = { ...play.running, memory: { baseline: null, sent: 1, revision: 2, bakedMs: 0 } };
     expect(because(play.look(sharedFleet(10, 2)))).toMatch(/watched for another/);
     // An older look moves nothing backwards.
     expect(because(play.look(aFleet()))).toMatch(/looking again/);

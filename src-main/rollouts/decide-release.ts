@@ -37,8 +37,9 @@ function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
     if (input.facts.release.memory.revision !== null) {
       return { phase: { name: 'shift', at: 0 }, decision: strangeSplit(input, scene) };
     }
-    if (scene.controls.isAborted && isAbortable(input)) {
-      return { phase: { name: 'press' }, decision: aborted(input, scene) };
+    if (scene.controls.isAborted) {
+      const end = abort(input, scene);
+      if (end !== null) return { phase: { name: 'press' }, decision: end };
     }
     const before = decideCandidate(input, scene);
     if (before !== null) return before;
@@ -50,10 +51,18 @@ function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
   return decideShift(input, scene);
 }
 
-/** While nobody knows whether it was launched or its traffic moved, that is found out first. */
-function isAbortable({ facts }: ReleaseInput): boolean {
-  const isOpen = (kind: string | undefined): boolean => kind === 'sent' || kind === 'unknown';
-  return !isOpen(facts.steps.launch?.kind) && !isOpen(facts.steps['shift-1']?.kind);
+/** @returns null while nobody knows whether it was launched: that is found out first. */
+function abort(input: ReleaseInput, scene: ReleaseScene): Decision | null {
+  const { launch, 'shift-1': shift } = input.facts.steps;
+  if (launch?.kind === 'sent' || (launch?.kind === 'unknown' && scene.generation === undefined)) {
+    return null;
+  }
+  const isOpen = shift?.kind === 'sent' || shift?.kind === 'unknown' || shift?.kind === 'done';
+  if (isOpen && input.nowMs - shift.atMs <= input.limits.verifyMs) {
+    const because = 'it is not known yet whether its first traffic was moved';
+    return waiting(0.4, `Aborting the release of ${scene.label}`, because);
+  }
+  return aborted(input, scene);
 }
 
 /** Takes away only what this release launched itself. */

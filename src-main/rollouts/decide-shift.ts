@@ -101,6 +101,7 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
     to: candidate,
     from: intent.from,
     percent: share,
+    at: next,
     expectedRevision: fleet.split.revision,
     title: `Send ${share} % of the traffic to ${label}`,
     reason: `${proofText(input, scene)} ${seen}`,

@@ -101,6 +101,7 @@ describe('decide, whatever it is shown', () => {
       isBusy: fc.boolean(),
       memory: fc.record({
         baseline: fc.constant(null),
+        sent: fc.nat(3),
         revision: fc.option(fc.nat(4)),
         bakedMs: fc.constantFrom(0, 90_000),
       }),

@@ -33,6 +33,8 @@ export type Action = {
       readonly to: GenerationId;
       readonly from: GenerationId;
       readonly percent: number;
+      /** Which of its shares, from 0. */
+      readonly at: number;
       readonly expectedRevision: number;
     }
   | { readonly kind: 'launch-generation' }

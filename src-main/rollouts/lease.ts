@@ -17,6 +17,8 @@ export interface Lease {
   readonly lose: () => void;
   /** What a successor has to know; goes with the next renewal. */
   readonly remember: (memory: ReleaseMemory) => void;
+  /** The yard has it, so far as a successor could not find it out by a look. */
+  readonly isRemembered: () => boolean;
   readonly stop: () => void;
 }
 
@@ -34,6 +36,7 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
   let renewedAtMs = clock.monotonicMs();
   let isLost = false;
   let kept: ReleaseMemory | undefined;
+  let told: ReleaseMemory | undefined;
 
   const standing = (): 'held' | 'lapsed' | 'lost' => {
     if (isLost) return 'lost';
@@ -48,13 +51,15 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
 
   const confirm = async (): Promise<'held' | 'lapsed' | 'lost'> => {
     const askedAtMs = clock.monotonicMs();
-    const answer = await within(
-      clock,
-      leaseMs / 3,
-      yard.renew(fleet, rollout, epoch, leaseMs, kept),
-    );
-    if (answer.ok) renewedAtMs = askedAtMs;
-    else if (isRefusal(answer.fault.code) && !isPassing(answer.fault.code)) lose();
+    const memory = kept;
+    const asked = yard.renew(fleet, rollout, epoch, leaseMs, memory);
+    const answer = await within(clock, leaseMs / 3, asked);
+    if (answer.ok) {
+      renewedAtMs = askedAtMs;
+      told = memory;
+    } else if (isRefusal(answer.fault.code) && !isPassing(answer.fault.code)) {
+      lose();
+    }
     return standing();
   };
 
@@ -71,5 +76,8 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
     kept = memory;
   };
 
-  return { standing, confirm, lose, remember, stop: () => stopping.abort() };
+  const isRemembered = (): boolean =>
+    kept?.revision === told?.revision && kept?.sent === told?.sent;
+
+  return { standing, confirm, lose, remember, isRemembered, stop: () => stopping.abort() };
 }

@@ -124,6 +124,8 @@ export class MortalSession {
       terminateBlock: (order) => this.#order(() => yard.terminateBlock(order)),
       retireGeneration: (order) => this.#order(() => yard.retireGeneration(order)),
       probe: (...what) => this.cross(() => yard.probe(...what)),
+      check: (...what) => this.cross(() => yard.check(...what)),
+      control: (order) => this.cross(() => yard.control(order)),
     };
   }
 

@@ -12,7 +12,7 @@ import type { RolloutControls } from '../../src-shared/release-schema.ts';
 import { generationOf, weightOf } from '../../src-shared/roles.ts';
 import { labelOf, sendsAllTo, shareOf } from '../../src-shared/split.ts';
 import type { DecideInput } from './decision.ts';
-import type { StepKey } from './facts.ts';
+import { stepsOf, type StepKey } from './facts.ts';
 
 export type ReleaseInput = DecideInput<'release'>;
 
@@ -57,7 +57,7 @@ function placeIn(
   const { fleet, intent } = input;
   const { from } = intent;
   if (sendsAllTo(fleet, from)) return -1;
-  if (!mayHaveWritten(input)) return null;
+
   const isOfTheTwo = fleet.split.weights.every(
     ({ generation, weight }) => weight === 0 || generation === from || generation === candidate,
   );
@@ -65,19 +65,23 @@ function placeIn(
   // A load balancer may keep other sums than ours.
   const percent = Math.round(shareOf(fleet, candidate) * 100);
   const at = shares.indexOf(percent);
-  return at === -1 ? null : at;
+  return at === -1 || !mayBeOurs(input, at) ? null : at;
 }
 
 /**
- * Where anybody can write without a claim, a share of ours that we never sent is somebody else's; after a
- * takeover nobody knows what the one before had sent.
+ * A share of ours that was never sent is somebody else's, who may have meant it. Where writes are counted
+ * ours follow one upon the other.
  */
-function mayHaveWritten({ fleet, rollout, facts, revisions }: ReleaseInput): boolean {
-  return (
-    revisions === 'rising' ||
-    facts.steps['shift-1'] !== undefined ||
-    facts.release.memory.revision !== null ||
-    (fleet.rollout?.id === rollout && fleet.rollout.epoch > 1)
+function mayBeOurs({ fleet, intent, facts, revisions }: ReleaseInput, at: number): boolean {
+  const { memory } = facts.release;
+  if (memory.sent <= at && facts.steps[shiftKey(at)] === undefined) return false;
+  const known = Math.max(memory.revision ?? intent.expectedRevision, ...receiptsIn(facts));
+  return revisions === 'fingerprint' || fleet.split.revision <= known + 1;
+}
+
+function receiptsIn(facts: ReleaseInput['facts']): number[] {
+  return stepsOf(facts).flatMap(([, step]) =>
+    step.kind === 'done' && step.receipt.kind === 'routed' ? [step.receipt.revision] : [],
   );
 }
 

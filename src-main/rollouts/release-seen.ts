@@ -1,4 +1,5 @@
 /** One look folded into what a release knows. */
+import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import { noProbes, type Facts } from './facts.ts';
 import { withReleaseLook } from './release-facts.ts';
 import { sceneOf, type ReleaseInput } from './release-scene.ts';
@@ -11,14 +12,24 @@ export function releaseOf({ release, probes }: Facts): ReleaseSeen {
   return { release, probes };
 }
 
+/** What a yard kept may be older than what we know by now, or tell what one before us did. */
+function together(known: ReleaseMemory, kept: ReleaseMemory): ReleaseMemory {
+  const isNewer = kept.sent > known.sent || (known.revision === null && kept.revision !== null);
+  return {
+    baseline: known.baseline !== null && !isNewer ? known.baseline : (kept.baseline ?? known.baseline),
+    sent: Math.max(known.sent, kept.sent),
+    revision: isNewer ? kept.revision : known.revision,
+    bakedMs: Math.max(known.bakedMs, kept.bakedMs),
+  };
+}
+
 /** Call it once per observation. */
 export function releaseSeen(input: ReleaseInput): ReleaseSeen {
   const { fleet, intent, facts, nowMs, limits, revisions } = input;
   const known = facts.release.memory;
   const kept = fleet.rollout?.id === input.rollout ? fleet.rollout.memory : undefined;
   // After a takeover the yard remembers more than we do.
-  const memory = kept !== undefined && kept.bakedMs > known.bakedMs ? kept : known;
-  const learned = known.revision === null && kept !== undefined ? kept : memory;
+  const learned = kept === undefined ? known : together(known, kept);
   const before = { ...facts.release, memory: learned };
   const isOld =
     revisions === 'rising' && learned.revision !== null && fleet.split.revision < learned.revision;

@@ -198,6 +198,7 @@ export class Runner {
   async #act(action: Action, fleet: Fleet, lookedAt: Marked): Promise<Outcome | null> {
     const { clock, limits, tokenOf, yard } = this.#ports;
     const { rollout, intent, epoch, diary, lease } = this.#job;
+    if (action.kind === 'shift' && !(await this.#isRemembered(action))) return null;
     const known = this.#facts.steps[action.key];
     const attempt = (known?.attempt ?? 0) + 1;
     if (known !== undefined && clock.monotonicMs() - known.atMs < repeatAfterMs(known.attempt)) {
@@ -233,6 +234,19 @@ export class Runner {
     });
     await this.#pause(calmMs);
     return null;
+  }
+
+  /** Whoever takes over has to know what may have been sent. */
+  async #isRemembered({ at }: Extract<Action, { kind: 'shift' }>): Promise<boolean> {
+    const { lease } = this.#job;
+    const { release } = this.#facts;
+    const memory = { ...release.memory, sent: Math.max(release.memory.sent, at + 1) };
+    this.#facts = { ...this.#facts, release: { ...release, memory } };
+    lease.remember(memory);
+    if (lease.isRemembered()) return true;
+    await lease.confirm();
+    if (!lease.isRemembered()) await this.#pause(calmMs);
+    return false;
   }
 
   /** Looks again at once; a yard that is never quick enough is not acted on. */

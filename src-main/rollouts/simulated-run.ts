@@ -8,7 +8,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asRolloutId, type RolloutId } from '../../src-shared/ids.ts';
+import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
+import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -21,6 +23,7 @@ import { createVirtualClock } from '../clock/virtual-clock.ts';
 import type { ObservationTimes, Limits } from '../yards/yard-pace.ts';
 import { MortalSession } from './mortal-session.ts';
 import { createRollouts, type Rollouts, type RolloutsOptions } from './rollouts.ts';
+import { buildReleaseScene } from './simulated-release.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
 
 export interface SimulatedRun {
@@ -52,6 +55,9 @@ export interface SimulatedVariant {
   /** @default true */
   readonly crashes?: boolean;
 }
+
+/** Lives of seeds above this are about a release, the others about a single change. */
+export const releasesFrom = 1_000_000;
 
 const limitMs = 180_000;
 const limits: Limits = {
@@ -109,7 +115,8 @@ class Life {
     this.#random = createRandom(seed);
     this.#variant = variant;
     this.#folder = folder;
-    this.#scene = buildScene(this.#random, this.#clock);
+    const build = seed > releasesFrom ? buildReleaseScene : buildScene;
+    this.#scene = build(this.#random, this.#clock);
   }
 
   async live(): Promise<SimulatedRun> {
@@ -232,7 +239,13 @@ class Life {
       this.#note({ kind: 'outside', ...happening.act() });
       return;
     }
-    const { wish } = happening;
+    if (happening.kind === 'say') {
+      this.#say(happening.what);
+      return;
+    }
+    if (happening.kind === 'close' && this.#isQuiet()) return;
+    const wish: Wish =
+      happening.kind === 'close' ? { kind: 'revert', to: happening.to } : happening.wish;
     // Nobody can press a button of a panel that is not there.
     if (this.#session.isDead || this.#session.isAsleep || this.#rollouts === null) return;
     const what = wish.kind;
@@ -248,6 +261,24 @@ class Life {
         ? rollouts.revert(fleet, wish.to, pressedAtMs)
         : rollouts.begin(fleet, wish, pressedAtMs);
     void answer.then(() => {
+      if (session === this.#session) this.#pendingPresses -= 1;
+    });
+  }
+
+  #isQuiet(): boolean {
+    const { rollout } = this.#scene.world.fleet(this.#scene.fleet);
+    return rollout === null && this.#rollouts?.progress().length === 0;
+  }
+
+  /** What a person reads on the screen and presses. */
+  #say(what: ControlChange['kind']): void {
+    if (this.#session.isDead || this.#session.isAsleep || this.#rollouts === null) return;
+    const [progress] = this.#rollouts.progress();
+    const change = progress?.course?.offers.find(({ kind }) => kind === what);
+    if (progress === undefined || change === undefined) return;
+    const session = this.#session;
+    this.#pendingPresses += 1;
+    void this.#rollouts.control(this.#scene.fleet, progress.rollout, change).then(() => {
       if (session === this.#session) this.#pendingPresses -= 1;
     });
   }

@@ -7,6 +7,7 @@ import {
   type GenerationId,
 } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Random } from '../yards/sim/random.ts';
 import { addGeneration, type BlockScript, type SimFleet } from '../yards/sim/sim-fleet.ts';
 import { SimWorld } from '../yards/sim/sim-world.ts';
@@ -19,6 +20,10 @@ export type Happening = { readonly atMs: number } & (
   /** Of the panel's computer. */
   | { readonly kind: 'sleep'; readonly forMs: number }
   | { readonly kind: 'clock'; readonly byMs: number }
+  /** To the release that runs, when it offers that. */
+  | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
+  /** Reverts when anything runs still. */
+  | { readonly kind: 'close'; readonly to: GenerationId }
 );
 
 export interface OutsideAct {
@@ -50,14 +55,14 @@ const names = [
   'retire',
 ] as const;
 
-const recipe = {
+export const simRecipe = {
   env: { SECRET: 'never-to-be-recorded' },
   drainTimeoutMs: 5000,
   health: { intervalMs: 200, timeoutMs: 200, healthyAfter: 2, unhealthyAfter: 3 },
 };
 
-export function buildScene(random: Random, clock: VirtualClock): Scene {
-  const fleet: SimFleet = {
+export function emptySimFleet(requestsPerSecond: number): SimFleet {
+  return {
     id: asFleetId('storefront'),
     name: 'storefront',
     floor: 4,
@@ -67,8 +72,12 @@ export function buildScene(random: Random, clock: VirtualClock): Scene {
     rollout: null,
     leaseEndsAtMs: 0,
     nextBlock: 0,
-    requestsPerSecond: random.pick([0, 400]),
+    requestsPerSecond,
   };
+}
+
+export function buildScene(random: Random, clock: VirtualClock): Scene {
+  const fleet = emptySimFleet(random.pick([0, 400]));
   const healthy: BlockScript = { healthyAfterMs: 0, exitsAfterMs: null };
   const script = (): BlockScript => {
     if (random.chance(0.1)) return { healthyAfterMs: null, exitsAfterMs: null };
@@ -77,7 +86,7 @@ export function buildScene(random: Random, clock: VirtualClock): Scene {
   };
   const image = (index: number) => simImages[index]?.id ?? asImageId('none');
   for (const number of [1, 2]) {
-    const order = { number, image: image(number - 1), recipe, size: 4 };
+    const order = { number, image: image(number - 1), recipe: simRecipe, size: 4 };
     addGeneration(fleet, order, 0, () => healthy);
   }
   const name = random.pick(names);
@@ -140,7 +149,7 @@ function whenever(random: Random): number {
 }
 
 /** Other people, dying machines and set clocks. */
-function outsideOf(world: SimWorld, fleet: FleetId, random: Random): Happening[] {
+export function outsideOf(world: SimWorld, fleet: FleetId, random: Random): Happening[] {
   const happenings: Happening[] = [];
   const add = (act: () => OutsideAct): void => {
     happenings.push({ atMs: whenever(random), kind: 'outside', act });
@@ -171,7 +180,7 @@ function outsideOf(world: SimWorld, fleet: FleetId, random: Random): Happening[]
 }
 
 /** Another panel's revert, a block that is sick for a while, and a lid that is closed. */
-function othersOf(
+export function othersOf(
   world: SimWorld,
   fleet: FleetId,
   random: Random,

@@ -19,7 +19,8 @@ export function capacityKept(log: readonly SimEvent[]): string[] {
 function capacityProblem(event: Asked['event'], fleet: Fleet): string | null {
   if (event.verb === 'route' && !event.overtake) {
     const healthy = healthyOf(fleet.generations.find((one) => one.id === event.target));
-    if (healthy >= Math.max(1, fleet.floor)) return null;
+    const needed = Math.max(1, Math.ceil((fleet.floor * (event.share ?? 100)) / 100));
+    if (healthy >= needed) return null;
     return `rule 3: cut over to ${event.target} with ${healthy} healthy blocks`;
   }
   if (event.verb === 'retireGeneration') {

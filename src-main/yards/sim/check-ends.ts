@@ -1,5 +1,6 @@
 /** What is said at the end must be so. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
+import { releasedId } from '../../../src-shared/release.ts';
 import { blocksIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
@@ -12,6 +13,11 @@ export function endsToldTruly(log: readonly SimEvent[]): string[] {
     const said = `${intent.kind} said "${outcome.kind}"`;
     if (outcome.kind === 'verified' && (intent.kind === 'cut-over' || intent.kind === 'revert')) {
       const wasSeen = shownBefore(log, event).some((fleet) => sendsAll(fleet, intent.to));
+      return wasSeen ? [] : [`honesty: ${said}, but the traffic was not seen to go there`];
+    }
+    if (outcome.kind === 'verified' && intent.kind === 'release') {
+      const to = releasedId(fleet, intent);
+      const wasSeen = shownBefore(log, event).some((shown) => sendsAll(shown, to));
       return wasSeen ? [] : [`honesty: ${said}, but the traffic was not seen to go there`];
     }
     if (outcome.kind !== 'done') return [];

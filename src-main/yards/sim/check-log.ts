@@ -4,7 +4,8 @@
  */
 import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
-import { asks, blocksIn, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
+import { releasesKept } from './check-releases.ts';
+import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
 export function checkLog(log: readonly SimEvent[]): string[] {
@@ -22,6 +23,7 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...othersRespected(log),
     ...nothingAfterLoss(log),
     ...endsToldTruly(log),
+    ...releasesKept(log),
   ];
 }
 
@@ -30,7 +32,7 @@ function effectsOnce(log: readonly SimEvent[]): string[] {
   const counts = new Map<string, number>();
   for (const event of log) {
     if (event.kind !== 'did') continue;
-    const name = `${event.rollout} ${event.verb} ${event.target}`;
+    const name = effectName(event);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]
@@ -38,12 +40,16 @@ function effectsOnce(log: readonly SimEvent[]): string[] {
     .map(([name, count]) => `rule 7: ${name} happened ${count} times`);
 }
 
+function effectName({ rollout, verb, target, share }: EventOf<'asked'> | EventOf<'did'>): string {
+  return `${rollout} ${verb} ${target}${share === null ? '' : ` ${share} %`}`;
+}
+
 /** Rule 7: an effect is repeated with the token that it was first sent with, whoever repeats it. */
 function oneTokenEach(log: readonly SimEvent[]): string[] {
   const tokens = new Map<string, Set<string>>();
   for (const event of log) {
     if (event.kind !== 'asked') continue;
-    const name = `${event.rollout} ${event.verb} ${event.target}`;
+    const name = effectName(event);
     tokens.set(name, (tokens.get(name) ?? new Set()).add(event.token));
   }
   return [...tokens]
@@ -121,7 +127,9 @@ function onlyOwnEnded(log: readonly SimEvent[]): string[] {
     const intent = rolloutOf(log, event.rollout)?.intent;
     if (event.verb === 'retireGeneration') {
       if (weightIn(event.fleet, event.target) > 0) return [`rule 9: ${event.target} had traffic`];
-      const isNamed = intent?.kind === 'retire' && intent.generation === event.target;
+      const isNamed =
+        (intent?.kind === 'retire' && intent.generation === event.target) ||
+        (intent?.kind === 'release' && launchedBy(log, event.rollout).has(event.target));
       return isNamed ? [] : [`rule 9: ${event.target} was retired and not named`];
     }
     if (event.verb !== 'terminateBlock') return [];
@@ -147,7 +155,8 @@ function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
 function othersRespected(log: readonly SimEvent[]): string[] {
   return log.flatMap((event, index) => {
     if (event.kind !== 'did' || event.verb !== 'route') return [];
-    if (rolloutOf(log, event.rollout)?.intent.kind !== 'cut-over') return [];
+    const kind = rolloutOf(log, event.rollout)?.intent.kind;
+    if (kind !== 'cut-over' && kind !== 'release') return [];
     const before = log.slice(0, index);
     const isElse = before.some((one) => one.kind === 'outside' && one.isSplit);
     return isElse ? [`rule 9: ${event.target} was cut over to on a split changed by others`] : [];

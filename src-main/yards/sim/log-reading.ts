@@ -44,6 +44,16 @@ export function rolloutOf(log: readonly SimEvent[], id: string): Rollout | undef
   return undefined;
 }
 
+/** Generations that were launched on its behalf. */
+export function launchedBy(log: readonly SimEvent[], rollout: string): ReadonlySet<string> {
+  const launched = log.flatMap((event) =>
+    event.kind === 'did' && event.rollout === rollout && event.verb === 'launchGeneration'
+      ? event.fleet.generations.filter((one) => String(one.number) === event.target)
+      : [],
+  );
+  return new Set(launched.map(({ id }) => id));
+}
+
 export function weightIn(fleet: Fleet, generation: string): number {
   return fleet.split.weights.find((entry) => entry.generation === generation)?.weight ?? 0;
 }

@@ -24,6 +24,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly rollout: string;
       /** Block or generation it is about. */
       readonly target: string;
+      /** Of the traffic, in percent, where it is routed. */
+      readonly share: number | null;
       readonly overtake: boolean;
       /** Its token stood in a journal on the disk at that moment. */
       readonly isRecorded: boolean;
@@ -34,6 +36,7 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly token: string;
       readonly rollout: string;
       readonly target: string;
+      readonly share: number | null;
       /** Truth just after. */
       readonly fleet: Fleet;
     }
@@ -53,6 +56,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
     }
   /** Said to the rollout that runs, and kept. */
   | { readonly kind: 'controlled'; readonly rollout: string; readonly change: ControlChange }
+  /** A generation was asked past the split; its status, null when it gave no answer. */
+  | { readonly kind: 'checked'; readonly generation: string; readonly status: number | null }
   | { readonly kind: 'crashed' }
   /** The panel's computer slept from then on. */
   | { readonly kind: 'slept'; readonly forMs: number }

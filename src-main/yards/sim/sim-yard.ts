@@ -26,6 +26,12 @@ export interface SimYardOptions {
   readonly isRecorded: (token: string) => boolean;
 }
 
+interface RouteKind {
+  readonly overtake: boolean;
+  /** As of the event. */
+  readonly share: number | null;
+}
+
 interface Order {
   readonly fleet: FleetId;
   readonly token: string;
@@ -61,11 +67,11 @@ export function createSimYard(options: SimYardOptions): Yard {
     order: Order,
     target: string,
     effect: () => Receipt,
-    overtake = false,
+    { overtake, share }: RouteKind = { overtake: false, share: null },
   ): Promise<Result<Receipt>> => {
     const { token, rollout } = order;
     const isRecorded = options.isRecorded(token);
-    log({ ...common(), kind: 'asked', verb, token, rollout, target, overtake, isRecorded });
+    log({ ...common(), kind: 'asked', verb, token, rollout, target, share, overtake, isRecorded });
     const did = (): Result<Receipt> => {
       // The first receipt again: an effect happens at most once per token.
       const before = world.performed(token) as Receipt | undefined;
@@ -73,7 +79,7 @@ export function createSimYard(options: SimYardOptions): Yard {
       const result = read(effect);
       if (result.ok) {
         const fleet = world.fleet(order.fleet);
-        log({ ...common(), kind: 'did', verb, token, rollout, target, fleet });
+        log({ ...common(), kind: 'did', verb, token, rollout, target, share, fleet });
       }
       return result;
     };
@@ -151,17 +157,24 @@ export function createSimYard(options: SimYardOptions): Yard {
     });
   };
 
-  const check: Yard['check'] = async (id, generation, { text, withinMs }) => {
+  const check: Yard['check'] = async (id, generation, checks) => {
+    const answer = await asked(id, generation, checks);
+    const status = answer.ok ? answer.value.status : null;
+    log({ ...common(), kind: 'checked', generation, status });
+    return answer;
+  };
+
+  const asked: Yard['check'] = async (id, generation, { text, withinMs }) => {
     await latency();
-    const asked = read(() => {
+    const found = read(() => {
       const fleet = world.fleet(id);
       const answers = world.answersOf(id, generation);
       return isServed(fleet, generation)
         ? { ...answers, generation }
         : { ...nobody, text: 'Nobody is there.' };
     });
-    if (!asked.ok) return asked;
-    const { status, latencyMs, generation: marker, text: page } = asked.value;
+    if (!found.ok) return found;
+    const { status, latencyMs, generation: marker, text: page } = found.value;
     const isLost = isStormy() && random.chance(faults.failedLook);
     if (isLost || latencyMs > withinMs + checkReserveMs) {
       await clock.delay(withinMs + checkReserveMs);
@@ -219,8 +232,13 @@ export function createSimYard(options: SimYardOptions): Yard {
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
     route: (order) => {
-      const to = order.weights.find((entry) => entry.weight > 0)?.generation ?? '';
-      return change('route', order, to, () => world.route(order), order.overtake);
+      const { overtake, weights } = order;
+      const sum = weights.reduce((total, { weight }) => total + weight, 0);
+      // Last in the list stands what it is about; the others are only kept in it.
+      const to = weights.findLast((entry) => entry.weight > 0);
+      const share = to === undefined ? 0 : Math.round((100 * to.weight) / sum);
+      const kind = { overtake, share };
+      return change('route', order, to?.generation ?? '', () => world.route(order), kind);
     },
     attach: (order) => change('attach', order, order.generation, () => world.attach(order)),
     attachCommands: () => [],
