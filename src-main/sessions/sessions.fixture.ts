@@ -49,7 +49,10 @@ export function fakeYard(name: string): FakeYard {
         return Promise.resolve(succeed(rollout));
       },
       renew: () => Promise.resolve(succeed(null)),
-      control: refused,
+      control: () => {
+        fake.written.push('control');
+        return Promise.resolve(succeed(null));
+      },
       finish: () => {
         fake.written.push('finish');
         fake.fleet = { ...fake.fleet, rollout: null };
