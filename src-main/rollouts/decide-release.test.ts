@@ -156,7 +156,10 @@ describe('a release with traffic', () => {
 
   it('goes by what is seen after a crash that left it without a record', () => {
     const play = new ReleasePlay(inSteps).pass();
-    play.running = { ...play.running, memory: { baseline: null, sent: 1, revision: 2, bakedMs: 0 } };
+    play.running = {
+      ...play.running,
+      memory: { baseline: null, sent: 1, revision: 2, bakedMs: 0 },
+    };
     expect(because(play.look(sharedFleet(10, 2)))).toMatch(/watched for another/);
     // An older look moves nothing backwards.
     expect(because(play.look(aFleet()))).toMatch(/looking again/);
@@ -182,7 +185,9 @@ describe('a release with traffic', () => {
     play.nowMs = 60_000;
     expect(play.look(elsewhere)).toMatchObject({ phase: 'ended', kind: 'stopped' });
     const taken = new ReleasePlay(inSteps, { revisions: 'fingerprint' }).prove().pass();
-    taken.running = { ...taken.running, epoch: 2 };
+    // Its predecessor had told the yard that it was about to be sent.
+    const memory = { baseline: null, sent: 1, revision: null, bakedMs: 0 };
+    taken.running = { ...taken.running, epoch: 2, memory };
     expect(taken.look(elsewhere)).toMatchObject({ phase: 'waiting' });
   });
 

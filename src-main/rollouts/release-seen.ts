@@ -16,7 +16,8 @@ export function releaseOf({ release, probes }: Facts): ReleaseSeen {
 function together(known: ReleaseMemory, kept: ReleaseMemory): ReleaseMemory {
   const isNewer = kept.sent > known.sent || (known.revision === null && kept.revision !== null);
   return {
-    baseline: known.baseline !== null && !isNewer ? known.baseline : (kept.baseline ?? known.baseline),
+    baseline:
+      known.baseline !== null && !isNewer ? known.baseline : (kept.baseline ?? known.baseline),
     sent: Math.max(known.sent, kept.sent),
     revision: isNewer ? kept.revision : known.revision,
     bakedMs: Math.max(known.bakedMs, kept.bakedMs),

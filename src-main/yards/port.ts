@@ -203,7 +203,7 @@ export interface Yard {
     memory?: ReleaseMemory,
   ): Promise<Result<null>>;
   /**
-   * Kept with the running rollout, whoever owns it; the same again is the same. `conflict` when another
+   * Kept with the running rollout, whoever owns it; the same again changes at most when it was said. `conflict` when another
    * one runs or none. A takeover keeps what was said.
    */
   control(order: ControlOrder): Promise<Result<null>>;
