@@ -36,7 +36,7 @@ export function releaseSeen(input: ReleaseInput): ReleaseSeen {
     revisions === 'rising' && learned.revision !== null && fleet.split.revision < learned.revision;
   // What is older than our own write tells nothing of it.
   if (isOld) return { release: { ...before, bakedAtMs: null }, probes: facts.probes };
-  const scene = sceneOf(input);
+  const scene = sceneOf({ ...input, facts: { ...facts, release: before } });
   const { at, shares, candidate } = scene;
   const isNewShare = at !== null && at >= 0 && at !== before.share?.at;
   const probes = isNewShare ? noProbes : facts.probes;
