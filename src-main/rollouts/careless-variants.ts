@@ -25,7 +25,16 @@ import {
   wallClock,
 } from './careless-panels.ts';
 import type { Decide } from './decide.ts';
-import type { SimulatedVariant } from './simulated-run.ts';
+import {
+  clearingDecide,
+  deafDecide,
+  hopefulDecide,
+  overwritingDecide,
+  unbakedDecide,
+  unpressedDecide,
+  unprovedDecide,
+} from './careless-releases.ts';
+import { releasesFrom, type SimulatedVariant } from './simulated-run.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
@@ -188,5 +197,54 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /liveness: /,
     shownBy: 412,
     variant: { engine: wallClock },
+  },
+  {
+    name: 'unproved',
+    mistake: 'gives traffic to what has not proved itself',
+    caughtBy: /proof: /,
+    shownBy: releasesFrom + 9,
+    variant: deciding(unprovedDecide),
+  },
+  {
+    name: 'unpressed',
+    mistake: 'does not wait for the press',
+    caughtBy: /press: /,
+    shownBy: releasesFrom + 6,
+    variant: deciding(unpressedDecide),
+  },
+  {
+    name: 'deaf',
+    mistake: 'does not hear that it is held or aborted',
+    caughtBy: /words: /,
+    shownBy: releasesFrom + 64,
+    variant: deciding(deafDecide),
+  },
+  {
+    name: 'unbaked',
+    mistake: 'takes the bake for done',
+    caughtBy: /bake: /,
+    shownBy: releasesFrom + 60,
+    variant: deciding(unbakedDecide),
+  },
+  {
+    name: 'hopeful',
+    mistake: 'sees no trouble in the candidate',
+    caughtBy: /guards: /,
+    shownBy: releasesFrom + 56,
+    variant: deciding(hopefulDecide),
+  },
+  {
+    name: 'overwriting',
+    mistake: 'goes on from whatever others made of the split',
+    caughtBy: /rule 9: .* changed by others/,
+    shownBy: releasesFrom + 77,
+    variant: deciding(overwritingDecide),
+  },
+  {
+    name: 'clearing',
+    mistake: 'removes what had had traffic',
+    caughtBy: /rule 4: .* was removed|rule 9: .* not launched by it/,
+    shownBy: releasesFrom + 9,
+    variant: deciding(clearingDecide),
   },
 ];

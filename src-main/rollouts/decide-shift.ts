@@ -124,7 +124,6 @@ function changedBefore(
 ): Decision | null {
   const wanted = next === 0 ? intent.expectedRevision : facts.release.memory.revision;
   if (wanted === null || fleet.split.revision === wanted) return null;
-  if (facts.steps[shiftKey(next)] !== undefined) return null;
   if (revisions === 'rising' && fleet.split.revision < wanted) {
     return waiting(
       valueOf(scene, next - 1),

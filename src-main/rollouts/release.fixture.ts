@@ -149,6 +149,11 @@ export class ReleasePlay {
     const base = { atMs: this.nowMs, firstSentAtMs: this.nowMs, attempt: 1, reason };
     const receipt = { kind: 'routed', revision, atMs: 5, overtook: null } as const;
     this.facts = withStep(this.facts, key, { ...base, kind: 'done', receipt });
+    // Told to the yard before it was sent.
+    const [, number] = /^shift-(\d+)$/u.exec(key) ?? [];
+    const { release } = this.facts;
+    const sent = Math.max(release.memory.sent, Number(number ?? 0));
+    this.facts = { ...this.facts, release: { ...release, memory: { ...release.memory, sent } } };
     return this;
   }
 
