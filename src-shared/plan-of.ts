@@ -6,7 +6,6 @@ import { assertNever } from './assert-never.ts';
 import { attachSteps, writesText } from './attach-plan.ts';
 import { blockTrouble } from './block-wording.ts';
 import { lackOf } from './capabilities.ts';
-import type { YardCapabilities } from './capabilities-schema.ts';
 import { recordText, withRecord } from './change-record.ts';
 import type { Fleet } from './fleet.ts';
 import {
@@ -20,34 +19,15 @@ import {
   type Verdict,
 } from './guards.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
-import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
 import { nextNumber } from './numbering.ts';
 import type { Plan, PlanStep } from './plan.ts';
+import type { PlanCommands, PlanGround } from './plan-ground.ts';
 import { blocks, change, look } from './plan-step.ts';
 import { releasePlan } from './release-plan.ts';
 import { currentOf, generationOf, healthyCount, isInService, weightOf } from './roles.ts';
 import { describeSplit, labelOf } from './split.ts';
 import { plain, roughDuration } from './wording.ts';
-
-/** What a plan is made from beside the wish. */
-export interface PlanGround {
-  readonly capabilities: YardCapabilities;
-  readonly fleet: Fleet;
-  readonly images: readonly Image[];
-  /** Duration of the last verified switch of this fleet in milliseconds, for the estimate. */
-  readonly lastSwitchMs: number | null;
-  /** What of the entry was changed since the wish was made on it, in sentences; where the yard remembers it. */
-  readonly changed?: readonly string[];
-  /** The writes without Blockyard, where the yard has another client. */
-  readonly commands?: PlanCommands;
-}
-
-/** Lines for a shell; null where there is no such way. */
-export interface PlanCommands {
-  readonly attach: string | null;
-  readonly route: string | null;
-}
 
 const noCommands: PlanCommands = { attach: null, route: null };
 

@@ -7,7 +7,7 @@ import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
 import { nextNumber } from './numbering.ts';
 import type { PlanStep } from './plan.ts';
-import type { PlanGround } from './plan-of.ts';
+import type { PlanGround } from './plan-ground.ts';
 import { blocks, change, look } from './plan-step.ts';
 import type { ReleaseTerms } from './release-schema.ts';
 import { sharesOf } from './release.ts';

@@ -99,9 +99,7 @@ export const releaseMemorySchema = z.object({
 });
 
 export type ReleaseChecks = z.infer<typeof releaseChecksSchema>;
-export type ShiftStep = z.infer<typeof shiftStepSchema>;
 export type ReleaseTerms = z.infer<typeof releaseTermsSchema>;
-export type ReleaseSource = z.infer<typeof releaseSourceSchema>;
 export type RolloutControls = z.infer<typeof rolloutControlsSchema>;
 export type ControlChange = z.infer<typeof controlChangeSchema>;
 export type ReleaseMemory = z.infer<typeof releaseMemorySchema>;

@@ -1,8 +1,9 @@
 /**
- * A panel killed with SIGKILL at a random moment of every step of a release, under load, on a real yard host:
- * launch a generation, cut over to it, replace one of its blocks, retire the old one. The next panel takes
- * the step up from the yard and the journal. Judged after each step by what the yard shows, and at the end
- * by the processes of the machine: no request lost, nothing launched twice, nothing left behind.
+ * Whole releases under load on a real yard host, with the panel killed with SIGKILL again and again at random
+ * moments: launched, proved, moved in two shares, baked; then one of the new blocks is replaced and the old
+ * generation retired, each with a kill. The next panel goes on from the yard and the journal. Judged after
+ * each by what the yard shows, and at the end by the processes of the machine: no request lost, nothing
+ * launched twice, nothing left behind.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,6 +16,7 @@ import { processesOf } from '../../e2e/window/processes.ts';
 import type { Fleet, Generation } from '../../src-shared/fleet.ts';
 import type { ImageId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
+import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
 import { sendsAllTo } from '../../src-shared/split.ts';
 import { systemClock } from '../../src-main/clock/system-clock.ts';
@@ -26,8 +28,12 @@ import { atLeast, atMost, told, type Figure } from '../figure.ts';
 import { newYardFolder, startHost, type YardFolder } from '../yard-process.ts';
 
 const requestsPerSecond = 40;
-/** A kill falls within so much after the press was sent, in milliseconds. */
-const killWithinMs = 600;
+/** A kill falls within so much after a panel began, in milliseconds: a release takes about 4 s here. */
+const killWithinMs = { release: 3500, step: 600 };
+/** So often a release is killed at most before it is let come to its end. */
+const killsOfARelease = 3;
+/** A block is replaced in each so many. */
+const replaceEach = 5;
 const stepLimitMs = 90_000;
 
 interface Tally {
@@ -86,7 +92,7 @@ interface Scene {
   readonly tally: Tally;
 }
 
-/** Launch, cut over, replace a block, retire: each with a kill in it. */
+/** A whole release, a replacement, a retirement: each with kills in it. */
 async function releaseOnce(scene: Scene, release: number): Promise<void> {
   const { yard, images, tally } = scene;
   const image = images[release % images.length];
@@ -98,33 +104,34 @@ async function releaseOnce(scene: Scene, release: number): Promise<void> {
     if (!isSo) tally.broken.push(`release ${release}: ${what}`);
   };
 
-  const launched = await step(scene, { kind: 'launch', image, size: 4 }, (fleet) =>
-    fleet.generations.some(isNew),
+  const { revision } = before.split;
+  const serving = before.generations.find(({ id }) => sendsAllTo(before, id));
+  const wish: Wish = {
+    kind: 'release',
+    source: { kind: 'image', image, size: 4 },
+    expectedRevision: revision,
+    terms: {
+      ...usualTerms,
+      waitsForPress: false,
+      steps: [{ percent: 30, pauseMs: 300 }],
+      bakeMs: 1000,
+    },
+  };
+  const released = await killedOften(scene, wish, (fleet) =>
+    fleet.generations.some((one) => isNew(one) && sendsAllTo(fleet, one.id)),
   );
-  expect('launched once', launched.generations.filter(isNew).length === 1);
+  expect('launched once', released.generations.filter(isNew).length === 1);
+  expect('two writes', released.split.revision === revision + 2);
+  expect('the way back', released.previous === serving?.id);
   const fresh = (await wholeFleet(yard, stepLimitMs)).generations.find(isNew);
   if (fresh === undefined) throw new Error('Nothing was launched.');
   expect('four blocks', fresh.blocks.length === 4);
 
-  const { revision } = (await seenFleet(yard)).split;
-  const over: Wish = { kind: 'cut-over', to: fresh.id, expectedRevision: revision };
-  const switched = await step(scene, over, (fleet) => sendsAllTo(fleet, fresh.id));
-  expect('one write', switched.split.revision === revision + 1);
+  if (release % replaceEach === 0) await replaceOnce(scene, fresh, expect);
 
-  const block = fresh.blocks[0]?.id;
-  if (block === undefined) throw new Error('The generation has no block.');
-  const blocksOf = (fleet: Fleet): readonly string[] =>
-    fleet.generations.find(({ id }) => id === fresh.id)?.blocks.map(({ id }) => id) ?? [];
-  const replaced = await step(
-    scene,
-    { kind: 'replace', generation: fresh.id, block },
-    (fleet) => !blocksOf(fleet).includes(block),
-  );
-  const added = blocksOf(replaced).filter((id) => !fresh.blocks.some((old) => old.id === id));
-  expect('one fresh block', added.length === 1 && blocksOf(replaced).length === 4);
-
-  const old = replaced.generations.find(
-    ({ id, rung }) => rung === 'warm' && id !== fresh.id && weightOf(replaced, id) === 0,
+  const now = await seenFleet(yard);
+  const old = now.generations.find(
+    ({ id, rung }) => rung === 'warm' && id !== fresh.id && weightOf(now, id) === 0,
   );
   if (old === undefined) throw new Error('There is nothing to retire.');
   const retire: Wish = { kind: 'retire', generation: old.id, typedName: old.id };
@@ -136,19 +143,65 @@ async function releaseOnce(scene: Scene, release: number): Promise<void> {
   expect('it still serves', sendsAllTo(retired, fresh.id));
 }
 
-/** Pressed, killed, taken up by the next panel; pressed again without a kill where that one let it be. */
-async function step(
-  { place, yard, random, tally }: Scene,
+/** One of the new blocks, with a kill in it. */
+async function replaceOnce(
+  scene: Scene,
+  fresh: Generation,
+  expect: (what: string, isSo: boolean) => void,
+): Promise<void> {
+  const block = fresh.blocks[0]?.id;
+  if (block === undefined) throw new Error('The generation has no block.');
+  const blocksOf = (fleet: Fleet): readonly string[] =>
+    fleet.generations.find(({ id }) => id === fresh.id)?.blocks.map(({ id }) => id) ?? [];
+  const replaced = await step(
+    scene,
+    { kind: 'replace', generation: fresh.id, block },
+    (fleet) => !blocksOf(fleet).includes(block),
+  );
+  const added = blocksOf(replaced).filter((id) => !fresh.blocks.some((old) => old.id === id));
+  expect('one fresh block', added.length === 1 && blocksOf(replaced).length === 4);
+}
+
+/** Pressed, killed some times on its way, and carried to its end by the last of its panels. */
+async function killedOften(
+  scene: Scene,
   wish: Wish,
   isDone: (fleet: Fleet) => boolean,
 ): Promise<Fleet> {
+  const { place, random, tally } = scene;
+  const kills = 1 + Math.floor(random() * killsOfARelease);
+  let panel = startPanel(place, JSON.stringify(wish));
+  await panel.says('pressed');
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await pause(random() * killWithinMs.release);
+    await panel.kill();
+    tally.kills += 1;
+    panel = startPanel(place, 'resume');
+    await panel.says('resumed');
+  }
+  return endedBy(scene, panel, wish, isDone);
+}
+
+/** Pressed, killed once, taken up by the next panel. */
+async function step(scene: Scene, wish: Wish, isDone: (fleet: Fleet) => boolean): Promise<Fleet> {
+  const { place, random, tally } = scene;
   const first = startPanel(place, JSON.stringify(wish));
   await first.says('pressed');
-  await pause(random() * killWithinMs);
+  await pause(random() * killWithinMs.step);
   await first.kill();
   tally.kills += 1;
   const next = startPanel(place, 'resume');
   await next.says('resumed');
+  return endedBy(scene, next, wish, isDone);
+}
+
+/** Pressed again without a kill where that panel let it be. */
+async function endedBy(
+  { place, yard, tally }: Scene,
+  next: Panel,
+  wish: Wish,
+  isDone: (fleet: Fleet) => boolean,
+): Promise<Fleet> {
   const after = await settled(yard, wish.kind);
   await next.kill();
   if (isDone(after)) return after;
@@ -177,6 +230,8 @@ function settled(yard: LocalYard, what: string): Promise<Fleet> {
     stepLimitMs,
   );
 }
+
+type Panel = ReturnType<typeof startPanel>;
 
 function startPanel({ yard, folder }: YardFolder, order: string) {
   const args = ['--disable-warning=ExperimentalWarning', panelProcess, yard];

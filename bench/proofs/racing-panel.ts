@@ -33,7 +33,7 @@ const { observations, rollouts } = await openPanelEngine(
   ({ rollout, kind, text }) => {
     tell({ ended: rollout, kind, text });
   },
-  manners === 'careless' ? careless : undefined,
+  manners === 'careless' ? { around: careless } : {},
 );
 
 /** Takes what nobody gave, and writes over whatever is there. */

@@ -2,9 +2,9 @@
 import { canServeAll } from '../../src-shared/guards.ts';
 import { healthyCount } from '../../src-shared/roles.ts';
 import { decideLaunch } from './decide-launch.ts';
-import type { Staged } from './decide-release.ts';
 import { ended, waiting, waitingFor } from './decision.ts';
 import { placeBefore, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
+import type { Staged } from './release-course.ts';
 
 /** @returns null when its traffic may be moved now. */
 export function decideCandidate(input: ReleaseInput, scene: ReleaseScene): Staged | null {

@@ -9,15 +9,9 @@ import { decideBack, isBackBegun } from './decide-back.ts';
 import { decideCandidate } from './decide-candidate.ts';
 import { decideRetire } from './decide-retire.ts';
 import { decideShift } from './decide-shift.ts';
-import { courseOf, type PhaseAt } from './release-course.ts';
+import { courseOf, type Staged } from './release-course.ts';
 import { sceneOf, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 import { strangeSplit } from './strange-split.ts';
-
-/** What a part of a release answers: the decision, and which phase it belongs to. */
-export interface Staged {
-  readonly phase: PhaseAt;
-  readonly decision: Decision;
-}
 
 export function decideRelease(input: ReleaseInput): Decision {
   const scene = sceneOf(input);

@@ -5,9 +5,9 @@ import { describeSplit } from '../../src-shared/split.ts';
 import { roughDuration } from '../../src-shared/wording.ts';
 import { decideBack } from './decide-back.ts';
 import { waitsForPress } from './decide-candidate.ts';
-import type { Staged } from './decide-release.ts';
 import { acting, ended, waiting, waitingFor, type Decision } from './decision.ts';
 import { shiftKey, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
+import type { Staged } from './release-course.ts';
 import { neededHealthy } from './release-trouble.ts';
 import { isTroubled } from './release-verdict.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
@@ -92,7 +92,7 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
   if (verdict.kind === 'refused') return waiting(value, title, verdict.because);
   const { baseline } = facts.release.memory;
   const seen =
-    baseline?.errorShare == null
+    baseline === null || baseline.errorShare === null
       ? 'There is too little traffic for a baseline.'
       : `Before: ${(baseline.errorShare * 100).toFixed(1)} % errors${baseline.p95Ms === null ? '' : `, p95 ${Math.round(baseline.p95Ms)} ms`}.`;
   return acting(value, {

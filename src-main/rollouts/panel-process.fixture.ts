@@ -13,6 +13,7 @@ import { createObservations, type Observations } from '../fleets/observations.ts
 import { openJournal } from '../journal/journal.ts';
 import { openLocalYard } from '../yards/local/local-yard.ts';
 import type { Yard } from '../yards/port.ts';
+import { usualLimits, type Limits } from '../yards/yard-pace.ts';
 import { createRollouts, type Rollouts } from './rollouts.ts';
 
 export const panelProcess = import.meta.filename;
@@ -22,12 +23,17 @@ export interface PanelEngine {
   readonly rollouts: Rollouts;
 }
 
-/** @param around what stands between the engine and the yard. */
+export interface PanelEngineOptions {
+  /** What stands between the engine and the yard. */
+  readonly around?: (yard: Yard) => Yard;
+  readonly limits?: Limits;
+}
+
 export async function openPanelEngine(
   folders: { readonly yard: string; readonly journal: string },
   owner: Rollout['owner'],
   onOutcome: (outcome: Outcome) => void,
-  around: (yard: Yard) => Yard = (yard) => yard,
+  { around = (yard) => yard, limits = usualLimits }: PanelEngineOptions = {},
 ): Promise<PanelEngine> {
   const clock = systemClock;
   const yard = around(openLocalYard({ dataFolder: folders.yard, clock, onLink: () => undefined }));
@@ -38,6 +44,7 @@ export async function openPanelEngine(
     journal: await openJournal(folders.journal, clock.now),
     observations,
     clock,
+    limits,
     newRolloutId: () => asRolloutId(randomUUID()),
     owner,
     onEvent: (event) => {
@@ -52,6 +59,8 @@ async function runPanel(yardFolder: string, journalFolder: string, order: string
     { yard: yardFolder, journal: journalFolder },
     { name: 'ann', host: 'desk', panel: 'panel-1' },
     ({ kind }) => process.stdout.write(`${kind}\n`),
+    // Nobody is there to undo a retirement.
+    { limits: { ...usualLimits, undoMs: 200 } },
   );
   if (order === 'resume') {
     await rollouts.resume();

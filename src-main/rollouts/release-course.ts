@@ -1,11 +1,18 @@
 /** The phases of a release as the screen draws them, and what can be said to it now. Pure. */
 import type { Course } from '../../src-shared/panel.ts';
+import type { Decision } from './decision.ts';
 import { placeBefore, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 
 export type PhaseAt =
   | { readonly name: 'launch' | 'prove' | 'press' | 'bake' }
   /** `at`: which of the shares. */
   | { readonly name: 'shift'; readonly at: number };
+
+/** What a part of a release answers: the decision, and which phase it belongs to. */
+export interface Staged {
+  readonly phase: PhaseAt;
+  readonly decision: Decision;
+}
 
 type Phase = Course['phases'][number];
 type PhaseName = Phase['name'];

@@ -9,7 +9,11 @@ import type { Fault } from '../../src-shared/result.ts';
 import type { CheckedAnswer } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 import { trafficOf } from './live-traffic.ts';
-import type { Trouble } from './release-trouble.ts';
+
+/** What the candidate does worse than it may. */
+export interface Trouble {
+  readonly because: string;
+}
 
 /** Times are monotonic milliseconds. */
 export interface ReleaseFacts {

@@ -7,11 +7,8 @@ import { healthyCount } from '../../src-shared/roles.ts';
 import { percent } from '../../src-shared/wording.ts';
 import type { Facts } from './facts.ts';
 import { trafficOf } from './live-traffic.ts';
+import type { Trouble } from './release-facts.ts';
 import type { ReleaseScene } from './release-scene.ts';
-
-export interface Trouble {
-  readonly because: string;
-}
 
 /** Fewer answers than this say nothing of a share. */
 const tellingAnswers = 20;

@@ -1,0 +1,22 @@
+import type { YardCapabilities } from './capabilities-schema.ts';
+import type { Fleet } from './fleet.ts';
+import type { Image } from './image.ts';
+
+/** What a plan is made from beside the wish. */
+export interface PlanGround {
+  readonly capabilities: YardCapabilities;
+  readonly fleet: Fleet;
+  readonly images: readonly Image[];
+  /** Duration of the last verified switch of this fleet in milliseconds, for the estimate. */
+  readonly lastSwitchMs: number | null;
+  /** What of the entry was changed since the wish was made on it, in sentences; where the yard remembers it. */
+  readonly changed?: readonly string[];
+  /** The writes without Blockyard, where the yard has another client. */
+  readonly commands?: PlanCommands;
+}
+
+/** Lines for a shell; null where there is no such way. */
+export interface PlanCommands {
+  readonly attach: string | null;
+  readonly route: string | null;
+}
