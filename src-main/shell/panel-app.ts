@@ -3,7 +3,7 @@
  * No rules here. The connection to the yard begins before Electron is ready, so that the first
  * snapshot is there when the window asks for it.
  */
-import { dialog, powerMonitor, type App } from 'electron';
+import { dialog, powerMonitor, powerSaveBlocker, type App } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { faultOf, type Fault } from '../../src-shared/result.ts';
@@ -16,6 +16,8 @@ import { appFolders } from './app-folders.ts';
 import { claimScheme, readBundle, serveBundle } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { chooseImagePath } from './choose-image.ts';
+import { createKeepAwake } from './keep-awake.ts';
+import { createQuitAsker, runningIn } from './quit-asker.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
 import { openAddress } from './open-address.ts';
 import { makePanelProfile } from './panel-profile.ts';
@@ -77,11 +79,17 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
       sessions.setWatched(isWatched);
     },
   });
+  const stayAwake = createKeepAwake(powerSaveBlocker);
   const pusher = createEventPusher(() => panelWindow.current()?.webContents ?? null);
   const { sessions, local, aws } = createPanelSessions({
     ...{ dataFolder, yardFolder, settings, panel },
     versions: { app: app.getVersion(), electron: process.versions.electron, host: null },
-    send: pusher.push,
+    send: (event) => {
+      pusher.push(event);
+      if (event.kind === 'progress' || event.kind === 'yards') {
+        stayAwake(runningIn(sessions).length > 0);
+      }
+    },
   });
   if (settings.problem !== null) {
     local.say('warning', 'The settings could not be read', settings.problem);
@@ -113,7 +121,13 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
     if (process.platform !== 'darwin') app.quit();
   });
   let isYardSettled = false;
+  const mayQuit = createQuitAsker(app, {
+    running: () => runningIn(sessions),
+    onQuit: () => settings.current().onQuit,
+    window: panelWindow.current,
+  });
   app.on('before-quit', (event) => {
+    if (!mayQuit(event)) return;
     if (isYardSettled || settings.current().onQuit === 'keep-yard') return;
     event.preventDefault();
     const engine = local.engine();
