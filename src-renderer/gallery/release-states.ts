@@ -1,11 +1,14 @@
 /** A release in each of its moments, its ends, and the dialog that begins it. */
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
+import { awsBand, awsFleet, awsLike, awsSnapshot } from './aws-fixtures.ts';
 import {
   aFleet,
   aGeneration,
   anImage,
   anOutcome,
+  aRollout,
   aSnapshot,
   galleryNowMs,
   generationId,
@@ -14,7 +17,13 @@ import {
 import type { ReleaseChoice, ViewState } from '../store/view-store.ts';
 import { comparison } from './comparison-fixture.ts';
 import type { GalleryState } from './gallery-state.ts';
-import { releaseIntent, releasing, sharedFleet, slowly } from './release-fixtures.ts';
+import {
+  releaseIntent,
+  releaseProgress,
+  releasing,
+  sharedFleet,
+  slowly,
+} from './release-fixtures.ts';
 
 const hold: ControlChange = { kind: 'hold' };
 const resume: ControlChange = { kind: 'resume' };
@@ -217,6 +226,39 @@ const ends: Readonly<Record<string, GalleryState>> = {
   },
 };
 
+const likeAws = awsFleet({
+  change: {
+    previous: generationId(1),
+    rollout: aRollout(releaseIntent(slowly, true)),
+    split: sharedFleet(10, 0, {}).split,
+  },
+});
+const release: YardCapabilities = { ...awsLike, verbs: ['cut-over', 'revert', 'release'] };
+const uncounted: Readonly<Record<string, GalleryState>> = {
+  'aws-release-share': {
+    snapshot: awsSnapshot([likeAws], {
+      capabilities: release,
+      progress: [
+        {
+          ...releaseProgress({
+            ...{ ...tenPercent, isExisting: true, offers: [hold] },
+            because: 'it is watched for another about 4 min',
+          }),
+          fleet: likeAws.id,
+        },
+      ],
+    }),
+  },
+  'aws-dialog-release': {
+    snapshot: awsSnapshot([awsFleet()], {
+      capabilities: release,
+      band: awsBand({ safety: 'strict' }),
+    }),
+    view: { dialog: { kind: 'release', source: null } },
+    answers: { 'image.compare': () => succeed({ ...comparison, rows: [] }) },
+  },
+};
+
 const retired = aGeneration(1, { change: { rung: 'retired', blocks: [] } });
 const later = aFleet({ generations: [retired, aGeneration(2), aGeneration(3)], serves: 3 });
 const answers = { 'image.compare': () => succeed(comparison) };
@@ -266,5 +308,6 @@ const dialogs: Readonly<Record<string, GalleryState>> = {
 export const releaseStates: Readonly<Record<string, GalleryState>> = {
   ...running,
   ...ends,
+  ...uncounted,
   ...dialogs,
 };

@@ -3,8 +3,10 @@ import { ArrowRight } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { canCutOver } from '../../../src-shared/guards.ts';
-import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
+import type { Outcome } from '../../../src-shared/panel.ts';
 import { cutOverLabel } from '../../../src-shared/plan-of.ts';
+import { releasedId } from '../../../src-shared/release.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
@@ -30,6 +32,7 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   const progress = usePanel((panel) => panel.progress.find((item) => item.fleet === fleet.id));
   const band = usePanel((panel) => panel.band);
   const can = usePanel((panel) => panel.capabilities.verbs.includes('cut-over'));
+  const outcome = usePanel((panel) => panel.outcomes.find((item) => item.fleet === fleet.id));
   const target = can ? cutOverTarget(fleet, lane) : undefined;
   const isThere = target !== undefined;
   // The button goes away under the pointer with each cutover, and then nobody says that it left.
@@ -50,7 +53,8 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   return (
     <>
       <ActButton
-        look="filled"
+        // What a release has just let go is not the one thing to do next; who presses has another reason.
+        look={isLetGo(fleet, target.id, outcome) ? 'plain' : 'filled'}
         className={styles['primary']}
         isBusy={isGoing}
         refusedBecause={refused}
@@ -86,4 +90,11 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
       )}
     </>
   );
+}
+
+/** By the last change of the fleet, which was its release and did not come to its end. */
+function isLetGo(fleet: Fleet, id: GenerationId, outcome: Outcome | undefined): boolean {
+  if (outcome?.intent.kind !== 'release') return false;
+  const isUnmet = outcome.kind === 'failed' || outcome.kind === 'stopped';
+  return isUnmet && releasedId(fleet, outcome.intent) === id;
 }

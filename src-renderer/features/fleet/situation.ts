@@ -310,6 +310,7 @@ export function releaseTarget(fleet: Fleet, lane: Generation['id'] | null): Gene
     target?.rung === 'warm' &&
     target.isAttached !== false &&
     weightOf(fleet, target.id) === 0 &&
-    target.blocks.some(({ state }) => state.kind === 'healthy' || state.kind === 'starting');
+    target.blocks.length > 0 &&
+    target.blocks.every(({ state }) => state.kind === 'healthy' || state.kind === 'starting');
   return isHopeful ? target : undefined;
 }

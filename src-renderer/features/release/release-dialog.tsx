@@ -4,6 +4,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import { asksTwice } from '../../../src-shared/safety.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import type { ReleaseChoice } from '../../store/view-store.ts';
@@ -11,7 +12,7 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
-import { plural } from '../../ui/format.ts';
+import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
@@ -59,7 +60,11 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
     setDraft({ ...draft, ...part });
   };
 
-  const { problems, because, complete } = readDraft(draft);
+  // The second step that the strict level wants before traffic moves is the release's own press.
+  const mustWait = asksTwice(band);
+  const { problems, because, complete } = readDraft(
+    mustWait ? { ...draft, waitsForPress: true } : draft,
+  );
   const source =
     choice === null || complete === null ? null : sourceOf(fleet, choice, complete.size);
   const expectedRevision = fleet.split.revision;
@@ -78,68 +83,80 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
     plan?.refusedBecause ??
     (plan === null ? 'What was chosen is not there any more.' : undefined);
 
+  if (options.length === 0) return <NothingToRelease fleet={fleet} onClose={onClose} />;
   return (
-    <Dialog title={titleOf(fleet, choice, label)} onClose={onClose} isWide>
-      {options.length === 0 ? (
-        <p>There is nothing to release yet.{importsImages && ' Import an image first.'}</p>
-      ) : (
-        <div className={styles['choice']}>
-          <Picker
-            label="What is released"
-            isLabelShown
-            value={choice === null ? null : keyOf(choice)}
-            options={options}
-            onPick={(value) => {
-              setChoice(options.find((option) => option.value === value)?.choice ?? null);
-            }}
-          />
-          {choice?.kind === 'generation' ? (
-            <p className={styles['size']}>{sizeText(fleet, choice.generation)}</p>
-          ) : (
-            <TextField
-              label="Blocks"
-              type="number"
-              min={1}
-              max={mostBlocks}
-              value={draft.size}
-              error={problems.fields.size}
-              onChange={(size) => {
-                change({ size });
+    <Dialog title={titleOf(fleet, choice, label)} onClose={onClose} width="broad">
+      <div className={styles['halves']}>
+        <div className={styles['half']}>
+          <div className={styles['choice']}>
+            <Picker
+              label="What is released"
+              isLabelShown
+              value={choice === null ? null : keyOf(choice)}
+              options={options}
+              onPick={(value) => {
+                setChoice(options.find((option) => option.value === value)?.choice ?? null);
               }}
             />
+            {choice?.kind === 'generation' ? (
+              <dl className={styles['size']}>
+                <dt>Blocks</dt>
+                <dd>{sizeText(fleet, choice.generation)}</dd>
+              </dl>
+            ) : (
+              <TextField
+                label="Blocks"
+                type="number"
+                min={1}
+                max={mostBlocks}
+                value={draft.size}
+                error={problems.fields.size}
+                onChange={(size) => {
+                  change({ size });
+                }}
+              />
+            )}
+          </div>
+          {image !== null && current !== undefined && (
+            <ReleaseDifferences current={current} image={image} label={label} />
           )}
+          <section className={styles['part']}>
+            <h3>How the traffic moves</h3>
+            <ReleaseSteps
+              steps={draft.steps}
+              problems={problems.steps}
+              onChange={(steps) => {
+                change({ steps });
+              }}
+            />
+            {mustWait ? (
+              <p className={styles['quiet']}>
+                This yard is on the strict level: it waits for your press before any traffic.
+              </p>
+            ) : (
+              <CheckBox
+                isOn={draft.waitsForPress}
+                onChange={(waitsForPress) => {
+                  change({ waitsForPress });
+                }}
+              >
+                Wait for my press before any traffic
+              </CheckBox>
+            )}
+          </section>
+          <ReleaseTermsForm draft={draft} problems={problems.fields} onChange={change} />
         </div>
-      )}
-      {image !== null && current !== undefined && (
-        <ReleaseDifferences current={current} image={image} label={label} />
-      )}
-      <section className={styles['part']}>
-        <h3>How the traffic moves</h3>
-        <ReleaseSteps
-          steps={draft.steps}
-          problems={problems.steps}
-          onChange={(steps) => {
-            change({ steps });
-          }}
-        />
-        <CheckBox
-          isOn={draft.waitsForPress}
-          onChange={(waitsForPress) => {
-            change({ waitsForPress });
-          }}
-        >
-          Wait for my press before any traffic
-        </CheckBox>
-      </section>
-      <ReleaseTermsForm draft={draft} problems={problems.fields} onChange={change} />
-      <section className={styles['part']}>
-        <h3>What will be done</h3>
-        {plan === null ? (
-          <p className={styles['quiet']}>It stands here when all of the above can be read.</p>
-        ) : (
-          <PlanList steps={plan.steps} />
-        )}
-      </section>
+        <div className={styles['beside']}>
+          <section className={styles['plan']}>
+            <h3>What will be done</h3>
+            {plan === null ? (
+              <p className={styles['quiet']}>It stands here when all of the above can be read.</p>
+            ) : (
+              <PlanList steps={plan.steps} />
+            )}
+          </section>
+        </div>
+      </div>
       <div className={styles['foot']}>
         {fault !== null && <FaultNote fault={fault} />}
         <DialogActs>
@@ -192,7 +209,31 @@ function titleOf(fleet: Fleet, choice: ReleaseChoice | null, label: string): str
 
 function sizeText(fleet: Fleet, id: Extract<ReleaseChoice, { kind: 'generation' }>['generation']) {
   const generation = generationOf(fleet, id);
-  return generation === undefined
-    ? ''
-    : `${plural(generation.blocks.length, 'block')}, there already`;
+  return generation === undefined ? '' : `${count(generation.blocks.length)}, already there`;
+}
+
+function NothingToRelease({ fleet, onClose }: Omit<ReleaseDialogProps, 'given'>) {
+  const setView = useSetView();
+  const { verbs, importsImages } = usePanel((panel) => panel.capabilities);
+  const canImport = importsImages && verbs.includes('launch');
+  return (
+    <Dialog title={`Release of ${plain(fleet.name, 60)}`} onClose={onClose}>
+      <p>
+        There is nothing to release yet: no other generation stands by
+        {canImport ? ', and no image was imported.' : '.'}
+      </p>
+      {canImport && (
+        <DialogActs>
+          <ActButton
+            look="filled"
+            onAct={() => {
+              setView({ dialog: null, screen: 'images' });
+            }}
+          >
+            Import an image&hellip;
+          </ActButton>
+        </DialogActs>
+      )}
+    </Dialog>
+  );
 }

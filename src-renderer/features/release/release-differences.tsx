@@ -1,7 +1,8 @@
-/** What differs from what serves now: one line, opened by itself where something is dangerous. */
-import { TriangleAlert } from 'lucide-react';
+/** What differs from what serves now: one line that opens, and what is dangerous of it in any case. */
+import { X } from 'lucide-react';
 import type { Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration, type ImageId } from '../../../src-shared/ids.ts';
+import { plain } from '../../../src-shared/wording.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
 import { ComparisonTable } from '../compare/comparison-table.tsx';
@@ -35,33 +36,44 @@ export function ReleaseDifferences({ current, image, label }: ReleaseDifferences
   if (!comparison.ok) return <FaultNote fault={comparison.fault} />;
   const { rows } = comparison.value;
   const differing = rows.filter(({ change }) => change !== 'equal').length;
-  const dangers = rows.filter(({ danger }) => danger !== null).length;
+  const dangers = rows.filter(({ danger }) => danger !== null);
+  const count =
+    differing === 0
+      ? 'No fact differs'
+      : `${plural(differing, 'fact')} ${differing === 1 ? 'differs' : 'differ'}`;
   return (
-    // Another pair is another fold: what was closed of one says nothing of the next.
-    <details key={image} className={styles['fold']} open={dangers > 0}>
-      <summary>
-        <b>
-          {differing === 0
-            ? 'No fact differs'
-            : `${plural(differing, 'fact')} ${differing === 1 ? 'differs' : 'differ'}`}{' '}
-          from <bdi>{serving}</bdi>, which serves now
-        </b>
-        {dangers > 0 && (
-          <span className={styles['danger']}>
-            <TriangleAlert size={13} aria-hidden="true" />
-            {plural(dangers, 'danger')}
-          </span>
-        )}
-      </summary>
-      <div className={styles['folded']}>
-        <ComparisonTable
-          comparison={comparison.value}
-          nameA={serving}
-          nameB={label}
-          sideA="old"
-          sideB="new"
-        />
-      </div>
-    </details>
+    <div className={styles['fold']}>
+      <details>
+        <summary className={styles['head']}>
+          <b>
+            {count} from <bdi>{serving}</bdi>, which serves now
+          </b>
+        </summary>
+        <div className={styles['folded']}>
+          <ComparisonTable
+            comparison={comparison.value}
+            nameA={serving}
+            nameB={label}
+            sideA="old"
+            sideB="new"
+          />
+        </div>
+      </details>
+      {dangers.length > 0 && (
+        <ul className={styles['dangers']} aria-label="Dangers">
+          {dangers.map(({ fact, b, danger }) => (
+            <li key={fact}>
+              <X size={13} strokeWidth={2.6} aria-hidden="true" />
+              <span>
+                <b>
+                  <bdi>{plain(fact, 80)}</bdi> <bdi>{plain(b ?? 'none', 80)}</bdi>:
+                </b>{' '}
+                <bdi>{plain(danger ?? '', 300)}</bdi>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

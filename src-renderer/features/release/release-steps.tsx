@@ -1,5 +1,6 @@
 /** How the traffic moves: usual ways to pick from, and the steps themselves, each as a sentence. */
 import { Plus, X } from 'lucide-react';
+import { useId } from 'react';
 import { ActButton } from '../../ui/act-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -76,6 +77,8 @@ interface StepRowProps {
 
 function StepRow({ at, step, problems, onChange, onRemove }: StepRowProps) {
   const name = `Share ${String(at + 1)}`;
+  const id = useId();
+  const problem = problems.percent ?? problems.pause;
   return (
     <li className={styles['step']}>
       <span>{at === 0 ? 'Send' : 'then'}</span>
@@ -85,6 +88,7 @@ function StepRow({ at, step, problems, onChange, onRemove }: StepRowProps) {
           isLabelHidden
           value={step.percent}
           error={problems.percent}
+          errorId={id}
           onChange={(percent) => {
             onChange({ percent });
           }}
@@ -100,6 +104,7 @@ function StepRow({ at, step, problems, onChange, onRemove }: StepRowProps) {
               isLabelHidden
               value={step.pause}
               error={problems.pause}
+              errorId={id}
               onChange={(pause) => {
                 onChange({ pause });
               }}
@@ -124,6 +129,11 @@ function StepRow({ at, step, problems, onChange, onRemove }: StepRowProps) {
       >
         <X size={15} aria-hidden="true" />
       </ActButton>
+      {problem !== undefined && (
+        <p id={id} className={styles['problem']}>
+          {problem}
+        </p>
+      )}
     </li>
   );
 }

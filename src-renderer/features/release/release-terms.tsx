@@ -25,7 +25,7 @@ export function ReleaseTermsForm({ draft, problems, onChange }: ReleaseTermsForm
   );
   return (
     <details className={styles['fold']}>
-      <summary>
+      <summary className={styles['head']}>
         <b>Checks, bake and guards</b>
         <span>{termsText(draft, canCheck)}</span>
       </summary>
@@ -37,7 +37,7 @@ export function ReleaseTermsForm({ draft, problems, onChange }: ReleaseTermsForm
             {field('status', 'Status')}
             {field('withinMs', 'Within, in ms')}
             {field('inARow', 'Good ones in a row')}
-            <div className={styles['broad']}>
+            <div className={styles['whole']}>
               {field('text', 'Text in the answer; empty: any', true)}
             </div>
           </div>

@@ -26,8 +26,8 @@ export const presets: readonly Preset[] = [
   },
   {
     value: 'by-hand',
-    text: '10 % - 50 % - all, by hand',
-    note: 'each share waits for your press',
+    text: 'By hand',
+    note: '10 % - 50 % - all, a press for each',
     steps: [
       { percent: 10, pauseMs: null },
       { percent: 50, pauseMs: null },
