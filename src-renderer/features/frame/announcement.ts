@@ -45,28 +45,26 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
     (item) => !before.progress.some((known) => known.rollout === item.rollout),
   );
   if (begun !== undefined) return { urgency: 'polite', text: plain(begun.title) };
-  const gone = after.progress.flatMap((item) => {
+  const moved = after.progress.find((item) => {
     const known = before.progress.find(({ rollout }) => rollout === item.rollout);
-    return known === undefined || stepOf(known) === stepOf(item) ? [] : [item];
+    return known !== undefined && stepOf(known) !== stepOf(item);
   });
-  const [moved] = gone;
   return moved === undefined ? null : { urgency: 'polite', text: stepText(moved) };
 }
 
 /** Another one when a release goes on, is held, or begins to wait for a press. */
 function stepOf({ course }: Progress): string {
-  const isAsking = course?.offers.some(({ kind }) => kind === 'pass') === true;
-  return `${nowOf(course)} ${String(course?.isHeld)} ${String(isAsking)}`;
-}
-
-function nowOf(course: Progress['course']): string {
-  return course?.phases.find(({ state }) => state === 'now')?.title ?? '';
+  const now = course?.phases.findIndex(({ state }) => state === 'now');
+  return `${String(now)} ${String(course?.isHeld)} ${String(isAsking(course))}`;
 }
 
 function stepText({ title, waitingBecause, course }: Progress): string {
-  const isWaiting = course?.isHeld === true || course?.offers.some(({ kind }) => kind === 'pass');
-  const because = isWaiting === true && waitingBecause !== null ? `, ${waitingBecause}` : '';
-  return plain(`${nowOf(course)}: ${title}${because}.`, 300);
+  const waits = course?.isHeld === true || isAsking(course);
+  return plain(waits && waitingBecause !== null ? `${title}: ${waitingBecause}.` : title, 300);
+}
+
+function isAsking(course: Progress['course']): boolean {
+  return course?.offers.some(({ kind }) => kind === 'pass') === true;
 }
 
 function downCount(fleet: PanelSnapshot['fleets'][number]): number {
