@@ -59,6 +59,9 @@ describe('what is said to a release', () => {
       },
     ]);
     expect(view.getState().told).toMatchObject({ rollout, change: pass(1) });
+    tell(hold);
+    tell(hold);
+    expect(fake.asked).toHaveLength(2);
   });
 
   it('is done when the release does not offer it any more', () => {

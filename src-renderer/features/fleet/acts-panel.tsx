@@ -14,7 +14,8 @@ import { runningRelease } from '../release/running-release.ts';
 import styles from './acts-panel.module.css';
 import { CutOverAct } from './cut-over-act.tsx';
 import { OtherActs, PlanAct } from './other-acts.tsx';
-import { situationOf, type Situation } from './situation.ts';
+import type { Situation } from './situation-shape.ts';
+import { situationOf } from './situation.ts';
 import { UnmetRevert } from './unmet-revert.tsx';
 
 export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {

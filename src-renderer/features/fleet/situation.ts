@@ -1,6 +1,5 @@
 /** One sentence for the acts panel: what is, why we wait, what comes next. Pure. */
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
-import type { Denial } from '../../../src-shared/denial.ts';
 import type { Block, Fleet, Generation, Intent } from '../../../src-shared/fleet.ts';
 import { canCutOver } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -21,21 +20,7 @@ import { releaseSituation } from '../release/release-situation.ts';
 import { lanesInView, type RunningRelease } from '../release/running-release.ts';
 import { blockLook, stateSentence } from './block-cell.ts';
 import { capital, sentence } from './sentence.ts';
-
-export interface Situation {
-  /** `asks`: it waits for a press. */
-  readonly tone: 'calm' | 'busy' | 'asks' | 'held' | 'good' | 'warning' | 'trouble';
-  readonly strong: string;
-  readonly rest: string;
-  /** 0..1 while something runs. */
-  readonly progress: number | null;
-  /** How far it is stands in the steps of a release. */
-  readonly hasCourse?: boolean;
-  /** Whose end it tells. */
-  readonly of?: Outcome['rollout'];
-  /** It ended because the yard does not allow it. */
-  readonly denial?: Denial;
-}
+import type { Situation } from './situation-shape.ts';
 
 export interface SituationInput {
   readonly fleet: Fleet;

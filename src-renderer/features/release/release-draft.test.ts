@@ -40,10 +40,7 @@ describe('readDraft', () => {
       withinMs: '500',
       inARow: '3',
       waitsForPress: false,
-      steps: [
-        step(),
-        step({ percent: '50', waitsForPress: true, pause: 'nonsense that counts for nothing' }),
-      ],
+      steps: [step(), step({ percent: '50', waitsForPress: true, pause: '7 min' })],
       bake: '1 h 30 min',
       errors: '0,5',
       slowness: '1.5',
@@ -84,6 +81,13 @@ describe('readDraft', () => {
     const { complete, because } = readDraft({ ...usual, [field]: typed });
     expect(complete).toBeNull();
     expect(because).toMatch(/^[A-Z].*: .+\.$/u);
+  });
+
+  it('takes no offence at a pause that stands behind a press', () => {
+    const steps = [step({ waitsForPress: true, pause: 'nonsense' })];
+    expect(readDraft({ ...usual, steps }).complete?.terms.steps).toEqual([
+      { percent: 10, pauseMs: null },
+    ]);
   });
 
   it('says at the step what is wrong with it', () => {

@@ -4,7 +4,7 @@ import type { Progress } from '../../../src-shared/panel.ts';
 import { releasedLabel } from '../../../src-shared/release.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { sentence } from '../fleet/sentence.ts';
-import type { Situation } from '../fleet/situation.ts';
+import type { Situation } from '../fleet/situation-shape.ts';
 import type { RunningRelease } from './running-release.ts';
 
 export function releaseSituation(
