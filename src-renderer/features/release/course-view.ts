@@ -53,8 +53,7 @@ function noteOf(
     }
     case 'bake':
       return terms.bakeMs === 0 ? 'no time' : spanText(terms.bakeMs);
-    case 'launch':
-    case 'press':
+    default:
       return '';
   }
 }
