@@ -43,12 +43,17 @@ async function importMade(name: string, image: MadeImage): Promise<void> {
   );
 }
 
-/** Launches one block from an image that was imported, by the button in its row. */
+/** Launches one block from an image that was imported, without releasing it. */
 async function launchOne(name: string): Promise<void> {
-  const { page } = stage;
-  const row = page.getByRole('row').filter({ hasText: `${name} 1.0.0` });
-  await row.getByRole('button', { name: /in a release/u }).click();
+  const { page, fleetPage } = stage;
+  await fleetPage.goTo('Fleet');
+  await page.getByRole('button', { name: 'Launch new generation…' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Image$/u }).click();
+  await page
+    .getByRole('option')
+    .filter({ hasText: `${name} 1.0.0` })
+    .click();
   await dialog.getByRole('spinbutton', { name: 'Blocks' }).fill('1');
   await dialog.getByRole('button', { name: /^Launch v\d+ - 1 block$/u }).click();
   await expect(dialog).toBeHidden();

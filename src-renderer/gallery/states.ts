@@ -23,6 +23,7 @@ import { compareStates } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
+import { releaseStates } from './release-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -384,6 +385,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...linkStates,
   ...outageStates,
   ...screenStates,
+  ...releaseStates,
   ...compareStates,
   ...hostileStates,
   ...awsStates,

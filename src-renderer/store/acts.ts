@@ -4,17 +4,26 @@
  */
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
 import type { Bridge, CallInput, Wish } from '../../src-shared/ipc-contract.ts';
-import type { BlockId, FleetId, GenerationId, ImageId, YardId } from '../../src-shared/ids.ts';
+import type {
+  BlockId,
+  FleetId,
+  GenerationId,
+  ImageId,
+  RolloutId,
+  YardId,
+} from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
+import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
 import type { PanelStore } from './panel-store.ts';
 import { followFleets } from './fleet-choice.ts';
-import { nothingChosen, type Assumed, type ViewStore } from './view-store.ts';
+import { createTeller } from './tell-release.ts';
+import { nothingChosen, type Assumed, type ToldControl, type ViewStore } from './view-store.ts';
 
 /**
  * After this long without any observed answer the button falls back to what is observed. Longer than a
@@ -34,6 +43,8 @@ export interface LogTail {
 export interface Acts {
   readonly cutOver: (fleet: FleetId, to: GenerationId, revision: number) => void;
   readonly revert: (fleet: FleetId, to: GenerationId) => void;
+  /** Said to a running release. */
+  readonly control: (fleet: FleetId, rollout: RolloutId, change: ControlChange) => void;
   /** For the dialogs, which stay open with the sentence when it fails. */
   readonly begin: (fleet: FleetId, wish: Wish) => Promise<Result<unknown>>;
   /** From main, which knows the commands of each step too. */
@@ -82,6 +93,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
   const { bridge, view, clock, timers } = needs;
   const { call } = bridge;
   let cancelFallback = (): void => undefined;
+  const teller = createTeller({ ...needs, limitMs: assumedLimitMs });
 
   function settle(): void {
     cancelFallback();
@@ -143,16 +155,17 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
    */
   function show<Value>(
     asked: Promise<Result<Value>>,
-    about: Assumed | 'yard' | 'panel' = 'yard',
+    about: Assumed | ToldControl | 'yard' | 'panel' = 'yard',
   ): void {
     const yard = needs.panel.getState().panel?.yard;
     void answerOf(asked).then((result) => {
       if (result.ok) return;
       if (view.getState().assumed === about) settle();
+      if (typeof about === 'object' && 'change' in about) teller.refused(about);
       const { panel } = needs.panel.getState();
       const { fault } = result;
       const isElsewhere = about !== 'panel' && panel?.yard !== yard;
-      if (!isElsewhere && typeof about === 'object' && about.kind === 'revert') {
+      if (!isElsewhere && typeof about === 'object' && 'kind' in about && about.kind === 'revert') {
         view.setState({ revertFault: { fleet: about.fleet, fault } });
         return;
       }
@@ -175,6 +188,11 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       if (press === null) return;
       const { pressedAtMs } = press;
       show(call['rollout.revert']({ ...inYard(), fleet, to, pressedAtMs }), press);
+    },
+    control: (fleet, rollout, change) => {
+      const said = teller.tell({ fleet, rollout, change });
+      if (said === null) return;
+      show(call['rollout.control']({ ...inYard(), fleet, rollout, change }), said);
     },
     begin: (fleet, wish) =>
       answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),
@@ -221,6 +239,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     acts,
     stop: () => {
       cancelFallback();
+      teller.stop();
       stop();
     },
   };

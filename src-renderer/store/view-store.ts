@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BlockId, FleetId, GenerationId, ImageId, RolloutId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Fault } from '../../src-shared/result.ts';
 
 export const screens = ['fleet', 'compare', 'images', 'timeline', 'settings'] as const;
@@ -9,12 +10,20 @@ export type Screen = (typeof screens)[number];
 
 export type OpenDialog =
   | { readonly kind: 'launch'; readonly image: ImageId | null }
+  /** What to begin with; null: what stands by, else the newest image that does not serve. */
+  | { readonly kind: 'release'; readonly source: ReleaseChoice | null }
   | { readonly kind: 'retire'; readonly generation: GenerationId }
   | { readonly kind: 'cut-over'; readonly to: GenerationId }
   /** What the buttons in view would do, and what is allowed of it. */
   | { readonly kind: 'plan' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'keyboard' };
+
+/** What can be released: an image, a generation that stands by, or a retired one once more. */
+export type ReleaseChoice =
+  | { readonly kind: 'image'; readonly image: ImageId }
+  | { readonly kind: 'generation'; readonly generation: GenerationId }
+  | { readonly kind: 'again'; readonly generation: GenerationId };
 
 /** A press that nothing observed has answered yet. The observed event always wins. */
 export interface Assumed {
@@ -24,10 +33,19 @@ export interface Assumed {
   readonly pressedAtMs: number;
 }
 
+/** The same of what was said to a running release. */
+export interface ToldControl {
+  readonly fleet: FleetId;
+  readonly rollout: RolloutId;
+  readonly change: ControlChange;
+}
+
 /** Which lane would gain and which would lose: shown while a button is pointed at or focused. */
 export interface Flow {
   readonly from: GenerationId | null;
   readonly to: GenerationId;
+  /** So much of the traffic `to` would have; absent: all. */
+  readonly percent?: number;
 }
 
 export interface ViewState {
@@ -45,6 +63,7 @@ export interface ViewState {
   readonly isInspectorOpen: boolean;
   readonly dialog: OpenDialog | null;
   readonly assumed: Assumed | null;
+  readonly told: ToldControl | null;
   readonly flow: Flow | null;
   /** The last thing that was refused or failed, until dismissed or overtaken by a new press. */
   readonly fault: Fault | null;
@@ -88,6 +107,7 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
     screen: 'fleet',
     isTable: false,
     assumed: null,
+    told: null,
     dismissedRevert: null,
     compareWhat: 'images',
     ...nothingChosen,

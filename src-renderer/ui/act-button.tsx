@@ -15,6 +15,8 @@ interface ActButtonProps {
   readonly refusedBecause?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly label?: string;
+  /** What there is to know beside the label, for the pointer and for assistive technology. */
+  readonly title?: string;
   readonly isBusy?: boolean;
   readonly className?: string | undefined;
   readonly onPointAt?: (isPointedAt: boolean) => void;
@@ -28,6 +30,7 @@ export function ActButton(props: ActButtonProps) {
       type="button"
       className={`${styles['button'] ?? ''} ${styles[props.look ?? 'plain'] ?? ''} ${props.className ?? ''}`}
       aria-label={props.label}
+      title={props.title}
       aria-disabled={isRefused || undefined}
       aria-busy={props.isBusy === true || undefined}
       aria-describedby={props.describedBy}

@@ -9,10 +9,10 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly isWide?: boolean;
+  readonly width?: 'usual' | 'wide' | 'broad';
 }
 
-export function Dialog({ title, onClose, children, isWide = false }: DialogProps) {
+export function Dialog({ title, onClose, children, width = 'usual' }: DialogProps) {
   return (
     <ModalOverlay
       className={styles['overlay'] ?? ''}
@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
         if (!isOpen) onClose();
       }}
     >
-      <Modal className={`${styles['modal'] ?? ''} ${isWide ? (styles['wide'] ?? '') : ''}`}>
+      <Modal className={`${styles['modal'] ?? ''} ${styles[width] ?? ''}`}>
         <AriaDialog className={styles['dialog'] ?? ''}>
           <div className={styles['head']}>
             <Heading slot="title" level={2}>

@@ -8,6 +8,8 @@ interface TextFieldProps {
   readonly onChange: (value: string) => void;
   readonly onEnter?: () => void;
   readonly error?: string | undefined;
+  /** Of the element that says the error elsewhere, where there is no room for it below. */
+  readonly errorId?: string;
   readonly placeholder?: string;
   readonly isMono?: boolean;
   readonly isFocused?: boolean;
@@ -20,7 +22,7 @@ interface TextFieldProps {
 
 export function TextField(props: TextFieldProps) {
   const id = useId();
-  const { error } = props;
+  const { error, errorId = `${id}-error` } = props;
   return (
     <div className={styles['field']}>
       <label htmlFor={id} className={props.isLabelHidden === true ? 'visually-hidden' : undefined}>
@@ -40,7 +42,7 @@ export function TextField(props: TextFieldProps) {
         autoFocus={props.isFocused}
         data-filter={props.filter === true ? '' : undefined}
         aria-invalid={error === undefined ? undefined : true}
-        aria-describedby={error === undefined ? undefined : `${id}-error`}
+        aria-describedby={error === undefined ? undefined : errorId}
         onChange={(event) => {
           props.onChange(event.target.value);
         }}
@@ -48,8 +50,8 @@ export function TextField(props: TextFieldProps) {
           if (event.key === 'Enter' && !event.repeat) props.onEnter?.();
         }}
       />
-      {error !== undefined && (
-        <p id={`${id}-error`} className={styles['error']}>
+      {error !== undefined && props.errorId === undefined && (
+        <p id={errorId} className={styles['error']}>
           {error}
         </p>
       )}

@@ -22,7 +22,7 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
     };
   }, [acts]);
   return (
-    <Dialog title="Connect AWS" onClose={onClose} isWide>
+    <Dialog title="Connect AWS" onClose={onClose} width="wide">
       {found === null ? (
         <p className={styles['quiet']}>Reading the profiles of this computer&hellip;</p>
       ) : found.ok ? (

@@ -1,22 +1,22 @@
 /** What is going on in one sentence, and what can be done about it. */
-import { ArrowRight, Check, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useEffect, useId } from 'react';
+import { Check, CirclePause, Hand, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { canCutOver, canLaunch, canReplace, canRetire } from '../../../src-shared/guards.ts';
-import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import type { YardLink } from '../../../src-shared/panel.ts';
-import { cutOverLabel } from '../../../src-shared/plan-of.ts';
-import { currentOf, lanesOf, previousOf } from '../../../src-shared/roles.ts';
-import { asksTwice, changeRefusal } from '../../../src-shared/safety.ts';
-import { useActs, useClock, usePanel, useSetView, useView } from '../../store/panel-context.ts';
-import { ActButton } from '../../ui/act-button.tsx';
+import { releasedLabel } from '../../../src-shared/release.ts';
+import { changeRefusal } from '../../../src-shared/safety.ts';
+import { useClock, usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import { DenialNote } from '../../ui/denial-note.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { CourseControls } from '../release/course-controls.tsx';
+import { Course } from '../release/course.tsx';
+import { runningRelease } from '../release/running-release.ts';
 import styles from './acts-panel.module.css';
+import { CutOverAct } from './cut-over-act.tsx';
+import { OtherActs, PlanAct } from './other-acts.tsx';
+import type { Situation } from './situation-shape.ts';
+import { situationOf } from './situation.ts';
 import { UnmetRevert } from './unmet-revert.tsx';
-import { cutOverTarget, illBlocks, situationOf, type Situation } from './situation.ts';
 
 export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   const lane = useView((view) => view.lane);
@@ -32,8 +32,10 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   const capabilities = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);
   const isSignedOut = usePanel((panel) => panel.link.kind === 'signed-out');
+  const release = runningRelease(fleet, progress, outcome);
+  const course = release?.course ?? null;
   const situation = situationOf({
-    ...{ fleet, capabilities, lane },
+    ...{ fleet, capabilities, lane, release },
     assumed,
     progress,
     outcome,
@@ -44,9 +46,22 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
     <section className={styles['panel']} aria-label="What happens and what can be done">
       <SituationLine situation={situation} />
       <div className={styles['acts']}>
-        <OtherActs fleet={fleet} />
-        <CutOver fleet={fleet} saidAlready={situation.rest} />
+        {release === null ? (
+          <>
+            <OtherActs fleet={fleet} />
+            <CutOverAct fleet={fleet} saidAlready={situation.rest} />
+          </>
+        ) : (
+          // Whatever else there is waits for its end: a row of refused buttons would hide what can be said to it.
+          <>
+            <PlanAct fleet={fleet} />
+            <CourseControls fleet={fleet} release={release} />
+          </>
+        )}
       </div>
+      {release !== null && course !== null && (
+        <Course release={release} course={course} label={releasedLabel(fleet, release.intent)} />
+      )}
       {situation.denial !== undefined && (
         <div className={styles['fault']}>
           <DenialNote denial={situation.denial} />
@@ -70,6 +85,8 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
 const toneIcons = {
   calm: null,
   busy: LoaderCircle,
+  asks: Hand,
+  held: CirclePause,
   good: Check,
   warning: TriangleAlert,
   trouble: TriangleAlert,
@@ -89,7 +106,7 @@ function SituationLine({ situation }: { readonly situation: Situation }) {
           <MixedText text={situation.rest} />
         </bdi>
       </p>
-      {situation.tone === 'busy' && (
+      {situation.tone === 'busy' && !situation.hasCourse && (
         <div
           className={styles['progress']}
           role="progressbar"
@@ -104,154 +121,4 @@ function SituationLine({ situation }: { readonly situation: Situation }) {
       )}
     </div>
   );
-}
-
-interface CutOverProps {
-  readonly fleet: Fleet;
-  /** Stands beside the button: a refusal with the same words is not said twice. */
-  readonly saidAlready: string;
-}
-
-function CutOver({ fleet, saidAlready }: CutOverProps) {
-  const lane = useView((view) => view.lane);
-  const assumed = useView((view) => view.assumed);
-  const link = usePanel((panel) => panel.link.kind);
-  const acts = useActs();
-  const setView = useSetView();
-  const id = useId();
-  const progress = usePanel((panel) => panel.progress.find((item) => item.fleet === fleet.id));
-  const band = usePanel((panel) => panel.band);
-  const can = usePanel((panel) => panel.capabilities.verbs.includes('cut-over'));
-  const target = can ? cutOverTarget(fleet, lane) : undefined;
-  const isThere = target !== undefined;
-  // The button goes away under the pointer with each cutover, and then nobody says that it left.
-  useEffect(() => {
-    if (!isThere) return undefined;
-    return () => {
-      setView({ flow: null });
-    };
-  }, [isThere, setView]);
-  if (target === undefined) return null;
-  const isGoing =
-    (assumed?.kind === 'cut-over' && assumed.to === target.id) ||
-    (progress?.intent.kind === 'cut-over' && progress.intent.to === target.id);
-  const verdict = canCutOver(fleet, target.id);
-  const refused =
-    notLiveReason(link) ??
-    changeRefusal(band) ??
-    (verdict.kind === 'refused' ? verdict.because : undefined);
-  const label = labelOfGeneration(target);
-  return (
-    <>
-      <ActButton
-        look="filled"
-        className={styles['primary']}
-        isBusy={isGoing}
-        refusedBecause={refused}
-        describedBy={refused === undefined ? undefined : id}
-        onPointAt={(isPointedAt) => {
-          setView({
-            flow:
-              isPointedAt && refused === undefined
-                ? { to: target.id, from: currentOf(fleet)?.id ?? null }
-                : null,
-          });
-        }}
-        onAct={() => {
-          if (asksTwice(band)) setView({ dialog: { kind: 'cut-over', to: target.id } });
-          else acts.cutOver(fleet.id, target.id, fleet.split.revision);
-        }}
-      >
-        <span>
-          <MixedText
-            text={
-              isGoing
-                ? `Cutting over to ${label}\u2026`
-                : `${cutOverLabel(fleet, target.id)}${asksTwice(band) ? '\u2026' : ''}`
-            }
-          />
-        </span>
-        {!isGoing && <ArrowRight size={15} aria-hidden="true" />}
-      </ActButton>
-      {refused !== undefined && !isGoing && (
-        <p id={id} className={refused === saidAlready ? 'visually-hidden' : styles['refused']}>
-          <MixedText text={refused} />
-        </p>
-      )}
-    </>
-  );
-}
-
-function OtherActs({ fleet }: { readonly fleet: Fleet }) {
-  const lane = useView((view) => view.lane);
-  const link = usePanel((panel) => panel.link.kind);
-  const setView = useSetView();
-  const band = usePanel((panel) => panel.band);
-  const { verbs } = usePanel((panel) => panel.capabilities);
-  const because = (verdict: ReturnType<typeof canLaunch>): string | undefined =>
-    notLiveReason(link) ??
-    changeRefusal(band) ??
-    (verdict.kind === 'refused' ? verdict.because : undefined);
-  const current = currentOf(fleet);
-  const retirable = lanesOf(fleet, lane ?? undefined).filter((each) => each.id !== current?.id);
-  const ill = verbs.includes('replace') ? illBlocks(fleet) : null;
-  const hasPlan = cutOverTarget(fleet, lane) !== undefined || previousOf(fleet) !== undefined;
-  return (
-    <>
-      {hasPlan && verbs.includes('cut-over') && (
-        <ActButton
-          look="quiet"
-          onAct={() => {
-            setView({ dialog: { kind: 'plan' } });
-          }}
-        >
-          Plan&hellip;
-        </ActButton>
-      )}
-      {ill !== null && (
-        <ActButton
-          refusedBecause={because(canReplace(fleet, ill.generation, ill.blocks[0].id))}
-          onAct={() => {
-            // Its plan stands there, beside the button that carries it out (rule 6).
-            setView({ block: ill.blocks[0].id, isInspectorOpen: true });
-          }}
-        >
-          {/* One item of the button's row, or its words would be drawn and read apart. */}
-          <span>
-            Replace slot {ill.blocks[0].slot} of <bdi>{labelOfGeneration(ill.generation)}</bdi>
-            &hellip;
-          </span>
-        </ActButton>
-      )}
-      {(verbs.includes('retire') ? retirable : []).map((generation) => (
-        <ActButton
-          key={generation.id}
-          look="quiet"
-          refusedBecause={because(canRetire(fleet, generation.id))}
-          onAct={() => {
-            setView({ dialog: { kind: 'retire', generation: generation.id } });
-          }}
-        >
-          <span>
-            Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
-          </span>
-        </ActButton>
-      ))}
-      {verbs.includes('launch') && (
-        <ActButton
-          refusedBecause={because(canLaunch(fleet))}
-          onAct={() => {
-            setView({ dialog: { kind: 'launch', image: null } });
-          }}
-        >
-          Launch new generation&hellip;
-        </ActButton>
-      )}
-    </>
-  );
-}
-
-function notLiveReason(link: YardLink['kind']): string | undefined {
-  if (link === 'live') return undefined;
-  return link === 'signed-out' ? 'Sign in first.' : 'The yard is not answering.';
 }

@@ -1,7 +1,7 @@
 /** The home of the panel: traffic, two lanes, what to do next, and the details beside them. */
 import { ChevronLeft, ExternalLink, PanelRight, Table2, Blocks as BlocksIcon } from 'lucide-react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { currentOf, lanesOf } from '../../../src-shared/roles.ts';
+import { currentOf } from '../../../src-shared/roles.ts';
 import { noTraffic } from '../../../src-shared/no-traffic.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { allFleets } from '../../store/fleet-choice.ts';
@@ -15,6 +15,7 @@ import {
 } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { plural } from '../../ui/format.ts';
+import { lanesInView, lanesOfRelease } from '../release/running-release.ts';
 import { AccountNotice } from './account-notice.tsx';
 import { ActsPanel } from './acts-panel.tsx';
 import styles from './fleet-screen.module.css';
@@ -134,7 +135,8 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
 function Stage({ fleet }: { readonly fleet: Fleet }) {
   const chosen = useView((view) => view.lane);
   const isRunning = useYardRuns();
-  const lanes = lanesOf(fleet, chosen ?? undefined);
+  const lanes = lanesInView(fleet, chosen);
+  const isFixed = lanesOfRelease(fleet) !== null;
   const current = currentOf(fleet);
   const alive = fleet.generations.filter((generation) => generation.rung !== 'retired');
   const shown = new Set(lanes.map((lane) => lane.id));
@@ -158,7 +160,9 @@ function Stage({ fleet }: { readonly fleet: Fleet }) {
             side={index === 0 ? 'old' : 'new'}
             beside={lanes[1 - index]}
             others={
-              generation.id === current?.id ? [] : alive.filter((each) => !shown.has(each.id))
+              generation.id === current?.id || isFixed
+                ? []
+                : alive.filter((each) => !shown.has(each.id))
             }
           />
         ))}

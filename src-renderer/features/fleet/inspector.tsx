@@ -25,6 +25,7 @@ import { stateSentence, stateWord } from './block-cell.ts';
 import { BlockLog } from './block-log.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { usePlan } from '../frame/use-plan.ts';
+import { RetiredGenerations } from '../release/retired-generations.tsx';
 import { pinnedSentence } from './entry-notes.tsx';
 import styles from './inspector.module.css';
 import { Legend } from './legend.tsx';
@@ -128,6 +129,7 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
           <ExternalLink size={14} aria-hidden="true" />
         </ActButton>
       </div>
+      <RetiredGenerations fleet={fleet} />
       <Legend fleet={fleet} />
       {fleet.entry.marker !== 'header' && <Marker fleet={fleet} />}
       <p className={styles['hint']}>

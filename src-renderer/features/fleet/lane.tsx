@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { sendsAllTo, shareOf } from '../../../src-shared/split.ts';
+import { percent, plain } from '../../../src-shared/wording.ts';
 import {
   useActs,
   useClock,
@@ -88,17 +89,17 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
           />
         )}
         <span className={styles['traffic']}>
-          {change === 'gains'
-            ? 'would gain all traffic'
-            : change === 'loses'
-              ? 'would lose its traffic'
-              : !isRunning
-                ? 'not running'
-                : weight === 0
-                  ? (seen?.share ?? 0) > 0
-                    ? 'no new traffic, last answers'
-                    : 'warm, no traffic'
-                  : 'has traffic'}
+          {change !== 'none'
+            ? flowWords(change, flow?.percent ?? 100)
+            : !isRunning
+              ? 'not running'
+              : weight === 0
+                ? (seen?.share ?? 0) > 0
+                  ? 'no new traffic, last answers'
+                  : 'warm, no traffic'
+                : sendsAllTo(fleet, generation.id)
+                  ? 'has traffic'
+                  : `${percent(shareOf(fleet, generation.id))} of the traffic`}
         </span>
         {notes.length > 0 && (
           <span
@@ -145,6 +146,14 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
       )}
     </section>
   );
+}
+
+function flowWords(change: 'gains' | 'loses', share: number): string {
+  if (share === 100)
+    return change === 'gains' ? 'would gain all traffic' : 'would lose its traffic';
+  return change === 'gains'
+    ? `would have ${String(share)} %`
+    : `would keep ${String(100 - share)} %`;
 }
 
 /** What this generation has answered, beside the bar that shows its share. */

@@ -10,7 +10,21 @@ import {
   storefront,
 } from '../../gallery/fixtures.ts';
 import { localCapabilities } from '../../../src-shared/capabilities.ts';
-import { cutOverTarget, illBlocks, situationOf, type SituationInput } from './situation.ts';
+import {
+  releaseFleet,
+  releaseIntent,
+  releaseProgress,
+  slowly,
+  type ReleaseWish,
+} from '../../gallery/release-fixtures.ts';
+import { runningRelease } from '../release/running-release.ts';
+import {
+  cutOverTarget,
+  illBlocks,
+  releaseTarget,
+  situationOf,
+  type SituationInput,
+} from './situation.ts';
 
 const say = (input: Partial<SituationInput>): string => {
   const { strong, rest } = situationOf({
@@ -167,5 +181,53 @@ describe('cutOverTarget', () => {
     });
     expect(cutOverTarget(three, null)?.number).toBe(3);
     expect(cutOverTarget(three, generationId(1))).toBeUndefined();
+  });
+});
+
+describe('a release', () => {
+  const wish: ReleaseWish = {
+    ...{ now: 3, steps: slowly, share: 10, title: 'v002 has 10 % of the traffic' },
+    ...{ because: 'it is watched for another about 4 min', offers: [{ kind: 'hold' }] },
+  };
+
+  it('speaks for itself while it runs, without a bar beside its steps', () => {
+    const [fleet, progress] = [releaseFleet(wish), releaseProgress(wish)];
+    const release = runningRelease(fleet, progress, undefined);
+    expect(say({ fleet, progress, release })).toBe(
+      'v002 has 10 % of the traffic. | It is watched for another about 4 min.',
+    );
+    expect(
+      situationOf({
+        ...{ fleet, progress, release, capabilities: localCapabilities, lane: null },
+        ...{ assumed: null, outcome: undefined, forbidden: null, nowMs: galleryNowMs },
+      }),
+    ).toMatchObject({ hasCourse: true });
+  });
+
+  it('leaves no other way for its candidate beside it', () => {
+    const fleet = releaseFleet(wish);
+    expect(cutOverTarget(fleet, null)).toBeUndefined();
+    expect(cutOverTarget({ ...fleet, rollout: null }, null)?.id).toBe(generationId(2));
+  });
+
+  it('can take up what stands by whole or rises, and nothing else', () => {
+    const target = (states: Parameters<typeof aGeneration>[1]) =>
+      releaseTarget(aFleet({ generations: [aGeneration(1), aGeneration(2, states)] }), null);
+    expect(target({})?.id).toBe(generationId(2));
+    expect(target({ states: [{ kind: 'starting', detail: '' }] })?.id).toBe(generationId(2));
+    expect(target({ states: [exited] })).toBeUndefined();
+    expect(target({ change: { isAttached: false } })).toBeUndefined();
+    expect(releaseTarget({ ...releaseFleet(wish), rollout: null }, null)).toBeUndefined();
+  });
+
+  it('is told at its end, until the traffic is moved again', () => {
+    const fleet = aFleet({ serves: 2, previous: 1 });
+    const outcome = anOutcome({ intent: releaseIntent([]), text: '3 of 3.' });
+    expect(say({ fleet, outcome })).toMatch(/^v002 is released and serves\. \| 3 of 3\./);
+    expect(say({ fleet: aFleet(), outcome })).not.toContain('released');
+    const failed = anOutcome({ intent: releaseIntent([]), kind: 'failed', text: 'A guard broke.' });
+    expect(say({ fleet: aFleet(), outcome: failed })).toMatch(
+      /^Release of v002 failed\. \| A guard/,
+    );
   });
 });

@@ -1,6 +1,5 @@
 /** One sentence for the acts panel: what is, why we wait, what comes next. Pure. */
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
-import type { Denial } from '../../../src-shared/denial.ts';
 import type { Block, Fleet, Generation, Intent } from '../../../src-shared/fleet.ts';
 import { canCutOver } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -9,7 +8,6 @@ import {
   currentOf,
   generationOf,
   healthyCount,
-  lanesOf,
   previousOf,
   roleOf,
   weightOf,
@@ -18,19 +16,11 @@ import { releasedId, releasedLabel } from '../../../src-shared/release.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { ago, latency, plural } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';
+import { releaseSituation } from '../release/release-situation.ts';
+import { lanesInView, type RunningRelease } from '../release/running-release.ts';
 import { blockLook, stateSentence } from './block-cell.ts';
-
-export interface Situation {
-  readonly tone: 'calm' | 'busy' | 'good' | 'warning' | 'trouble';
-  readonly strong: string;
-  readonly rest: string;
-  /** 0..1 while something runs. */
-  readonly progress: number | null;
-  /** Whose end it tells. */
-  readonly of?: Outcome['rollout'];
-  /** It ended because the yard does not allow it. */
-  readonly denial?: Denial;
-}
+import { capital, sentence } from './sentence.ts';
+import type { Situation } from './situation-shape.ts';
 
 export interface SituationInput {
   readonly fleet: Fleet;
@@ -40,6 +30,7 @@ export interface SituationInput {
   readonly assumed: Assumed | null;
   readonly progress: Progress | undefined;
   readonly outcome: Outcome | undefined;
+  readonly release?: RunningRelease | null;
   /** Why nothing can be written here now, no revert either; null when it can. */
   readonly forbidden: string | null;
   readonly nowMs: number;
@@ -49,7 +40,7 @@ export interface SituationInput {
 const outcomeShownMs = 10 * 60_000;
 
 export function situationOf(input: SituationInput): Situation {
-  const { fleet, assumed, progress, outcome, nowMs } = input;
+  const { fleet, assumed, progress, outcome, nowMs, release = null } = input;
   if (assumed?.fleet === fleet.id) {
     const to = labelOf(fleet, assumed.to);
     return assumed.kind === 'revert'
@@ -60,6 +51,7 @@ export function situationOf(input: SituationInput): Situation {
           null,
         );
   }
+  if (release !== null) return releaseSituation(fleet, release, progress);
   if (progress !== undefined) {
     const waiting = progress.waitingBecause;
     return busy(
@@ -142,7 +134,9 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
           ? `Reverted to ${labelOf(fleet, intent.to)}${time}.`
           : intent.kind === 'cut-over'
             ? `${labelOf(fleet, intent.to)} serves, seen${time}.`
-            : `${capital(what)} is verified.`;
+            : intent.kind === 'release'
+              ? `${releasedLabel(fleet, intent)} is released and serves.`
+              : `${capital(what)} is verified.`;
       case 'accepted':
         return `${capital(what)}: accepted, not verified.`;
       case 'done':
@@ -194,7 +188,7 @@ function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Sit
     strong: `${name} serves all traffic.`,
     rest:
       previous === undefined
-        ? `No other generation stands beside it.${verbs.includes('launch') ? ' Launch one from a new image.' : ''}`
+        ? `No other generation stands beside it.${verbs.includes('launch') ? ` ${verbs.includes('release') ? 'Release a new image' : 'Launch one from a new image'}.` : ''}`
         : `${labelOfGeneration(previous)} stays whole and warm, ${String(healthyCount(previous))} of ${String(previous.size)} healthy${forbidden === null ? ': one press leads back.' : `. ${forbidden}`}${verbs.includes('retire') ? ' Retire it when the way back is no longer wanted.' : ''}`,
     progress: null,
   };
@@ -287,19 +281,21 @@ function illOf(fleet: Fleet, canReplace: boolean): Situation | null {
 /** The generation in view that a cutover would go to: never the way back, which has its own button. */
 export function cutOverTarget(fleet: Fleet, lane: Generation['id'] | null): Generation | undefined {
   const current = currentOf(fleet);
-  return lanesOf(fleet, lane ?? undefined).find(
+  // Beside a release there is no other way for its candidate.
+  if (fleet.rollout?.intent.kind === 'release') return undefined;
+  return lanesInView(fleet, lane).find(
     (generation) => generation.id !== current?.id && roleOf(fleet, generation) !== 'previous',
   );
 }
 
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === '') return '';
-  return /[.!?\u2026]$/u.test(trimmed) ? capital(trimmed) : `${capital(trimmed)}.`;
-}
-
-/** A generation's label is a name and stays as it is: v002, not V002. */
-function capital(text: string): string {
-  if (/^v\d/.test(text)) return text;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The same, as far as a release could take it up. */
+export function releaseTarget(fleet: Fleet, lane: Generation['id'] | null): Generation | undefined {
+  const target = cutOverTarget(fleet, lane);
+  const isHopeful =
+    target?.rung === 'warm' &&
+    target.isAttached !== false &&
+    weightOf(fleet, target.id) === 0 &&
+    target.blocks.length > 0 &&
+    target.blocks.every(({ state }) => state.kind === 'healthy' || state.kind === 'starting');
+  return isHopeful ? target : undefined;
 }

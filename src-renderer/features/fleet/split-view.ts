@@ -2,6 +2,7 @@
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
+import { releasedId } from '../../../src-shared/release.ts';
 import { currentOf, weightOf } from '../../../src-shared/roles.ts';
 import { percent, plain } from '../../../src-shared/wording.ts';
 
@@ -48,8 +49,10 @@ export function splitView(
 function proofOf(fleet: Fleet, outcome: Outcome | undefined): string | null {
   if (outcome === undefined) return null;
   const { intent, kind } = outcome;
-  if (intent.kind !== 'cut-over' && intent.kind !== 'revert') return null;
+  const isSwitch = intent.kind === 'cut-over' || intent.kind === 'revert';
+  if (!isSwitch && intent.kind !== 'release') return null;
   if (kind !== 'verified' && kind !== 'accepted') return null;
-  if (currentOf(fleet)?.id !== intent.to) return null;
+  const to = isSwitch ? intent.to : releasedId(fleet, intent);
+  if (currentOf(fleet)?.id !== to) return null;
   return plain(outcome.text, 300);
 }

@@ -8,8 +8,10 @@ import {
   aSnapshot,
   revertIntent,
 } from '../../gallery/fixtures.ts';
+import { releasing, sharedFleet, type ReleaseWish } from '../../gallery/release-fixtures.ts';
 import { announcementOf } from './announcement.ts';
 
+const pass = { kind: 'pass', place: 1 } as const;
 const before = aSnapshot([aFleet()]);
 
 describe('announcementOf', () => {
@@ -43,6 +45,29 @@ describe('announcementOf', () => {
     const after = aSnapshot([aFleet({ serves: 2, previous: 1 })]);
     expect(announcementOf(before, after)?.text).toContain('sends its traffic to v002');
     expect(announcementOf(after, after)).toBeNull();
+  });
+
+  it('tells the steps of a release, and when it begins to wait for a press', () => {
+    const wish = { now: 1, title: 'Proving v002 in isolation', offers: [] };
+    const proving = releasing(wish);
+    const told = (change: Partial<ReleaseWish>): string | undefined =>
+      announcementOf(proving, releasing({ ...wish, ...change }))?.text;
+    const because = 'v002 waits for your press';
+    expect(told({ now: 2, title: 'v002 is ready', because, offers: [pass] })).toBe(
+      'v002 is ready: v002 waits for your press.',
+    );
+    expect(told({ controls: { isHeld: true }, because: 'it is held by ana' })).toBe(
+      'Proving v002 in isolation: it is held by ana.',
+    );
+    // The control: another check in a row is no news.
+    expect(told({ because: '4 of 5 checks in a row were good', value: 0.7 })).toBeUndefined();
+  });
+
+  it('calls a shared split by its shares', () => {
+    const half = aSnapshot([sharedFleet(50, 50, {})]);
+    expect(announcementOf(before, half)?.text).toBe(
+      'The split of storefront is now v001 50 %, v002 50 %.',
+    );
   });
 
   it('takes nothing of another yard for news', () => {

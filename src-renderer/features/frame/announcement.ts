@@ -1,7 +1,8 @@
 /** What a screen reader is told when the panel changes: one sentence per change, none per block. Pure. */
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import type { Outcome, PanelSnapshot } from '../../../src-shared/panel.ts';
+import type { Outcome, PanelSnapshot, Progress } from '../../../src-shared/panel.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
+import { describeSplit, sendsAllTo } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { linkWord } from './link-word.ts';
 
@@ -26,7 +27,10 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
     if (old === undefined) continue;
     const current = currentOf(fleet);
     if (current !== undefined && currentOf(old)?.id !== current.id) {
-      const text = `The split of ${plain(fleet.name, 60)} now sends its traffic to ${labelOfGeneration(current)}.`;
+      const name = plain(fleet.name, 60);
+      const text = sendsAllTo(fleet, current.id)
+        ? `The split of ${name} now sends its traffic to ${labelOfGeneration(current)}.`
+        : `The split of ${name} is now ${describeSplit(fleet)}.`;
       return { urgency: 'polite', text };
     }
     const trouble = downCount(fleet) - downCount(old);
@@ -40,7 +44,27 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
   const begun = after.progress.find(
     (item) => !before.progress.some((known) => known.rollout === item.rollout),
   );
-  return begun === undefined ? null : { urgency: 'polite', text: plain(begun.title) };
+  if (begun !== undefined) return { urgency: 'polite', text: plain(begun.title) };
+  const moved = after.progress.find((item) => {
+    const known = before.progress.find(({ rollout }) => rollout === item.rollout);
+    return known !== undefined && stepOf(known) !== stepOf(item);
+  });
+  return moved === undefined ? null : { urgency: 'polite', text: stepText(moved) };
+}
+
+/** Another one when a release goes on, is held, or begins to wait for a press. */
+function stepOf({ course }: Progress): string {
+  const now = course?.phases.findIndex(({ state }) => state === 'now');
+  return `${String(now)} ${String(course?.isHeld)} ${String(isAsking(course))}`;
+}
+
+function stepText({ title, waitingBecause, course }: Progress): string {
+  const waits = course?.isHeld === true || isAsking(course);
+  return plain(waits && waitingBecause !== null ? `${title}: ${waitingBecause}.` : title, 300);
+}
+
+function isAsking(course: Progress['course']): boolean {
+  return course?.offers.some(({ kind }) => kind === 'pass') === true;
 }
 
 function downCount(fleet: PanelSnapshot['fleets'][number]): number {

@@ -59,7 +59,7 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
     <Dialog
       title={`Launch ${generationLabel(next)} of ${plain(fleet.name, 60)}`}
       onClose={onClose}
-      isWide
+      width="wide"
     >
       {images.length === 0 ? (
         <p>There is no image yet. Import one first.</p>

@@ -4,6 +4,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ConnectDialog } from '../connect/connect-dialog.tsx';
 import { CutOverDialog } from './cut-over-dialog.tsx';
 import { PlanDialog } from '../plan/plan-dialog.tsx';
+import { ReleaseDialog } from '../release/release-dialog.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -36,6 +37,9 @@ export function OpenDialogs() {
       return <PlanDialog fleet={fleet} onClose={close} />;
     case 'connect':
       return <ConnectDialog onClose={close} />;
+    case 'release':
+      if (fleet === undefined) return null;
+      return <ReleaseDialog fleet={fleet} given={dialog.source} onClose={close} />;
     case 'launch':
       if (fleet === undefined) return null;
       return <LaunchDialog fleet={fleet} image={dialog.image} onClose={close} />;

@@ -7,7 +7,7 @@ import { useEffect, useId, useState, type Ref } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { YardLink } from '../../../src-shared/panel.ts';
-import { healthyCount, lanesOf } from '../../../src-shared/roles.ts';
+import { healthyCount } from '../../../src-shared/roles.ts';
 import { writeRefusal } from '../../../src-shared/safety.ts';
 import {
   useActs,
@@ -19,6 +19,7 @@ import {
 } from '../../store/panel-context.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
+import { lanesInView } from '../release/running-release.ts';
 import { revertFace, type RevertFace } from './revert-face.ts';
 import styles from './revert-button.module.css';
 import { useFullPlan } from './use-plan.ts';
@@ -111,7 +112,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
   }, [isFlowing, to?.id, from?.id, setView]);
 
   const chosen = useView((view) => view.lane);
-  const lanes = fleet === undefined ? [] : lanesOf(fleet, chosen ?? undefined);
+  const lanes = fleet === undefined ? [] : lanesInView(fleet, chosen);
   const lane = lanes.findIndex((each) => each.id === to?.id);
   const side = lane === 0 ? 'old' : lane === 1 ? 'new' : 'none';
   return (

@@ -8,6 +8,7 @@ import {
   revertIntent,
   storefront,
 } from '../../gallery/fixtures.ts';
+import { releaseFleet, releaseProgress, slowly } from '../../gallery/release-fixtures.ts';
 import { revertFace } from './revert-face.ts';
 
 const served = aFleet({ serves: 2, previous: 1 });
@@ -132,5 +133,40 @@ describe('revertFace', () => {
       note: 'yard not answering, press to send again',
       refusedBecause: null,
     });
+  });
+
+  it('leads back from the first share of a release on, from the one that was given it', () => {
+    const wish = { now: 3, steps: slowly, share: 10, title: '', offers: [] };
+    const fleet = releaseFleet(wish);
+    expect(face({ fleet, progress: releaseProgress(wish) })).toMatchObject({
+      kind: 'ready',
+      title: 'Revert to v001',
+      note: 'ready, under 1 s',
+      to: { id: generationId(1) },
+      from: { id: generationId(2) },
+      refusedBecause: null,
+    });
+  });
+
+  it('ends a release whose first share is not read back yet, and has nothing to take back before', () => {
+    const moving = { now: 3, steps: slowly, title: '', offers: [] };
+    expect(face({ fleet: releaseFleet(moving), progress: releaseProgress(moving) })).toMatchObject({
+      kind: 'ready',
+      title: 'Revert to v001',
+      note: 'ends the release',
+    });
+    const waits = { ...moving, now: 2 };
+    expect(face({ fleet: releaseFleet(waits), progress: releaseProgress(waits) })).toMatchObject({
+      kind: 'nothing',
+      title: 'Nothing to revert to',
+    });
+  });
+
+  it('stops a release that waits for a sign-in', () => {
+    const wish = { now: 3, steps: slowly, share: 10, title: '', offers: [] };
+    const link = { kind: 'signed-out', sinceMs: 0, reason: '', needsMfa: false } as const;
+    expect(
+      face({ fleet: releaseFleet(wish), progress: releaseProgress(wish), link }),
+    ).toMatchObject({ note: 'signed out, a press stops the release', refusedBecause: null });
   });
 });

@@ -3,7 +3,7 @@ import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { revertReadiness } from '../../../src-shared/guards.ts';
 import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
 import { readyText } from '../../../src-shared/plan-of.ts';
-import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import { currentOf, generationOf, weightOf } from '../../../src-shared/roles.ts';
 import type { Outcome, Progress, YardLink } from '../../../src-shared/panel.ts';
 import { latency } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';
@@ -55,7 +55,7 @@ export function revertFace(input: RevertFaceInput): RevertFace {
   // Before its write is read back, a cutover has left no way back in the yard: it is the way back then.
   const to = readiness.kind === 'nothing' ? leftBehind(fleet, input.progress) : readiness.to;
   if (to === null) return nothing(dead ?? (readiness.kind === 'nothing' ? readiness.because : ''));
-  const from = currentOf(fleet) ?? null;
+  const from = givingTo(fleet, to);
   const title = `Revert to ${labelOfGeneration(to)}`;
   if (dead !== null) {
     const note = link.kind === 'signed-out' ? 'sign in first' : 'no yard';
@@ -73,7 +73,8 @@ export function revertFace(input: RevertFaceInput): RevertFace {
     };
   }
   if (stops) {
-    const note = 'signed out, a press stops the cutover';
+    const what = input.progress?.intent.kind === 'release' ? 'release' : 'cutover';
+    const note = `signed out, a press stops the ${what}`;
     return { kind: 'degraded', title, note, to, from, refusedBecause: null };
   }
   if (link.kind === 'stale') {
@@ -81,7 +82,8 @@ export function revertFace(input: RevertFaceInput): RevertFace {
     return { kind: 'degraded', title, note, to, from, refusedBecause: null };
   }
   if (readiness.kind === 'nothing') {
-    const note = 'ends the cutover';
+    const what = input.progress?.intent.kind === 'release' ? 'release' : 'cutover';
+    const note = `ends the ${what}`;
     return { kind: 'ready', title, note, to, from, refusedBecause: null };
   }
   return readiness.kind === 'degraded'
@@ -145,13 +147,28 @@ function nothing(because: string): RevertFace {
 }
 
 function isUnderWay(progress: Progress | undefined): boolean {
-  return progress?.intent.kind === 'cut-over';
+  return progress?.intent.kind === 'cut-over' || progress?.intent.kind === 'release';
 }
 
-/** What the cutover under way takes the traffic from; null when there is none, or nobody had traffic. */
+/** Who gives the traffic back: with a share of it on each side, the one that is not gone back to. */
+function givingTo(fleet: Fleet, to: Generation): Generation | null {
+  const current = currentOf(fleet);
+  if (current?.id !== to.id) return current ?? null;
+  const others = fleet.generations.filter(({ id }) => id !== to.id && weightOf(fleet, id) > 0);
+  return others.sort((a, b) => weightOf(fleet, b.id) - weightOf(fleet, a.id))[0] ?? current;
+}
+
+/** What the change under way takes the traffic from; null when there is none, or nobody had traffic. */
 function leftBehind(fleet: Fleet, progress: Progress | undefined): Generation | null {
-  if (progress?.intent.kind !== 'cut-over') return null;
-  const { from, to } = progress.intent;
+  if (progress === undefined) return null;
+  const { intent, course } = progress;
+  if (intent.kind === 'release') {
+    // Before its first share it has moved nothing, and its way back is to abort it.
+    const isMoving = course?.phases.some(({ name, state }) => name === 'shift' && state === 'now');
+    return isMoving === true ? (generationOf(fleet, intent.from) ?? null) : null;
+  }
+  if (intent.kind !== 'cut-over') return null;
+  const { from, to } = intent;
   return (from === to ? undefined : generationOf(fleet, from)) ?? null;
 }
 

@@ -27,6 +27,7 @@ export const shortcutGroups: readonly {
   {
     title: 'Fleet',
     shortcuts: [
+      { shown: ['N'], text: 'Release an image: opens its plan' },
       { shown: ['T'], text: 'Blocks or table' },
       { shown: ['Arrows'], text: 'Move among the blocks' },
       { shown: ['Home', 'End'], text: 'First and last block of the row' },

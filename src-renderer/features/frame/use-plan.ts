@@ -16,7 +16,7 @@ export function usePlan(fleet: Fleet, wish: Wish | null): Plan | null {
 }
 
 /** The same as main has it, with the commands of its steps, as soon as it has told. */
-export function useFullPlan(fleet: Fleet, wish: Wish): Plan | null {
+export function useFullPlan(fleet: Fleet, wish: Wish | null): Plan | null {
   const acts = useActs();
   const plan = usePlan(fleet, wish);
   // Told anew with each change of what is planned: health, split, what forbids it.
@@ -25,7 +25,8 @@ export function useFullPlan(fleet: Fleet, wish: Wish): Plan | null {
   const { id } = fleet;
   useEffect(() => {
     let isCurrent = true;
-    const [, asked] = JSON.parse(key) as [string, Wish];
+    const [, asked] = JSON.parse(key) as [string, Wish | null];
+    if (asked === null) return undefined;
     void acts.plan(id, asked).then((result) => {
       if (isCurrent && result.ok) setTold({ key, plan: result.value });
     });

@@ -1,7 +1,7 @@
 /** Binds the shortcuts. On a Mac `Ctrl` is the command key. */
 import { useEffect, type RefObject } from 'react';
 import { tinykeys } from 'tinykeys';
-import { useSetView, useView } from '../../store/panel-context.ts';
+import { useFleet, usePanelState, useSetView, useView } from '../../store/panel-context.ts';
 import { screens } from '../../store/view-store.ts';
 
 /** Single letters are letters inside fields. */
@@ -15,6 +15,9 @@ function isTyping(event: KeyboardEvent): boolean {
 
 export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void {
   const setView = useSetView();
+  const hasFleet = useFleet() !== undefined;
+  const releases = usePanelState(({ panel }) => panel?.capabilities.verbs.includes('release'));
+  const canRelease = hasFleet && releases === true;
   const isDialogOpen = useView((view) => view.dialog !== null);
   useEffect(() => {
     const plainKey =
@@ -51,6 +54,12 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
       t: plainKey(() => {
         setView((view) => (view.screen === 'fleet' ? { isTable: !view.isTable } : {}));
       }),
+      n: plainKey(() => {
+        if (!canRelease) return;
+        setView((view) =>
+          view.screen === 'fleet' ? { dialog: { kind: 'release', source: null } } : {},
+        );
+      }),
       Escape: (event) => {
         if (isDialogOpen || isTyping(event)) return;
         setView((view) =>
@@ -63,5 +72,5 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
         document.querySelector<HTMLInputElement>('[data-filter]')?.focus();
       }),
     });
-  }, [setView, isDialogOpen, revert]);
+  }, [setView, isDialogOpen, canRelease, revert]);
 }

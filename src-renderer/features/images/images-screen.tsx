@@ -61,7 +61,7 @@ export function ImagesScreen() {
 function ImageRow({ image }: { readonly image: Image }) {
   const fleets = usePanel((panel) => panel.fleets);
   const fleet = useFleet();
-  const canLaunch = usePanel((panel) => panel.capabilities.verbs.includes('launch'));
+  const verbs = usePanel((panel) => panel.capabilities.verbs);
   const setView = useSetView();
   const { nowMs } = useClock();
   const now = useNow(nowMs, 30_000);
@@ -104,11 +104,15 @@ function ImageRow({ image }: { readonly image: Image }) {
         )}
       </td>
       <td className={styles['acts']}>
-        {canLaunch && (
+        {verbs.includes('launch') && (
           <ActButton
             refusedBecause={fleet === undefined ? 'There is no fleet yet.' : undefined}
             onAct={() => {
-              setView({ dialog: { kind: 'launch', image: image.id } });
+              setView({
+                dialog: verbs.includes('release')
+                  ? { kind: 'release', source: { kind: 'image', image: image.id } }
+                  : { kind: 'launch', image: image.id },
+              });
             }}
           >
             Use in a release&hellip;

@@ -23,7 +23,11 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
   const previous = previousOf(fleet);
   const expectedRevision = fleet.split.revision;
   return (
-    <Dialog title={`What the buttons of ${plain(fleet.name, 60)} do`} onClose={onClose} isWide>
+    <Dialog
+      title={`What the buttons of ${plain(fleet.name, 60)} do`}
+      onClose={onClose}
+      width="wide"
+    >
       {previous !== undefined && (
         <PlanView
           fleet={fleet}

@@ -1,0 +1,239 @@
+/** A whole release, once over: what is released, how its traffic moves, and the plan that the button stands for. */
+import { useState } from 'react';
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Fault } from '../../../src-shared/result.ts';
+import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import { asksTwice } from '../../../src-shared/safety.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import type { ReleaseChoice } from '../../store/view-store.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
+import { Dialog, DialogActs } from '../../ui/dialog.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { count } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
+import { Picker } from '../../ui/picker.tsx';
+import { PlanList } from '../../ui/plan-list.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { pressRefusal } from '../fleet/press-refusal.ts';
+import { releaseTarget } from '../fleet/situation.ts';
+import { useFullPlan } from '../frame/use-plan.ts';
+import {
+  choiceOptions,
+  imageOf,
+  keyOf,
+  labelOfChoice,
+  sourceOf,
+  usualChoice,
+} from './release-choices.ts';
+import { ReleaseDifferences } from './release-differences.tsx';
+import styles from './release-dialog.module.css';
+import { mostBlocks, readDraft, usualDraft, type ReleaseDraft } from './release-draft.ts';
+import { ReleaseSteps } from './release-steps.tsx';
+import { ReleaseTermsForm } from './release-terms.tsx';
+
+interface ReleaseDialogProps {
+  readonly fleet: Fleet;
+  readonly given: ReleaseChoice | null;
+  readonly onClose: () => void;
+}
+
+export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
+  const acts = useActs();
+  const setView = useSetView();
+  const lane = useView((view) => view.lane);
+  const images = usePanel((panel) => panel.images);
+  const band = usePanel((panel) => panel.band);
+  const link = usePanel((panel) => panel.link.kind);
+  const { verbs, importsImages } = usePanel((panel) => panel.capabilities);
+  const canLaunch = verbs.includes('launch');
+  const current = currentOf(fleet);
+  const [choice, setChoice] = useState(
+    () => given ?? usualChoice(fleet, images, releaseTarget(fleet, lane), canLaunch),
+  );
+  const [draft, setDraft] = useState(() => usualDraft(current?.size ?? 4));
+  const [isBusy, setBusy] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const change = (part: Partial<ReleaseDraft>): void => {
+    setDraft({ ...draft, ...part });
+  };
+
+  // The second step that the strict level wants before traffic moves is the release's own press.
+  const mustWait = asksTwice(band);
+  const { problems, because, complete } = readDraft(
+    mustWait ? { ...draft, waitsForPress: true } : draft,
+  );
+  const source =
+    choice === null || complete === null ? null : sourceOf(fleet, choice, complete.size);
+  const expectedRevision = fleet.split.revision;
+  const wish: Wish | null =
+    source === null || complete === null
+      ? null
+      : { kind: 'release', source, terms: complete.terms, expectedRevision };
+  const plan = useFullPlan(fleet, wish);
+  const label = labelOfChoice(fleet, choice);
+  const options = choiceOptions(fleet, images, canLaunch);
+  const image = imageOf(fleet, choice);
+  const refused =
+    pressRefusal(link, band) ??
+    (choice === null ? 'Choose what is released.' : undefined) ??
+    because ??
+    plan?.refusedBecause ??
+    (plan === null ? 'What was chosen is not there any more.' : undefined);
+
+  if (options.length === 0) return <NothingToRelease fleet={fleet} onClose={onClose} />;
+  return (
+    <Dialog title={titleOf(fleet, choice, label)} onClose={onClose} width="broad">
+      <div className={styles['halves']}>
+        <div className={styles['half']}>
+          <div className={styles['choice']}>
+            <Picker
+              label="What is released"
+              isLabelShown
+              value={choice === null ? null : keyOf(choice)}
+              options={options}
+              onPick={(value) => {
+                setChoice(options.find((option) => option.value === value)?.choice ?? null);
+              }}
+            />
+            {choice?.kind === 'generation' ? (
+              <dl className={styles['size']}>
+                <dt>Blocks</dt>
+                <dd>{sizeText(fleet, choice.generation)}</dd>
+              </dl>
+            ) : (
+              <TextField
+                label="Blocks"
+                type="number"
+                min={1}
+                max={mostBlocks}
+                value={draft.size}
+                error={problems.fields.size}
+                onChange={(size) => {
+                  change({ size });
+                }}
+              />
+            )}
+          </div>
+          {image !== null && current !== undefined && (
+            <ReleaseDifferences current={current} image={image} label={label} />
+          )}
+          <section className={styles['part']}>
+            <h3>How the traffic moves</h3>
+            <ReleaseSteps
+              steps={draft.steps}
+              problems={problems.steps}
+              onChange={(steps) => {
+                change({ steps });
+              }}
+            />
+            {mustWait ? (
+              <p className={styles['quiet']}>
+                This yard is on the strict level: it waits for your press before any traffic.
+              </p>
+            ) : (
+              <CheckBox
+                isOn={draft.waitsForPress}
+                onChange={(waitsForPress) => {
+                  change({ waitsForPress });
+                }}
+              >
+                Wait for my press before any traffic
+              </CheckBox>
+            )}
+          </section>
+          <ReleaseTermsForm draft={draft} problems={problems.fields} onChange={change} />
+        </div>
+        <div className={styles['beside']}>
+          <section className={styles['plan']}>
+            <h3>What will be done</h3>
+            {plan === null ? (
+              <p className={styles['quiet']}>It stands here when all of the above can be read.</p>
+            ) : (
+              <PlanList steps={plan.steps} />
+            )}
+          </section>
+        </div>
+      </div>
+      <div className={styles['foot']}>
+        {fault !== null && <FaultNote fault={fault} />}
+        <DialogActs>
+          {refused !== undefined && (
+            <p className={styles['refused']}>
+              <MixedText text={plain(refused, 400)} />
+            </p>
+          )}
+          {importsImages && canLaunch && (
+            <ActButton
+              look="quiet"
+              onAct={() => {
+                setView({ dialog: null, screen: 'images' });
+              }}
+            >
+              Import an image&hellip;
+            </ActButton>
+          )}
+          <ActButton
+            look="filled"
+            refusedBecause={refused}
+            isBusy={isBusy}
+            onAct={() => {
+              if (wish === null) return;
+              setBusy(true);
+              setFault(null);
+              void acts.begin(fleet.id, wish).then((result) => {
+                setBusy(false);
+                if (result.ok) setView({ dialog: null, screen: 'fleet' });
+                else setFault(result.fault);
+              });
+            }}
+          >
+            <MixedText
+              text={isBusy ? `Releasing ${label}\u2026` : (plan?.label ?? `Release ${label}`)}
+            />
+          </ActButton>
+        </DialogActs>
+      </div>
+    </Dialog>
+  );
+}
+
+function titleOf(fleet: Fleet, choice: ReleaseChoice | null, label: string): string {
+  const name = plain(fleet.name, 60);
+  if (choice?.kind !== 'again') return `Release ${label} of ${name}`;
+  const again = generationOf(fleet, choice.generation);
+  return `Bring back ${again === undefined ? '' : labelOfChoice(fleet, { kind: 'generation', generation: again.id })} of ${name} as ${label}`;
+}
+
+function sizeText(fleet: Fleet, id: Extract<ReleaseChoice, { kind: 'generation' }>['generation']) {
+  const generation = generationOf(fleet, id);
+  return generation === undefined ? '' : `${count(generation.blocks.length)}, already there`;
+}
+
+function NothingToRelease({ fleet, onClose }: Omit<ReleaseDialogProps, 'given'>) {
+  const setView = useSetView();
+  const { verbs, importsImages } = usePanel((panel) => panel.capabilities);
+  const canImport = importsImages && verbs.includes('launch');
+  return (
+    <Dialog title={`Release of ${plain(fleet.name, 60)}`} onClose={onClose}>
+      <p>
+        There is nothing to release yet: no other generation stands by
+        {canImport ? ', and no image was imported.' : '.'}
+      </p>
+      {canImport && (
+        <DialogActs>
+          <ActButton
+            look="filled"
+            onAct={() => {
+              setView({ dialog: null, screen: 'images' });
+            }}
+          >
+            Import an image&hellip;
+          </ActButton>
+        </DialogActs>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+/** One sentence for a running release: what it is at, what it waits for, and for whom. Pure. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import type { Progress } from '../../../src-shared/panel.ts';
+import { releasedLabel } from '../../../src-shared/release.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { sentence } from '../fleet/sentence.ts';
+import type { Situation } from '../fleet/situation-shape.ts';
+import type { RunningRelease } from './running-release.ts';
+
+export function releaseSituation(
+  fleet: Fleet,
+  release: RunningRelease,
+  progress: Progress | undefined,
+): Situation {
+  if (progress === undefined) return elsewhere(fleet, release);
+  const { title, waitingBecause, value } = progress;
+  return {
+    tone: toneOf(release),
+    strong: sentence(plain(title)),
+    rest: waitingBecause === null ? '' : sentence(plain(waitingBecause, 400)),
+    progress: value,
+    hasCourse: release.course !== null,
+  };
+}
+
+function toneOf({ isHeld, isPressOld, offers }: RunningRelease): Situation['tone'] {
+  if (isHeld) return 'held';
+  if (isPressOld) return 'warning';
+  return offers.some(({ kind }) => kind === 'pass') ? 'asks' : 'busy';
+}
+
+/** Another panel carries it and knows its steps; the yard keeps what is said to it from here. */
+function elsewhere(fleet: Fleet, { intent, isHeld, offers }: RunningRelease): Situation {
+  const owner = fleet.rollout?.owner;
+  const who = owner === undefined ? 'Another panel' : plain(`${owner.name} on ${owner.host}`, 80);
+  const said = offers.some(({ kind }) => kind === 'abort') ? 'held or aborted' : 'held';
+  return {
+    tone: isHeld ? 'held' : 'busy',
+    strong: `${who} is releasing ${releasedLabel(fleet, intent)}.`,
+    rest: isHeld
+      ? 'It is held. Its steps stand in that panel.'
+      : `Its steps stand in that panel; from here it can be ${said}.`,
+    progress: null,
+    hasCourse: true,
+  };
+}
