@@ -3,7 +3,7 @@
  * snapshot plus deltas cannot differ from a later snapshot.
  */
 import { assertNever } from './assert-never.ts';
-import { isSwitch, isUnmetRevert } from './unmet-revert.ts';
+import { hasMoved, isUnmetRevert } from './unmet-revert.ts';
 import type { Outcome, PanelEvent, PanelSnapshot, TimelineEvent } from './panel.ts';
 
 /** Kept of the timeline; the journal keeps all. */
@@ -84,7 +84,7 @@ function changeOf(snapshot: PanelSnapshot, event: PanelEvent): Partial<PanelSnap
 /** The last one of each fleet, and after it a revert that failed before it and still stands. */
 function withOutcome(known: readonly Outcome[], outcome: Outcome): Outcome[] {
   const isOfFleet = (other: Outcome): boolean => other.fleet === outcome.fleet;
-  const unmet = isSwitch(outcome.intent)
+  const unmet = hasMoved(outcome)
     ? []
     : known.filter((other) => isOfFleet(other) && isUnmetRevert(other));
   return [...known.filter((other) => !isOfFleet(other)), outcome, ...unmet];

@@ -99,7 +99,9 @@ export const releaseMemorySchema = z.object({
 });
 
 export type ReleaseChecks = z.infer<typeof releaseChecksSchema>;
+export type ShiftStep = z.infer<typeof shiftStepSchema>;
 export type ReleaseTerms = z.infer<typeof releaseTermsSchema>;
+export type ReleaseSource = z.infer<typeof releaseSourceSchema>;
 export type RolloutControls = z.infer<typeof rolloutControlsSchema>;
 export type ControlChange = z.infer<typeof controlChangeSchema>;
 export type ReleaseMemory = z.infer<typeof releaseMemorySchema>;

@@ -9,7 +9,7 @@ import { decideBack, isBackBegun } from './decide-back.ts';
 import { decideCandidate } from './decide-candidate.ts';
 import { decideRetire } from './decide-retire.ts';
 import { decideShift } from './decide-shift.ts';
-import { courseOf, type Staged } from './release-course.ts';
+import { courseOf, type PhaseAt, type Staged } from './release-course.ts';
 import { sceneOf, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 import { strangeSplit } from './strange-split.ts';
 
@@ -22,7 +22,7 @@ export function decideRelease(input: ReleaseInput): Decision {
 
 function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
   if (isBackBegun(input)) {
-    return { phase: { name: 'bake' }, decision: decideBack(input, scene) };
+    return { phase: phaseOfBack(input, scene), decision: decideBack(input, scene) };
   }
   if (scene.at === null) {
     return { phase: { name: 'shift', at: 0 }, decision: strangeSplit(input, scene) };
@@ -43,6 +43,12 @@ function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
     return { phase: { name: 'bake' }, decision: ended('stopped', title, text) };
   }
   return decideShift(input, scene);
+}
+
+/** Where it was when it was taken back: what it never had must not read as done. */
+function phaseOfBack({ facts }: ReleaseInput, { shares }: ReleaseScene): PhaseAt {
+  const at = facts.release.share?.at ?? 0;
+  return at === shares.length - 1 ? { name: 'bake' } : { name: 'shift', at };
 }
 
 /** @returns null while nobody knows whether it was launched: that is found out first. */

@@ -17,7 +17,8 @@ export function decideShift(input: ReleaseInput, scene: ReleaseScene): Staged {
   const at = scene.at ?? -1;
   const last = scene.shares.length - 1;
   if (at >= 0 && isTroubled(input)) {
-    return { phase: { name: 'bake' }, decision: decideBack(input, scene) };
+    const phase = at === last ? ({ name: 'bake' } as const) : ({ name: 'shift', at } as const);
+    return { phase, decision: decideBack(input, scene) };
   }
   if (at === last) return { phase: { name: 'bake' }, decision: bake(input, scene) };
   const next = at + 1;

@@ -79,18 +79,19 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
       sessions.setWatched(isWatched);
     },
   });
-  const stayAwake = createKeepAwake(powerSaveBlocker);
+  /** Nothing runs before there are sessions, and they tell of themselves while they are made. */
+  let follow: () => void = () => undefined;
   const pusher = createEventPusher(() => panelWindow.current()?.webContents ?? null);
   const { sessions, local, aws } = createPanelSessions({
     ...{ dataFolder, yardFolder, settings, panel },
     versions: { app: app.getVersion(), electron: process.versions.electron, host: null },
     send: (event) => {
       pusher.push(event);
-      if (event.kind === 'progress' || event.kind === 'yards') {
-        stayAwake(runningIn(sessions).length > 0);
-      }
+      if (event.kind === 'progress' || event.kind === 'yards') follow();
     },
   });
+  const stayAwake = createKeepAwake(powerSaveBlocker);
+  follow = () => stayAwake(runningIn(sessions).length > 0);
   if (settings.problem !== null) {
     local.say('warning', 'The settings could not be read', settings.problem);
   }

@@ -16,6 +16,7 @@ import { CutOverAct } from './cut-over-act.tsx';
 import { OtherActs, PlanAct } from './other-acts.tsx';
 import type { Situation } from './situation-shape.ts';
 import { situationOf } from './situation.ts';
+import { UndoRetirement } from './undo-retirement.tsx';
 import { UnmetRevert } from './unmet-revert.tsx';
 
 export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
@@ -48,6 +49,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
       <div className={styles['acts']}>
         {release === null ? (
           <>
+            <UndoRetirement fleet={fleet} />
             <OtherActs fleet={fleet} />
             <CutOverAct fleet={fleet} saidAlready={situation.rest} />
           </>
