@@ -12,7 +12,7 @@ import { provesRaces } from './proofs/races.ts';
 const resultPath = join(import.meta.dirname, '..', 'docs', 'proofs.md');
 
 async function main(args: readonly string[]): Promise<number> {
-  const order = { races: 200, kills: 50, seed: 1 };
+  const order = { races: 200, kills: 200, seed: 1 };
   for (const argument of args) {
     const [, name, value] = /^(races|kills|seed)=(\d{1,9})$/u.exec(argument) ?? [];
     if (name === undefined || value === undefined) {
@@ -47,8 +47,9 @@ Two engines in processes of their own press at nearly the same moment on one loc
 cutovers to different generations, two to the same one, or a cutover and a revert. The yard's own counter says how many
 writes there were. The control is the same with engines that hold nothing and bind no write: it has to be caught.
 
-Then releases under load on one yard host, each of launch, cut over, replace a block and retire, with the panel killed at a
-random moment of each step and the next one going on (bench/proofs/kills.ts).
+Then whole releases under load on one yard host - launched, proved, moved in two shares, baked - with the panel killed one to
+three times at random moments of each and the next one going on; then the old generation is retired, and in each fifth a block
+is replaced, with a kill in each (bench/proofs/kills.ts). Each run of the suite does 20 of them.
 
 \`\`\`
 ${figures.map(lineOf).join('\n')}
