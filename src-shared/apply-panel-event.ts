@@ -60,9 +60,7 @@ function changeOf(snapshot: PanelSnapshot, event: PanelEvent): Partial<PanelSnap
       return { sampleTraffic: event.sampleTraffic };
     case 'switch-time':
       return {
-        switchTimesMs: [...snapshot.switchTimesMs, { fleet: event.fleet, ms: event.ms }].slice(
-          -switchTimesPerFleet,
-        ),
+        switchTimes: [...snapshot.switchTimes, event.time].slice(-switchTimesPerFleet),
       };
     case 'settings':
       return { settings: event.settings };

@@ -118,10 +118,10 @@ export type RevertReadiness =
   | { readonly kind: 'degraded'; readonly to: Generation; readonly because: string };
 
 /**
- * @param lastRevertMs duration of the last verified revert or cutover of this fleet, for the estimate;
- *   null when there was none, and then no figure is made up.
+ * @param switchMs what a switch of this fleet takes, by those that were measured; null when none was, and
+ *   then no figure is made up.
  */
-export function revertReadiness(fleet: Fleet, lastRevertMs: number | null): RevertReadiness {
+export function revertReadiness(fleet: Fleet, switchMs: number | null): RevertReadiness {
   const to = previousOf(fleet);
   if (to === undefined) {
     const current = currentOf(fleet);
@@ -139,5 +139,5 @@ export function revertReadiness(fleet: Fleet, lastRevertMs: number | null): Reve
     const pinned = roughDuration(fleet.entry.pinnedForMs);
     return { kind: 'degraded', to, because: `clients can stay where they are for ${pinned}` };
   }
-  return { kind: 'ready', to, estimateMs: lastRevertMs };
+  return { kind: 'ready', to, estimateMs: switchMs };
 }

@@ -98,6 +98,13 @@ export const outcomeSchema = z.object({
   denial: denialSchema.optional(),
 });
 
+/** A verified switch, from the press to the first response, in milliseconds. */
+export const switchTimeSchema = z.object({
+  fleet: fleetIdSchema,
+  ms: z.number(),
+  isRevert: z.boolean(),
+});
+
 export const sampleTrafficSchema = z.object({
   fleet: fleetIdSchema,
   isOn: z.boolean(),
@@ -188,7 +195,7 @@ export const panelSnapshotSchema = z.object({
   timeline: z.array(timelineEventSchema),
   sampleTraffic: z.array(sampleTrafficSchema),
   /** Verified press-to-first-response times per fleet, newest last, for the estimate on the button. */
-  switchTimesMs: z.array(z.object({ fleet: fleetIdSchema, ms: z.number() })),
+  switchTimes: z.array(switchTimeSchema),
   settings: settingsSchema,
   /** What the operator declared for fleets of this yard. */
   markers: markersSchema,
@@ -229,7 +236,7 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
     ...sequence,
     sampleTraffic: z.array(sampleTrafficSchema),
   }),
-  z.object({ kind: z.literal('switch-time'), ...sequence, fleet: fleetIdSchema, ms: z.number() }),
+  z.object({ kind: z.literal('switch-time'), ...sequence, time: switchTimeSchema }),
   z.object({ kind: z.literal('settings'), ...sequence, settings: settingsSchema }),
   z.object({ kind: z.literal('versions'), ...sequence, host: z.string().nullable() }),
   /** Account, actor or the end of the credentials have changed. */
@@ -249,6 +256,7 @@ export type TimelineEvent = z.infer<typeof timelineEventSchema>;
 export type Course = z.infer<typeof courseSchema>;
 export type Progress = z.infer<typeof progressSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type SwitchTime = z.infer<typeof switchTimeSchema>;
 export type SampleTraffic = z.infer<typeof sampleTrafficSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type YardSummary = z.infer<typeof yardSummarySchema>;

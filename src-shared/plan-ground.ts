@@ -7,8 +7,8 @@ export interface PlanGround {
   readonly capabilities: YardCapabilities;
   readonly fleet: Fleet;
   readonly images: readonly Image[];
-  /** Duration of the last verified switch of this fleet in milliseconds, for the estimate. */
-  readonly lastSwitchMs: number | null;
+  /** What a switch of this fleet takes in milliseconds, by those that were measured; null when none was. */
+  readonly switchMs: number | null;
   /** What of the entry was changed since the wish was made on it, in sentences; where the yard remembers it. */
   readonly changed?: readonly string[];
   /** The writes without Blockyard, where the yard has another client. */

@@ -8,8 +8,8 @@ import { asBlockId, asGenerationId, asImageId } from './ids.ts';
 import type { Wish } from './ipc-contract.ts';
 import { cutOverLabel, planOf, revertLabel } from './plan-of.ts';
 
-const plan = (wish: Wish, fleet: Fleet = aFleet(), lastSwitchMs: number | null = null) =>
-  planOf({ capabilities: localCapabilities, fleet, images: [], lastSwitchMs }, wish);
+const plan = (wish: Wish, fleet: Fleet = aFleet(), switchMs: number | null = null) =>
+  planOf({ capabilities: localCapabilities, fleet, images: [], switchMs }, wish);
 const cutOver: Wish = { kind: 'cut-over', to: v2, expectedRevision: 1 };
 const reverting = aFleet({ split: aSplit(v2, 2), previous: v1 });
 const died = (number: number) => {
@@ -66,7 +66,7 @@ describe('plans', () => {
 
   it('say what was changed since it was looked at, where a revision says nothing', () => {
     const capabilities = { ...localCapabilities, revisions: 'fingerprint' } as const;
-    const ground = { capabilities, images: [], lastSwitchMs: null };
+    const ground = { capabilities, images: [], switchMs: null };
     const fleet = aFleet({ split: aSplit(v1, 244_837_465) });
     const changed = ['Stickiness of rule 10 was off and is 60 s.'];
     expect(planOf({ ...ground, fleet, changed }, cutOver).refusedBecause).toBe(
@@ -81,7 +81,7 @@ describe('plans', () => {
     const capabilities: YardCapabilities = { ...localCapabilities, changeRecord: record };
     const details = (wish: Wish, by = capabilities): string[] =>
       planOf(
-        { capabilities: by, fleet: aFleet({ previous: v2 }), images: [], lastSwitchMs: null },
+        { capabilities: by, fleet: aFleet({ previous: v2 }), images: [], switchMs: null },
         wish,
       )
         .steps.filter(({ isMutation }) => isMutation)
@@ -103,7 +103,7 @@ describe('plans', () => {
 
   it('say that a switch can only be accepted where no rule can be asked', () => {
     const entry = anEntry({ marker: 'none', askedRules: 0 });
-    const ground = { capabilities: localCapabilities, images: [], lastSwitchMs: null };
+    const ground = { capabilities: localCapabilities, images: [], switchMs: null };
     const seen = planOf({ ...ground, fleet: aFleet({ entry }) }, cutOver).steps.at(-1)?.detail;
     expect(seen).toContain('None of its rules can be asked from here: it can be accepted, not');
   });
@@ -116,7 +116,7 @@ describe('plans', () => {
       generations: [aGeneration(1), aGeneration(2, { blocks, isAttached: false })],
     });
     const commands = { attach: 'aws attach', route: 'aws route' };
-    const ground = { capabilities: localCapabilities, images: [], lastSwitchMs: null, commands };
+    const ground = { capabilities: localCapabilities, images: [], switchMs: null, commands };
     const { label, steps, refusedBecause } = planOf({ ...ground, fleet: loose }, cutOver);
     expect(refusedBecause).toBeNull();
     expect(label).toBe('Cut over to v002 - attach 4 blocks first, then 100 %');

@@ -132,8 +132,8 @@ function cutOverPlan(ground: PlanGround, wish: WishOf<'cut-over'>): Plan {
 }
 
 function revertPlan(ground: PlanGround, wish: WishOf<'revert'>): Plan {
-  const { fleet, lastSwitchMs, commands = noCommands } = ground;
-  const readiness = revertReadiness(fleet, lastSwitchMs);
+  const { fleet, switchMs, commands = noCommands } = ground;
+  const readiness = revertReadiness(fleet, switchMs);
   const target = generationOf(fleet, wish.to);
   const label = labelOf(fleet, wish.to);
   const isUsual = readiness.kind !== 'nothing' && readiness.to.id === wish.to;

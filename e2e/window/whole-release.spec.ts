@@ -74,7 +74,7 @@ test('takes v003 back by itself, which fails only under traffic', async () => {
   const mix = { short: 0.3, slow: 0.1, stream: 0, order: 0.6, upload: 0 };
   const traffic = startTraffic(entry.url, 'bad-release', { requestsPerSecond: 150, mix });
   await traffic.untilFinished(60);
-  await release(/1\.10\.0/u, async () => undefined);
+  await release(/1\.10\.0/u, () => Promise.resolve());
   await expect(act('Cut over to v003 - 4 blocks, 100 %')).toBeVisible({ timeout: 40_000 });
   await act('Cut over to v003 - 4 blocks, 100 %').click();
   await expect(fleetPage.situation).toContainText('A guard broke', { timeout: 40_000 });
@@ -96,7 +96,7 @@ test('a retirement can be undone for a while', async () => {
 
 test('quitting asks while a release waits, and the next start goes on with it', async () => {
   const { application, fleetPage } = stage;
-  await release(/^v002/u, async () => undefined);
+  await release(/^v002/u, () => Promise.resolve());
   await expect(fleetPage.situation).toContainText('v002 waits for your press');
   const host = await hostPid(stage.dataFolder);
   const answer = (response: number): Promise<void> =>

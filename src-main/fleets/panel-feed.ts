@@ -18,6 +18,7 @@ import type {
   Settings,
   TimelineEvent,
   YardLink,
+  SwitchTime,
 } from '../../src-shared/panel.ts';
 import { createRolloutOrder } from './rollout-order.ts';
 
@@ -38,7 +39,7 @@ export interface PanelFeed {
   readonly showOutcome: (outcome: Outcome) => void;
   /** Newest last. History is sorted in by its times, news goes on top. */
   readonly addEvents: (events: readonly TimelineEvent[], order: 'on-top' | 'by-time') => void;
-  readonly addSwitchTime: (fleet: FleetId, ms: number) => void;
+  readonly addSwitchTime: (time: SwitchTime) => void;
   readonly showSampleTraffic: (sampleTraffic: readonly SampleTraffic[]) => void;
   readonly showSettings: (settings: Settings) => void;
   readonly showHostVersion: (host: string | null) => void;
@@ -66,7 +67,7 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
     outcomes: [],
     timeline: [],
     sampleTraffic: [],
-    switchTimesMs: [],
+    switchTimes: [],
   };
   const rollouts = createRolloutOrder();
   const shown = new Map<FleetId, { standing: string; traffic: string }>();
@@ -125,8 +126,8 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
       const fresh = events.filter((event) => !known.has(event.id));
       if (fresh.length > 0) emit({ kind: 'timeline', events: fresh, order });
     },
-    addSwitchTime: (fleet, ms) => {
-      emit({ kind: 'switch-time', fleet, ms });
+    addSwitchTime: (time) => {
+      emit({ kind: 'switch-time', time });
     },
     showSampleTraffic: (sampleTraffic) => {
       if (JSON.stringify(sampleTraffic) === JSON.stringify(state.sampleTraffic)) return;

@@ -5,8 +5,8 @@
  */
 import { chmod, mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asRolloutId, type FleetId, type RolloutId } from '../../src-shared/ids.ts';
-import type { TimelineEvent } from '../../src-shared/panel.ts';
+import { asRolloutId, type RolloutId } from '../../src-shared/ids.ts';
+import type { SwitchTime, TimelineEvent } from '../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { syncFolder } from '../storage/atomic-file.ts';
 import { endsFinished } from './ends-finished.ts';
@@ -34,7 +34,7 @@ export interface History {
   /** As `readUnfinished`: a limit on what is told cuts nothing of what is left to do. */
   readonly unfinished: readonly RolloutId[];
   /** Verified switches with their measured time, newest last. */
-  readonly switches: readonly { readonly fleet: FleetId; readonly ms: number }[];
+  readonly switches: readonly SwitchTime[];
   /** Records that can only be read, each with a sentence. */
   readonly troubles: readonly { readonly rollout: RolloutId; readonly fault: Fault }[];
 }
@@ -137,7 +137,7 @@ async function findRecord(folder: string, rollout: RolloutId): Promise<FoundReco
 
 async function readHistory(folder: string, limit: number): Promise<History> {
   const events: TimelineEvent[] = [];
-  const switches: { fleet: FleetId; ms: number }[] = [];
+  const switches: SwitchTime[] = [];
   const troubles: { rollout: RolloutId; fault: Fault }[] = [];
   const names = await recordNames(folder).catch(() => []);
   for (const name of names.reverse()) {
@@ -181,11 +181,12 @@ async function unfinishedIn(folder: string, name: string): Promise<RolloutId | n
   return isUsable && isUnfinished(recovery.entries) ? rolloutOf(name) : null;
 }
 
-function switchesIn(entries: readonly WrittenEntry[]): { fleet: FleetId; ms: number }[] {
+function switchesIn(entries: readonly WrittenEntry[]): SwitchTime[] {
   const begun = entries[0]?.entry;
   const end = entries.at(-1)?.entry;
   if (begun?.type !== 'begun' || end?.type !== 'ended' || end.firstResponseMs === null) return [];
-  return [{ fleet: begun.fleet, ms: end.firstResponseMs }];
+  const isRevert = begun.intent.kind === 'revert';
+  return [{ fleet: begun.fleet, ms: end.firstResponseMs, isRevert }];
 }
 
 function isUnfinished(entries: readonly WrittenEntry[]): boolean {

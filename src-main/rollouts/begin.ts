@@ -78,7 +78,7 @@ async function begin(
       capabilities: ports.yard.capabilities,
       fleet,
       images: look.value.images,
-      lastSwitchMs: null,
+      switchMs: null,
       changed: changedSince(ports.yard, fleet, wish),
     },
     wish,

@@ -26,7 +26,7 @@ export async function resumeRollouts(ports: ResumePorts): Promise<() => void> {
   const history = await journal.readHistory(historyKept);
   running.tell(history.events);
   running.tell(history.troubles.map((trouble) => troubleEvent(trouble, clock.now())));
-  for (const { fleet, ms } of history.switches) running.measured(fleet, ms);
+  for (const time of history.switches) running.measured(time);
 
   // A press of this process is being written right now; it needs nobody to end it.
   const unfinished = history.unfinished.filter((rollout) => !running.isOwn(rollout));

@@ -70,6 +70,8 @@ export interface Rollouts {
   ) => Promise<Result<null>>;
   /** Tells the recorded history, then goes on with what was left unfinished, now and whenever it is seen. */
   readonly resume: () => Promise<void>;
+  /** What the next revert of a fleet takes, by those that were measured; null when none was. */
+  readonly expectedRevertMs: (fleet: FleetId) => number | null;
   readonly progress: () => readonly Progress[];
   /** The last of each fleet. */
   readonly outcomes: () => readonly Outcome[];
@@ -127,6 +129,7 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
       stopWatching();
       stopWatching = await resumeRollouts(taking);
     },
+    expectedRevertMs: (fleet) => running.expectedRevertMs(fleet),
     progress: running.progress,
     outcomes: running.outcomes,
     stop: async () => {
@@ -154,10 +157,10 @@ function planFrom(
   }
   const { images } = sight.look.observation;
   const { capabilities } = yard;
-  const lastSwitchMs = running.lastSwitchMs(id);
+  const switchMs = running.expectedRevertMs(id);
   const commands = commandsOf(yard, fleet, wish);
   const changed = changedSince(yard, fleet, wish);
-  return succeed(planOf({ capabilities, fleet, images, lastSwitchMs, commands, changed }, wish));
+  return succeed(planOf({ capabilities, fleet, images, switchMs, commands, changed }, wish));
 }
 
 /** The same writes without Blockyard: the way back must not depend on this program. */

@@ -2,7 +2,8 @@
 import type { Intent } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
-import type { Outcome, Progress, TimelineEvent } from '../../src-shared/panel.ts';
+import type { Outcome, Progress, TimelineEvent, SwitchTime } from '../../src-shared/panel.ts';
+import { expectedRevertMs } from '../../src-shared/expected-revert.ts';
 import { faultOf, type Fault, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { within } from '../clock/within.ts';
@@ -34,6 +35,8 @@ export interface Claimed {
 }
 
 const finishMs = 2000;
+/** More say nothing new of the next. */
+const keptSwitches = 50;
 
 interface Press {
   readonly fleet: FleetId;
@@ -52,7 +55,8 @@ export class RunningRollouts {
   /** Leases of the carried ones. */
   readonly #leases = new Map<RolloutId, { readonly fleet: FleetId; readonly lease: Lease }>();
   readonly #reverts = new Map<FleetId, number>();
-  readonly #switchMs = new Map<FleetId, number>();
+  /** Newest last. */
+  readonly #switches = new Map<FleetId, readonly SwitchTime[]>();
 
   /** Presses whose change has not ended yet, by fleet and wish. */
   readonly #pressed = new Map<string, Press>();
@@ -167,7 +171,8 @@ export class RunningRollouts {
     this.#outcomes.set(outcome.fleet, outcome);
     this.#drop(outcome.rollout);
     this.#emit({ kind: 'outcome', outcome });
-    if (outcome.firstResponseMs !== null) this.measured(outcome.fleet, outcome.firstResponseMs);
+    const { fleet, firstResponseMs: ms, intent } = outcome;
+    if (ms !== null) this.measured({ fleet, ms, isRevert: intent.kind === 'revert' });
   };
 
   /** A revert of ours has ended it in the yard: nothing of it is shown or sent from now on. */
@@ -202,13 +207,15 @@ export class RunningRollouts {
     return [...wishes.map(({ wish }) => wish), ...shown.map(({ intent }) => intent)];
   };
 
-  measured(fleet: FleetId, ms: number): void {
-    this.#switchMs.set(fleet, ms);
-    this.#emit({ kind: 'switch-time', fleet, ms });
+  measured(time: SwitchTime): void {
+    const known = this.#switches.get(time.fleet) ?? [];
+    this.#switches.set(time.fleet, [...known, time].slice(-keptSwitches));
+    this.#emit({ kind: 'switch-time', time });
   }
 
-  lastSwitchMs(fleet: FleetId): number | null {
-    return this.#switchMs.get(fleet) ?? null;
+  /** As the button says it. */
+  expectedRevertMs(fleet: FleetId): number | null {
+    return expectedRevertMs(this.#switches.get(fleet) ?? []);
   }
 
   readonly progress = (): readonly Progress[] => [...this.#progress.values()];

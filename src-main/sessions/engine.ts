@@ -115,7 +115,7 @@ function showRolloutEvent(feed: PanelFeed, event: RolloutEvent, order: 'on-top' 
       feed.addEvents(event.events, order);
       return;
     case 'switch-time':
-      feed.addSwitchTime(event.fleet, event.ms);
+      feed.addSwitchTime(event.time);
       return;
   }
 }

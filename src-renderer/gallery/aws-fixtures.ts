@@ -160,7 +160,7 @@ export function awsSnapshot(
     images: [anAmi(1), anAmi(2)],
     sampleTraffic: [],
     timeline: [],
-    switchTimesMs: [],
+    switchTimes: [],
     markers: fleets.map((fleet) => ({
       fleet: fleet.id,
       marker: { kind: 'header', name: 'x-app-version', path: '/', host: null, meaning: {} },

@@ -298,7 +298,7 @@ export function aSnapshot(
     outcomes: [],
     timeline: [...someEvents],
     sampleTraffic: fleets.length === 0 ? [] : [aSample()],
-    switchTimesMs: [{ fleet: storefront, ms: 27 }],
+    switchTimes: [{ fleet: storefront, ms: 27, isRevert: true }],
     settings: { theme: 'system', onQuit: 'keep-yard' },
     versions: { app: '0.1.0', electron: '33.2.1', host: '0.1.0' },
     ...change,

@@ -125,7 +125,7 @@ export function planAnswers(snapshot: PanelSnapshot): Answers {
     'rollout.plan': ({ fleet: id, wish }) => {
       const fleet = fleets.find((one) => one.id === id);
       if (fleet === undefined) return fail({ code: 'not-found', message: 'No such fleet.' });
-      const ground = { capabilities, fleet, images, lastSwitchMs: null };
+      const ground = { capabilities, fleet, images, switchMs: null };
       const plan = planOf(ground, wishSchema.parse(wish));
       const steps = plan.steps.map((step, index) => ({
         ...step,

@@ -22,6 +22,7 @@ import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
 import { revertFace, type RevertFace } from './revert-face.ts';
 import styles from './revert-button.module.css';
+import { switchMsOf } from './switch-ms.ts';
 import { useFullPlan } from './use-plan.ts';
 
 const icons = {
@@ -59,8 +60,8 @@ function useIsFresh(atMs: number | null): boolean {
 export function useRevertFace(): RevertFace {
   const fleet = useFleet();
   const link = usePanelState(({ panel }) => panel?.link) ?? linkBeforeAnything;
-  const lastSwitchMs = usePanelState(
-    ({ panel }) => panel?.switchTimesMs.findLast((time) => time.fleet === fleet?.id)?.ms ?? null,
+  const switchMs = usePanelState(({ panel }) =>
+    panel === null || fleet === undefined ? null : switchMsOf(panel, fleet.id),
   );
   const progress = usePanelState(({ panel }) =>
     panel?.progress.find((item) => item.fleet === fleet?.id),
@@ -81,7 +82,7 @@ export function useRevertFace(): RevertFace {
   const hasFleets = usePanelState(({ panel }) => (panel?.fleets.length ?? 0) > 0);
   const absence = hasChosen ? 'lost' : hasFleets ? 'to-choose' : 'none';
   return revertFace({
-    ...{ fleet, link, lastSwitchMs, assumed, progress, justDone, forbidden, absence },
+    ...{ fleet, link, switchMs, assumed, progress, justDone, forbidden, absence },
   });
 }
 

@@ -17,7 +17,7 @@ const face = (change: Partial<Parameters<typeof revertFace>[0]>): ReturnType<typ
   revertFace({
     fleet: served,
     link: live,
-    lastSwitchMs: 27,
+    switchMs: 27,
     assumed: null,
     progress: undefined,
     ...change,
@@ -30,8 +30,8 @@ describe('revertFace', () => {
       title: 'Revert to v001',
       note: 'ready, under 1 s',
     });
-    expect(face({ lastSwitchMs: 4200 }).note).toBe('ready, about 4 s');
-    expect(face({ lastSwitchMs: null }).note).toBe('ready, not timed yet');
+    expect(face({ switchMs: 4200 }).note).toBe('ready, about 4 s');
+    expect(face({ switchMs: null }).note).toBe('ready, not timed yet');
   });
 
   it('says what it will meet and still goes', () => {

@@ -21,7 +21,7 @@ export interface RevertFace {
 interface RevertFaceInput {
   readonly fleet: Fleet | undefined;
   readonly link: YardLink;
-  readonly lastSwitchMs: number | null;
+  readonly switchMs: number | null;
   readonly assumed: Assumed | null;
   readonly progress: Progress | undefined;
   /** Why nothing may be written in this yard; null when it may. */
@@ -51,7 +51,7 @@ export function revertFace(input: RevertFaceInput): RevertFace {
     const own = ownRevert(fleet, input);
     if (own !== null) return own;
   }
-  const readiness = revertReadiness(fleet, input.lastSwitchMs);
+  const readiness = revertReadiness(fleet, input.switchMs);
   // Before its write is read back, a cutover has left no way back in the yard: it is the way back then.
   const to = readiness.kind === 'nothing' ? leftBehind(fleet, input.progress) : readiness.to;
   if (to === null) return nothing(dead ?? (readiness.kind === 'nothing' ? readiness.because : ''));

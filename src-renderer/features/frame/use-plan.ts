@@ -4,15 +4,14 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import { planOf } from '../../../src-shared/plan-of.ts';
 import type { Plan } from '../../../src-shared/plan.ts';
+import { switchMsOf } from './switch-ms.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 
 export function usePlan(fleet: Fleet, wish: Wish | null): Plan | null {
   const capabilities = usePanel((panel) => panel.capabilities);
   const images = usePanel((panel) => panel.images);
-  const lastSwitchMs = usePanel(
-    (panel) => panel.switchTimesMs.findLast((time) => time.fleet === fleet.id)?.ms ?? null,
-  );
-  return wish === null ? null : planOf({ capabilities, fleet, images, lastSwitchMs }, wish);
+  const switchMs = usePanel((panel) => switchMsOf(panel, fleet.id));
+  return wish === null ? null : planOf({ capabilities, fleet, images, switchMs }, wish);
 }
 
 /** The same as main has it, with the commands of its steps, as soon as it has told. */

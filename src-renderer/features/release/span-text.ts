@@ -12,10 +12,15 @@ const unitMs = new Map([
   ['days', 86_400_000],
 ]);
 
+/** Far more than any time that a person types. */
+const longest = 60;
+
+// eslint-disable-next-line regexp/no-super-linear-move -- at most 60 characters
 const part = /(\d+(?:[.,]\d+)?)\s*([a-z]+)/gu;
 
 /** In milliseconds; null when it cannot be read, also for a number without a unit. */
 export function readSpan(text: string): number | null {
+  if (text.length > longest) return null;
   const typed = text.trim().toLowerCase();
   if (/^0+$/u.test(typed)) return 0;
   const parts = [...typed.matchAll(part)];
