@@ -95,4 +95,4 @@ test('an archive is refused or becomes a proven image; nothing else changes on t
   } finally {
     await fixture.remove();
   }
-});
+}, 60_000);
