@@ -1,5 +1,6 @@
 /** Double starts, kill -9 under load and what comes back; real processes throughout. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as http from 'node:http';
