@@ -145,10 +145,10 @@ export function changeOf(before: FleetPicture | null, now: FleetPicture): Pictur
 
 /** The other way round: `withChange(before, changeOf(before, now))` is `now`. */
 export function withChange(before: FleetPicture | null, change: PictureChange): FleetPicture {
-  const { isWhole, generations, ...around } = change;
+  const { isWhole, generations, split, previous, traffic } = change;
   const known = isWhole ? null : before;
   return {
-    ...around,
+    ...{ split, previous, traffic },
     generations: generations.map(({ gone, blocks, ...generation }) => {
       const standing = blocksOf(known, generation);
       for (const id of gone) standing.delete(id);

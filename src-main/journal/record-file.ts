@@ -160,11 +160,9 @@ class OpenRecord implements RolloutRecord {
   async #writeNote(entry: JournalEntry): Promise<void> {
     if (!this.#isUsable || !this.#takesNotes) return;
     if (this.#entries.at(-1)?.entry.type === 'ended') return;
-    const { written, hash, content } = encode(
-      { ...this.#start, hash: this.#hash },
-      this.#entries,
-      [entry],
-    );
+    const { written, hash, content } = encode({ ...this.#start, hash: this.#hash }, this.#entries, [
+      entry,
+    ]);
     // A note that could not be read back would make the whole record unreadable.
     const line = decodeLine(content.subarray(0, -1), this.#entries.length + 1, this.#hash);
     if (line.kind !== 'good') return;

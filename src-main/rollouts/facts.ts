@@ -141,11 +141,7 @@ export function tenthsOf(ms: number): number {
   return Math.max(0, Math.round(ms * 10) / 10);
 }
 
-export function entryOf(
-  sending: Sending,
-  answer: Result<Receipt>,
-  isOver = isFinal,
-): JournalEntry {
+export function entryOf(sending: Sending, answer: Result<Receipt>, isOver = isFinal): JournalEntry {
   if (answer.ok) return { type: 'answered', ...sending, receipt: answer.value };
   const type = isOver(answer.fault.code) ? 'refused' : 'unknown';
   return { type, ...sending, fault: answer.fault };

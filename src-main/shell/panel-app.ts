@@ -16,6 +16,7 @@ import { appFolders } from './app-folders.ts';
 import { claimScheme, readBundle, serveBundle } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { chooseImagePath } from './choose-image.ts';
+import { chooseSavePath } from './choose-save-path.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
 import { openAddress } from './open-address.ts';
 import { makePanelProfile } from './panel-profile.ts';
@@ -91,6 +92,7 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
     followFeed: pusher.follow,
     applySettings: panelWindow.follow,
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
+    chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),
   });
 
   // The yard is reached while Electron gets ready: its first answer is often there before the window.
