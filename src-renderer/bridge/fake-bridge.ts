@@ -44,6 +44,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'panel.snapshot': () => succeed(snapshot),
     'rollout.begin': () => succeed(asRolloutId('rollout-asked')),
     'rollout.revert': () => succeed(asRolloutId('rollout-revert')),
+    'rollout.save-record': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
     'image.choose': () => succeed(null),
     'sample-traffic.set': () => succeed(null),

@@ -23,6 +23,7 @@ import { compareStates } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
+import { recordStates } from './record-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -389,4 +390,5 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...awsStates,
   ...permissionStates,
   ...markerStates,
+  ...recordStates,
 };
