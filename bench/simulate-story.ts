@@ -46,6 +46,8 @@ function entryText(entry: JournalEntry): string {
     case 'refused':
     case 'unknown':
       return `${entry.type} ${entry.key}: ${entry.fault.message}`;
+    case 'saw':
+      return `saw revision ${entry.split.revision}, ${entry.generations.length} generations`;
     case 'ended':
       return `ended, ${entry.kind}: ${entry.text}`;
   }

@@ -3,6 +3,7 @@
  * bridge, the renderer's client and the test double are all derived from it; adding a call is one line.
  */
 import * as z from 'zod';
+import { recordedAuditSchema } from './audit.ts';
 import {
   awsConnectionSchema,
   awsIdentitySchema,
@@ -93,6 +94,13 @@ export const calls = {
       change: controlChangeSchema,
     }),
     nothing,
+  ),
+  /** What its record says, also of a rollout that runs; read from the disk of this computer. */
+  'rollout.record': call(z.object({ ...inYard, rollout: rolloutIdSchema }), recordedAuditSchema),
+  /** Asks where to, and writes it there as JSON. Answers the path, or null when nothing was chosen. */
+  'rollout.save-record': call(
+    z.object({ ...inYard, rollout: rolloutIdSchema }),
+    z.string().nullable(),
   ),
   'image.choose': call(z.object(inYard), imageSchema.nullable()),
   'image.import': call(z.object({ ...inYard, path: z.string().min(1).max(4096) }), imageSchema),

@@ -10,6 +10,8 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'rollout.begin': true,
   'rollout.revert': true,
   'rollout.control': true,
+  'rollout.record': true,
+  'rollout.save-record': true,
   'image.choose': true,
   'image.import': true,
   'image.find': true,

@@ -86,6 +86,7 @@ test('small windows, zoom and forced colours keep everything reachable', async (
     ...['ready', 'verified', 'gone', 'block', 'compare', 'images', 'timeline', 'settings'],
     ...['aws-endpoint', 'aws-fleets', 'aws-signed-out', 'aws-hostile'],
     ...['plan-cut-over', 'denied-cut-over', 'release-share-waits', 'dialog-release-steps'],
+    ...['record-taken-back', 'record-hostile'],
   ];
   // 640 x 400 is a window of 1280 x 800 at 200 %.
   for (const [width, height] of [
@@ -105,7 +106,7 @@ test('small windows, zoom and forced colours keep everything reachable', async (
   }
   await gallery.resize(1440, 900);
   await gallery.page.emulateMedia({ forcedColors: 'active' });
-  for (const state of ['every-mark', 'verified', 'settings']) {
+  for (const state of ['every-mark', 'verified', 'settings', 'record-taken-back']) {
     await gallery.open(state, 'dark');
     await gallery.page.screenshot({ path: testInfo.outputPath(`${state}-forced.png`) });
     // Forced colours come with the painting: axe still reads the ones of the style sheet.

@@ -110,3 +110,22 @@ test('the timeline of the next panel still tells what the dead ones did', async 
   await expect(events).toContainText('Replace');
   await expect(events).toContainText('Launch v003');
 });
+
+test('the record of what a dead panel began has its calls, and the fleet as it was', async () => {
+  const { page } = stage;
+  await page
+    .getByRole('button', { name: /^Launch v003/u })
+    .last()
+    .click();
+  await expect(page.getByRole('region', { name: 'What this was' })).toContainText('Done');
+  const calls = page.getByRole('region', { name: 'Calls' });
+  await expect(calls).toContainText('Launch 4 blocks of v003');
+  // Killed at any moment: the answer came before it or was lost with it.
+  await expect(calls).toContainText(/Launched storefront-v003|No answer is recorded/u);
+  await expect(page.getByRole('region', { name: 'What was said' })).toContainText('Taken over');
+  const past = page.getByRole('region', { name: /^The fleet as it was at/u });
+  const lane = past.getByRole('region', { name: 'v003, as it was' });
+  await expect(lane).toContainText('Not there at this moment.');
+  await page.getByRole('slider', { name: 'Moment of this change' }).press('End');
+  await expect(lane).toContainText('4 of 4 healthy');
+});

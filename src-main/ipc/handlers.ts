@@ -1,6 +1,7 @@
 /** Each call of the contract, led to the service that answers it. No rules live here. */
 import { compareGenerations } from '../compare/compare-generations.ts';
 import { compareKnownImages, withoutMarks } from '../compare/known-images.ts';
+import { exportName, exportText, writeExport } from '../journal/export-record.ts';
 import type { Engine } from '../sessions/engine.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -21,6 +22,8 @@ export interface HandlerServices {
   readonly applySettings: (settings: Settings) => void;
   /** A path the operator picked, or null when they closed the dialog. */
   readonly chooseImagePath: () => Promise<string | null>;
+  /** Where a file is to go, or null when they closed the dialog. @param name the one that is offered. */
+  readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Only of fleets that a session knows. */
   readonly openAddress: (session: YardSession, url: string) => Promise<void>;
 }
@@ -45,6 +48,18 @@ export function createHandlers(services: HandlerServices): Handlers {
     'rollout.control': ({ yard, fleet, rollout, change }) =>
       refusalOf(sessionOf(yard), writeRefusal) ??
       engineOf(yard).rollouts.control(fleet, rollout, change),
+    'rollout.record': ({ yard, rollout }) => sessionOf(yard).record(rollout),
+    'rollout.save-record': async ({ yard, rollout }) => {
+      const session = sessionOf(yard);
+      const read = await session.record(rollout);
+      if (!read.ok) return read;
+      const path = await services.chooseSavePath(exportName(read.value));
+      if (path === null) return succeed(null);
+      const { app } = session.feed.snapshot().versions;
+      const ground = { yard: session.summary(), version: app, nowMs: Date.now() };
+      const written = await writeExport(path, exportText(read.value, ground));
+      return written.ok ? succeed(path) : written;
+    },
     'image.choose': async ({ yard }) => {
       const path = await services.chooseImagePath();
       return path === null ? succeed(null) : engineOf(yard).yard.importImage(path);

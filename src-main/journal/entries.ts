@@ -7,20 +7,15 @@ import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
-
-/** What a yard answered to an effect. */
-export const receiptSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('routed'),
-    revision: z.number().int(),
-    atMs: z.number(),
-    overtook: rolloutIdSchema.nullable(),
-  }),
-  z.object({ kind: z.literal('launched'), id: z.string() }),
-  z.object({ kind: z.literal('performed') }),
-]);
+import { pictureChangeSchema } from '../../src-shared/fleet-picture.ts';
+import { receiptSchema } from '../../src-shared/receipt.ts';
 
 const step = { key: z.string(), token: tokenSchema };
+/** Which sending it is about, and milliseconds from there to the answer. Version 1 did not write them. */
+const sending = {
+  attempt: z.number().int().positive().optional(),
+  tookMs: z.number().nonnegative().optional(),
+};
 
 export const entrySchema = z.discriminatedUnion('type', [
   z.object({
@@ -49,11 +44,13 @@ export const entrySchema = z.discriminatedUnion('type', [
     /** Why, and what was seen just before. */
     reason: z.string(),
   }),
-  z.object({ type: z.literal('answered'), ...step, receipt: receiptSchema }),
+  z.object({ type: z.literal('answered'), ...step, ...sending, receipt: receiptSchema }),
   /** The yard said no: nothing was done. */
-  z.object({ type: z.literal('refused'), ...step, fault: faultSchema }),
+  z.object({ type: z.literal('refused'), ...step, ...sending, fault: faultSchema }),
   /** Nobody knows whether it was done; only an observation can tell. */
-  z.object({ type: z.literal('unknown'), ...step, fault: faultSchema }),
+  z.object({ type: z.literal('unknown'), ...step, ...sending, fault: faultSchema }),
+  /** What the fleet looked like to who carries it. `seenAtMs`: when that look began, epoch milliseconds. */
+  z.object({ type: z.literal('saw'), seenAtMs: z.number(), ...pictureChangeSchema.shape }),
   z.object({
     type: z.literal('ended'),
     kind: outcomeSchema.shape.kind,
@@ -64,6 +61,7 @@ export const entrySchema = z.discriminatedUnion('type', [
 
 export type Receipt = z.infer<typeof receiptSchema>;
 export type JournalEntry = z.infer<typeof entrySchema>;
+export type SawEntry = Extract<JournalEntry, { type: 'saw' }>;
 export type BegunEntry = Extract<JournalEntry, { type: 'begun' }>;
 
 /** An entry as it stands in the file. */

@@ -3,9 +3,9 @@
  * about to be done is here before it is sent; what became of it, after. Recovery never deletes: a torn
  * tail is copied before it is cut, a damaged or newer file is left as it is and only read.
  */
-import { chmod, mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asRolloutId, type RolloutId } from '../../src-shared/ids.ts';
+import type { RolloutId } from '../../src-shared/ids.ts';
 import type { SwitchTime, TimelineEvent } from '../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { syncFolder } from '../storage/atomic-file.ts';
@@ -14,6 +14,7 @@ import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
 import { journalFault } from './journal-fault.ts';
 import { chainStart } from './line.ts';
 import { createRecord, openRecord, type RolloutRecord } from './record-file.ts';
+import { isRecordName, largestBytes, recordName, recordNames, rolloutOf } from './record-names.ts';
 import { recover, type Recovery } from './recover.ts';
 import { timelineOf } from './timeline-of.ts';
 
@@ -39,9 +40,6 @@ export interface History {
   readonly troubles: readonly { readonly rollout: RolloutId; readonly fault: Fault }[];
 }
 
-const fileName = /^(\d{13})-([A-Za-z0-9._-]{1,64})\.jsonl$/;
-/** Far above any real record: something else lies there under our name. */
-const largestBytes = 16 * 1024 * 1024;
 /** Records that are read beside each other: one after the other, 10 000 of them cost a start seconds. */
 const readAtOnce = 32;
 
@@ -80,9 +78,9 @@ async function begin(
   now: () => number,
 ): Promise<Result<RolloutRecord>> {
   const { rollout } = entries[0];
-  const name = `${String(Math.max(0, Math.trunc(now()))).padStart(13, '0')}-${rollout}.jsonl`;
+  const name = recordName(now(), rollout);
   const path = join(folder, name);
-  if (!fileName.test(name)) {
+  if (!isRecordName(name)) {
     return fail({ code: 'bad-input', message: 'This rollout id cannot name a file.', where: name });
   }
   try {
@@ -219,13 +217,4 @@ async function cutTornTail(path: string, content: Uint8Array, recovery: Recovery
   await writeFile(copy, content.subarray(recovery.goodBytes), { mode: 0o600, flush: true });
   await truncate(path, recovery.goodBytes);
   return copy;
-}
-
-/** Oldest first. */
-async function recordNames(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => fileName.test(name)).sort();
-}
-
-function rolloutOf(name: string): RolloutId {
-  return asRolloutId(fileName.exec(name)?.[2] ?? '');
 }

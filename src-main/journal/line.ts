@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import { entrySchema, type JournalEntry, type WrittenEntry } from './entries.ts';
 
-/** 2: releases, and what is said to them. */
+/** 2: releases, what is said to them, what was seen meanwhile, and how long each call took. */
 export const journalVersion = 2;
 
 const hashLength = 16;

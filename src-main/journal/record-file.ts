@@ -13,7 +13,7 @@ import { succeed, type Result } from '../../src-shared/result.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import type { JournalEntry, WrittenEntry } from './entries.ts';
 import { journalFault } from './journal-fault.ts';
-import { encodeLine } from './line.ts';
+import { decodeLine, encodeLine } from './line.ts';
 
 export interface RolloutRecord {
   readonly rollout: RolloutId;
@@ -27,6 +27,11 @@ export interface RolloutRecord {
   readonly begun: Promise<Result<null>>;
   /** Resolves when all of them are on the disk, or none. Written in the order of the calls. */
   readonly append: (...entries: JournalEntry[]) => Promise<Result<readonly WrittenEntry[]>>;
+  /**
+   * For what nobody acts on: handed over and not synced, so that an append after it waits for no disk
+   * because of it. What cannot be written is dropped, and so is what would come after the end. Never rejects.
+   */
+  readonly note: (entry: JournalEntry) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -88,6 +93,7 @@ class OpenRecord implements RolloutRecord {
   #hash: string;
   #bytes: number;
   #isUsable = true;
+  #takesNotes = true;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(file: FileHandle, start: RecordStart, finishBegin: () => Promise<Result<null>>) {
@@ -110,6 +116,12 @@ class OpenRecord implements RolloutRecord {
     const result = this.#queue.then(() => this.#write(added));
     this.#queue = result;
     return result;
+  };
+
+  readonly note = (entry: JournalEntry): Promise<void> => {
+    const noted = this.#queue.then(() => this.#writeNote(entry));
+    this.#queue = noted;
+    return noted;
   };
 
   readonly close = async (): Promise<void> => {
@@ -143,6 +155,28 @@ class OpenRecord implements RolloutRecord {
     this.#hash = hash;
     this.#bytes += content.length;
     return succeed(written);
+  }
+
+  async #writeNote(entry: JournalEntry): Promise<void> {
+    if (!this.#isUsable || !this.#takesNotes) return;
+    if (this.#entries.at(-1)?.entry.type === 'ended') return;
+    const { written, hash, content } = encode({ ...this.#start, hash: this.#hash }, this.#entries, [
+      entry,
+    ]);
+    // A note that could not be read back would make the whole record unreadable.
+    const line = decodeLine(content.subarray(0, -1), this.#entries.length + 1, this.#hash);
+    if (line.kind !== 'good') return;
+    try {
+      await writeAll(this.#file, content);
+    } catch {
+      // One is enough to know this disk: what is left of it is for what has to be written.
+      this.#takesNotes = false;
+      this.#isUsable = await cutBack(this.#file, this.#bytes);
+      return;
+    }
+    this.#entries.push(...written);
+    this.#hash = hash;
+    this.#bytes += content.length;
   }
 
   /** Where even its beginning did not reach the disk, that is why. */

@@ -50,6 +50,7 @@ function lineOf(entry: JournalEntry): Line | null {
     case 'told':
       return { severity: 'info', title: entry.text, detail: `Said by ${entry.by}.` };
     case 'answered':
+    case 'saw':
       return null;
     case 'refused':
       return { severity: 'warning', title: 'The yard refused', detail: entry.fault.message };

@@ -129,15 +129,22 @@ export function stepOf(answer: Result<Receipt>, base: StepBase, isOver = isFinal
   return { ...base, kind, fault: answer.fault };
 }
 
-export function entryOf(
-  key: StepKey,
-  token: Token,
-  answer: Result<Receipt>,
-  isOver = isFinal,
-): JournalEntry {
-  if (answer.ok) return { type: 'answered', key, token, receipt: answer.value };
+export interface Sending {
+  readonly key: StepKey;
+  readonly token: Token;
+  readonly attempt: number;
+  readonly tookMs: number;
+}
+
+/** What is shown of it; more digits are noise. */
+export function tenthsOf(ms: number): number {
+  return Math.max(0, Math.round(ms * 10) / 10);
+}
+
+export function entryOf(sending: Sending, answer: Result<Receipt>, isOver = isFinal): JournalEntry {
+  if (answer.ok) return { type: 'answered', ...sending, receipt: answer.value };
   const type = isOver(answer.fault.code) ? 'refused' : 'unknown';
-  return { type, key, token, fault: answer.fault };
+  return { type, ...sending, fault: answer.fault };
 }
 
 /** Folds one look in; call it once per observation. @param nowMs monotonic. */
@@ -214,7 +221,7 @@ export function factsFromJournal(
       };
       continue;
     }
-    if (entry.type === 'claimed' || entry.type === 'told' || entry.type === 'ended') continue;
+    if (isBesideSteps(entry)) continue;
     const key = entry.key as StepKey;
     const known = facts.steps[key];
     const base = {
@@ -228,7 +235,12 @@ export function factsFromJournal(
   return { ...facts, begunWallMs: clock.nowMs - (clock.monotonicMs - facts.begunAtMs) };
 }
 
-type StepEntry = Exclude<JournalEntry, { type: 'begun' | 'claimed' | 'told' | 'ended' }>;
+type BesideSteps = Extract<JournalEntry, { type: 'claimed' | 'told' | 'saw' | 'ended' }>;
+type StepEntry = Exclude<JournalEntry, BesideSteps | { type: 'begun' }>;
+
+function isBesideSteps(entry: JournalEntry): entry is BesideSteps {
+  return ['claimed', 'told', 'saw', 'ended'].includes(entry.type);
+}
 
 function stepFrom(entry: StepEntry, base: StepBase): StepFact {
   switch (entry.type) {

@@ -146,6 +146,9 @@ export class MortalSession {
         };
         return this.cross(() => this.#file(journal.folder, append));
       },
+      // Nobody waits for it, so a process does not die at it; a dead one writes none.
+      note: (entry) =>
+        this.#isDead ? Promise.resolve() : this.#file(null, () => record.note(entry)),
       close: () => this.#file(null, () => record.close()),
     });
     return {

@@ -228,15 +228,16 @@ export class RevertPath {
       order,
       over: over.signal,
       mayRepeat: () => this.#seenSince(moment, order.fleet).every((one) => override(one) === null),
-      learn: (answer) => {
+      learn: (answer, sending) => {
         step = stepOf(answer, { ...base, atMs: clock.monotonicMs() }, isFinalForRevert);
         wasUnanswered ||= !answer.ok && !isRefusal(answer.fault.code);
         running.answered = marked(clock);
-        void diary.then((kept) =>
-          'write' in kept
-            ? kept.write(entryOf('route', order.token, answer, isFinalForRevert))
-            : undefined,
+        const entry = entryOf(
+          { key: 'route', token: order.token, ...sending },
+          answer,
+          isFinalForRevert,
         );
+        void diary.then((kept) => ('write' in kept ? kept.write(entry) : undefined));
         if (answer.ok && answer.value.kind === 'routed' && answer.value.overtook !== null) {
           overtook(answer.value.overtook);
         }
@@ -244,6 +245,10 @@ export class RevertPath {
     }).finally(() => sent.abort());
     // Telling takes time, too: after the write has left.
     const diary = keepRevertDiary(this.#ports, entries, handing);
+    const see = (fleet: Fleet, at: Marked): void => {
+      void diary.then((kept) => ('see' in kept ? kept.see(fleet, at) : undefined));
+    };
+    if (ground.fleet !== undefined) see(ground.fleet, lookOf(ground, moment));
     const watched = watchRevert(this.#ports, {
       rollout: order.rollout,
       fleet: order.fleet,
@@ -255,6 +260,7 @@ export class RevertPath {
       pressedAtMs,
       signal,
       show,
+      see,
     });
     const outcome = await watched.catch((error: unknown) => this.#broken(press, error));
     over.abort();
@@ -318,6 +324,10 @@ export class RevertPath {
 /** The counters before the switch tell whether there is traffic to wait for after it. */
 function factsOn({ fleet }: Ground, to: GenerationId, facts: Facts): Facts {
   return fleet === undefined ? facts : withObservation(facts, fleet, to, facts.takenUpAtMs);
+}
+
+function lookOf({ ageMs: age }: Ground, { nowMs, monotonicMs }: Moment): Marked {
+  return { atMs: nowMs - (age ?? 0), monotonicMs: monotonicMs - (age ?? 0) };
 }
 
 function runningIn(fleet: Fleet | undefined): readonly Intent[] {

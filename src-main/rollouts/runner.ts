@@ -15,6 +15,7 @@ import {
   momentOf,
   sinceBegunMs,
   stepOf,
+  tenthsOf,
   withBlockSeen,
   withObservation,
   withStep,
@@ -67,6 +68,8 @@ export class Runner {
   #tooOldSinceMs: number | null = null;
   #last: Pick<Decision, 'value' | 'title' | 'course'> = { value: 0, title: 'Looking at the yard' };
   #told: ReleaseTold | null = null;
+  /** The look of this turn, until it was told to the diary. */
+  #seen: FirstLook | null = null;
 
   constructor(ports: RunnerPorts, job: Job) {
     this.#ports = ports;
@@ -112,6 +115,7 @@ export class Runner {
       await this.#pause(blindMs);
       return null;
     }
+    this.#seen = { fleet, lookedAt };
     const standing = await this.#standing(fleet);
     if (this.#isStopped()) return null;
     if (standing === 'lost') return this.#end('overtaken', lostText(fleet, this.#job), fleet);
@@ -230,7 +234,8 @@ export class Runner {
       const step = stepOf(answer, { ...common, atMs: clock.monotonicMs() });
       this.#arrivals.push((facts) => withStep(facts, key, step));
       this.#wake.abort();
-      return diary.write(entryOf(key, token, answer));
+      const tookMs = tenthsOf(clock.monotonicMs() - sentAtMs);
+      return diary.write(entryOf({ key, token, attempt, tookMs }, answer));
     });
     await this.#pause(calmMs);
     return null;
@@ -297,6 +302,7 @@ export class Runner {
             this.#facts.probes.firstGoodAtMs,
           )
         : null;
+    this.#tellSeen();
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
     const written = await diary.write(ended);
     if (lease.standing() !== 'lost') await this.#letGo();
@@ -359,7 +365,15 @@ export class Runner {
     return probe === null ? calmMs : probingMs;
   }
 
+  /** Pictures are for later: whatever this turn sends has left when they are taken. */
+  #tellSeen(): void {
+    const seen = this.#seen;
+    this.#seen = null;
+    if (seen !== null) this.#job.diary.see(seen.fleet, seen.lookedAt);
+  }
+
   #pause(ms: number): Promise<void> {
+    this.#tellSeen();
     return this.#ports.clock.delay(ms, this.#wake.signal);
   }
 }

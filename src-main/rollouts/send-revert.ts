@@ -5,6 +5,7 @@ import { within } from '../clock/within.ts';
 import type { Receipt } from '../journal/entries.ts';
 import type { RouteOrder, Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
+import { tenthsOf } from './facts.ts';
 import { isFinalForRevert } from './refusal.ts';
 
 export interface SendPorts {
@@ -19,7 +20,7 @@ export interface RevertSending {
   readonly over: AbortSignal;
   /** Asked before each sending but the first, which always goes. */
   readonly mayRepeat: () => boolean;
-  readonly learn: (answer: Result<Receipt>) => void;
+  readonly learn: (answer: Result<Receipt>, sending: { attempt: number; tookMs: number }) => void;
 }
 
 const answerMs = 3000;
@@ -39,9 +40,11 @@ export async function sendRevert(
     over.addEventListener('abort', () => resolve(null), { once: true });
   });
   for (let attempt = 1; !isOver(); attempt += 1) {
+    const sentAtMs = clock.monotonicMs();
     const reply = await Promise.race([within(clock, answerMs, send()), stopped]);
     if (reply === null) return;
-    learn(reply.ok ? succeed({ kind: 'routed', ...reply.value }) : reply);
+    const sending = { attempt, tookMs: tenthsOf(clock.monotonicMs() - sentAtMs) };
+    learn(reply.ok ? succeed({ kind: 'routed', ...reply.value }) : reply, sending);
     if (reply.ok || isFinalForRevert(reply.fault.code)) return;
     await clock.delay(Math.min(longestRepeatMs, 50 * 2 ** attempt), over);
     if (clock.monotonicMs() - startedAtMs > limits.verifyMs || !mayRepeat()) return;

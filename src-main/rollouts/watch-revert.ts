@@ -2,6 +2,8 @@
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome, Progress } from '../../src-shared/panel.ts';
+import { marked, type Marked } from '../clock/age.ts';
+import { begunAt } from '../fleets/look-age.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
@@ -32,6 +34,8 @@ export interface WatchedRevert {
   readonly pressedAtMs: number | null;
   readonly signal: AbortSignal;
   readonly show: (progress: Progress) => void;
+  /** Each look at the fleet, for the record. */
+  readonly see: (fleet: Fleet, at: Marked) => void;
 }
 
 const pauseMs = 40;
@@ -75,6 +79,7 @@ export async function watchRevert(
   while (!isStopped()) {
     // Taken before the look: an answer that comes during it counts for the next one.
     const { step, wasUnanswered } = revert.write();
+    const asked = marked(clock);
     const look = await observations.fresh();
     if (isStopped()) break;
     const isSignedOut = !look.ok && look.fault.code === 'signed-out';
@@ -96,6 +101,7 @@ export async function watchRevert(
       await clock.delay(blindMs, write.isSent ? signal : wakening);
       continue;
     }
+    revert.see(fleet, begunAt(look, asked));
     const nowMs = clock.monotonicMs();
     facts = withStep(withObservation(facts, fleet, intent.to, nowMs), 'route', step);
     const { marker } = fleet.entry;

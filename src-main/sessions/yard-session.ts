@@ -4,8 +4,9 @@
  * credentials have ended, is a state to be shown; it never touches another session.
  */
 import { attempt } from '../../src-shared/attempt.ts';
+import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { Rollout } from '../../src-shared/fleet.ts';
-import type { YardId } from '../../src-shared/ids.ts';
+import type { RolloutId, YardId } from '../../src-shared/ids.ts';
 import type { PanelEvent, TimelineEvent, YardLink, YardSummary } from '../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { writeRefusal } from '../../src-shared/safety.ts';
@@ -14,6 +15,7 @@ import type { Clock } from '../clock/clock.ts';
 import { freshnessOf } from '../fleets/freshness.ts';
 import { createPanelFeed, type FeedStart, type PanelFeed } from '../fleets/panel-feed.ts';
 import { openJournal } from '../journal/journal.ts';
+import { readRecord } from '../journal/read-record.ts';
 import type { OpenedYard, OpenYard } from '../yards/opened-yard.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { guardedYard } from './guarded-yard.ts';
@@ -26,6 +28,8 @@ export interface YardSession {
   readonly engine: () => Result<Engine>;
   /** A change of ours was begun there and has not ended, as far as our records tell. */
   readonly hasUnfinished: () => Promise<boolean>;
+  /** What our record of a rollout says, whether or not the yard is open. */
+  readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
   /** Opens it, or starts what it needs to run. */
   readonly start: () => Promise<Result<null>>;
   readonly stop: () => Promise<Result<null>>;
@@ -212,6 +216,7 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
       const journal = await openJournal(needs.journalFolder, clock.now);
       return (await journal.readUnfinished()).length > 0;
     },
+    record: (rollout) => readRecord(needs.journalFolder, rollout),
     start,
     stop: () =>
       state.kind === 'open'

@@ -18,6 +18,7 @@ import { setApplicationMenu } from './application-menu.ts';
 import { chooseImagePath } from './choose-image.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createQuitAsker, runningIn } from './quit-asker.ts';
+import { chooseSavePath } from './choose-save-path.ts';
 import { hardenProcess, hardenSession } from './hardening.ts';
 import { openAddress } from './open-address.ts';
 import { makePanelProfile } from './panel-profile.ts';
@@ -100,6 +101,7 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
     followFeed: pusher.follow,
     applySettings: panelWindow.follow,
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
+    chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),
   });
 
   // The yard is reached while Electron gets ready: its first answer is often there before the window.

@@ -45,6 +45,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'rollout.begin': () => succeed(asRolloutId('rollout-asked')),
     'rollout.revert': () => succeed(asRolloutId('rollout-revert')),
     'rollout.control': () => succeed(null),
+    'rollout.save-record': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
     'image.choose': () => succeed(null),
     'sample-traffic.set': () => succeed(null),

@@ -2,7 +2,7 @@
 import { act, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { PanelSnapshot } from '../../src-shared/panel.ts';
-import { createFakeBridge } from '../bridge/fake-bridge.ts';
+import { createFakeBridge, type Answers, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { createActs, type Clock } from '../store/acts.ts';
 import { PanelProvider } from '../store/panel-context.ts';
 import { createPanelStore } from '../store/panel-store.ts';
@@ -12,11 +12,16 @@ export interface ShownPart {
   readonly root: HTMLElement;
   readonly load: (snapshot: PanelSnapshot) => void;
   readonly remove: () => void;
+  /** Every call so far. */
+  readonly asked: FakeBridge['asked'];
+  /** Lets what was asked be answered and drawn. */
+  readonly settle: () => Promise<void>;
 }
 
 interface Around {
   readonly clock: Clock;
   readonly view?: Partial<ViewState>;
+  readonly answers?: Answers;
 }
 
 export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Around): ShownPart {
@@ -25,7 +30,7 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
   const [panel, view] = [createPanelStore(), createViewStore(around.view)];
   panel.load(snapshot);
   const timers = { after: () => () => undefined };
-  const { bridge } = createFakeBridge(snapshot);
+  const { bridge, asked } = createFakeBridge(snapshot, around.answers);
   const { acts } = createActs({ bridge, panel, view, clock, timers });
   const root = document.createElement('div');
   const shown = createRoot(root);
@@ -34,6 +39,8 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
   });
   return {
     root,
+    asked,
+    settle: () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 0))),
     load: (next) => {
       act(() => panel.load(next));
     },

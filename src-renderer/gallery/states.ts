@@ -24,6 +24,7 @@ import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
 import { releaseStates } from './release-states.ts';
+import { recordStates } from './record-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -391,4 +392,5 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...awsStates,
   ...permissionStates,
   ...markerStates,
+  ...recordStates,
 };

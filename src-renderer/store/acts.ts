@@ -2,6 +2,7 @@
  * Every act of the operator, in one place: sends the call, assumes it for a moment, and turns a
  * refusal into a sentence on screen. Components never touch the bridge.
  */
+import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
 import type { Bridge, CallInput, Wish } from '../../src-shared/ipc-contract.ts';
 import type {
@@ -60,6 +61,9 @@ export interface Acts {
   /** Asked now; null: of no fleet in particular. */
   readonly permissions: (fleet: FleetId | null) => Promise<Result<readonly Permission[]>>;
   readonly log: (fleet: FleetId, block: BlockId) => Promise<Result<LogTail>>;
+  readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
+  /** Answers where it is now, or null when nothing was chosen. */
+  readonly saveRecord: (rollout: RolloutId) => Promise<Result<string | null>>;
   readonly chooseImage: () => Promise<Result<Image | null>>;
   readonly importImage: (path: string) => Promise<Result<Image>>;
   readonly setSampleTraffic: (fleet: FleetId, isOn: boolean) => void;
@@ -208,6 +212,8 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       answerOf(call['generation.compare']({ ...inYard(), fleet, a, b })),
     permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
+    record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
+    saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),
     chooseImage: () => answerOf(call['image.choose'](inYard())),
     importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
     setSampleTraffic: (fleet, isOn) => {

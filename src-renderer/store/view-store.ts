@@ -71,6 +71,8 @@ export interface ViewState {
   readonly revertFault: { readonly fleet: FleetId; readonly fault: Fault } | null;
   /** The failed revert that was put away. */
   readonly dismissedRevert: RolloutId | null;
+  /** Whose record is open on the timeline. */
+  readonly record: RolloutId | null;
   readonly compareWhat: 'images' | 'generations';
   /** Looked up by their ids: no fleet of the yard runs them. */
   readonly compareFound: readonly Image[];
@@ -93,6 +95,7 @@ export const nothingChosen = {
   flow: null,
   fault: null,
   revertFault: null,
+  record: null,
   compareFound: [],
   compareA: null,
   compareB: null,

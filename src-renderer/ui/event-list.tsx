@@ -1,5 +1,5 @@
 /** Things that happened, newest first, each with its time and its weight in a mark. */
-import { Check, TriangleAlert, X } from 'lucide-react';
+import { Check, ChevronRight, TriangleAlert, X } from 'lucide-react';
 import { plain } from '../../src-shared/wording.ts';
 import { clockTime, dateTime } from './format.ts';
 import styles from './event-list.module.css';
@@ -14,9 +14,11 @@ export interface ListedEvent {
   readonly by: string;
 }
 
-interface EventListProps {
-  readonly events: readonly ListedEvent[];
+interface EventListProps<Event extends ListedEvent> {
+  readonly events: readonly Event[];
   readonly isCompact?: boolean;
+  /** What choosing an event does; null for one that has nothing behind it. */
+  readonly openingOf?: (event: Event) => (() => void) | null;
 }
 
 const marks = {
@@ -26,13 +28,23 @@ const marks = {
   trouble: { icon: X, word: 'trouble' },
 } as const;
 
-export function EventList({ events, isCompact = false }: EventListProps) {
+export function EventList<Event extends ListedEvent>({
+  events,
+  isCompact = false,
+  openingOf,
+}: EventListProps<Event>) {
   if (events.length === 0) return <p className={styles['none']}>Nothing has happened yet.</p>;
   return (
     <ol className={styles['list']} data-compact={isCompact}>
       {events.map((event) => {
         const mark = marks[event.severity];
         const Icon = mark?.icon;
+        const open = openingOf?.(event) ?? null;
+        const title = (
+          <bdi className={styles['title']}>
+            <MixedText text={plain(event.title, 300)} />
+          </bdi>
+        );
         return (
           <li key={event.id} data-severity={event.severity}>
             <time dateTime={new Date(event.atMs).toISOString()}>
@@ -42,9 +54,20 @@ export function EventList({ events, isCompact = false }: EventListProps) {
               {Icon !== undefined && <Icon size={13} aria-label={mark?.word} role="img" />}
             </span>
             <span className={styles['text']}>
-              <bdi className={styles['title']}>
-                <MixedText text={plain(event.title, 300)} />
-              </bdi>{' '}
+              {open === null ? (
+                title
+              ) : (
+                <button
+                  type="button"
+                  className={styles['open']}
+                  data-event={event.id}
+                  onClick={open}
+                >
+                  {title}
+                  <span className="visually-hidden">: show the record</span>
+                  <ChevronRight size={12} aria-hidden="true" />
+                </button>
+              )}{' '}
               {event.detail !== '' && (
                 <bdi className={styles['detail']}>
                   <MixedText text={plain(event.detail, isCompact ? 200 : 1000)} />

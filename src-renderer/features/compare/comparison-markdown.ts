@@ -1,6 +1,6 @@
 /** A comparison as Markdown, for a ticket or a chat: the same rows in the same order. Pure. */
 import type { Comparison, TextDifference } from '../../../src-shared/plan.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { markdownText as cell } from '../../ui/markdown-text.ts';
 
 const signs = { same: ' ', added: '+', removed: '-', gap: '@@ ' } as const;
 
@@ -32,13 +32,6 @@ export function comparisonMarkdown(
     ...texts.flatMap(textBlock),
     '',
   ].join('\n');
-}
-
-/** Outside text: none of it may end the cell, open a tag or call somebody by `@name`. */
-function cell(text: string): string {
-  return plain(text, 500)
-    .replace(/[\\`*_[\]<>|#~]/gu, '\\$&')
-    .replace(/@/gu, '@\u200b');
 }
 
 function textBlock({ title, lines }: TextDifference): string[] {

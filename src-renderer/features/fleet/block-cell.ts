@@ -21,7 +21,11 @@ const looks: Readonly<Record<BlockState['kind'], CellLook>> = {
 };
 
 export function blockLook(state: BlockState): CellLook {
-  return looks[state.kind];
+  return lookOfState(state.kind);
+}
+
+export function lookOfState(kind: BlockState['kind']): CellLook {
+  return looks[kind];
 }
 
 /** One or two words. */

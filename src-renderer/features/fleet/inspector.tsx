@@ -57,7 +57,7 @@ export function Inspector({ fleet }: { readonly fleet: Fleet }) {
           look="quiet"
           className={styles['all']}
           onAct={() => {
-            setView({ screen: 'timeline' });
+            setView({ screen: 'timeline', record: null });
           }}
         >
           All events

@@ -28,7 +28,8 @@ export function Rail() {
           aria-current={screen === to ? 'page' : undefined}
           aria-keyshortcuts={`Control+${String(index + 1)} Meta+${String(index + 1)}`}
           onClick={() => {
-            setView({ screen: to });
+            // Pressed on its own screen it leads back to all events.
+            setView(screen === to ? { record: null } : { screen: to });
           }}
         >
           <Icon size={20} strokeWidth={1.6} aria-hidden="true" />

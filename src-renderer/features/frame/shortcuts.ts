@@ -36,5 +36,12 @@ export const shortcutGroups: readonly {
       { shown: ['Esc'], text: 'Close the details' },
     ],
   },
-  { title: 'Timeline', shortcuts: [{ shown: ['/'], text: 'Filter' }] },
+  {
+    title: 'Timeline',
+    shortcuts: [
+      { shown: ['/'], text: 'Filter' },
+      { shown: ['Arrows'], text: 'In a record: from moment to moment' },
+      { shown: ['Esc'], text: 'Close the record' },
+    ],
+  },
 ];

@@ -4,13 +4,22 @@ import { tinykeys } from 'tinykeys';
 import { useFleet, usePanelState, useSetView, useView } from '../../store/panel-context.ts';
 import { screens } from '../../store/view-store.ts';
 
+/** A slider is moved by keys, and takes no letters. */
+const fields = 'input:not([type="range"]), textarea, select';
+
 /** Single letters are letters inside fields. */
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input, textarea, select, [role="listbox"] *'))
+    (target.isContentEditable || target.matches(`${fields}, [role="listbox"] *`))
   );
+}
+
+/** Keys that are not for us at all. */
+function isForField({ repeat, isComposing, target }: KeyboardEvent): boolean {
+  if (repeat || isComposing) return true;
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(fields));
 }
 
 export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void {
@@ -38,7 +47,7 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
         },
       ]),
     );
-    return tinykeys(window, {
+    const bindings: Record<string, (event: KeyboardEvent) => void> = {
       ...onScreens,
       '$mod+Shift+Backspace': (event) => {
         // In a dialog too: nothing stands between an operator and the way back.
@@ -62,15 +71,17 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
       }),
       Escape: (event) => {
         if (isDialogOpen || isTyping(event)) return;
-        setView((view) =>
-          view.block === null && !view.isInspectorOpen
+        setView((view) => {
+          if (view.screen === 'timeline') return { record: null };
+          return view.block === null && !view.isInspectorOpen
             ? {}
-            : { block: null, isInspectorOpen: false },
-        );
+            : { block: null, isInspectorOpen: false };
+        });
       },
       '/': plainKey(() => {
         document.querySelector<HTMLInputElement>('[data-filter]')?.focus();
       }),
-    });
+    };
+    return tinykeys(window, bindings, { ignore: isForField });
   }, [setView, isDialogOpen, canRelease, revert]);
 }

@@ -1,19 +1,49 @@
-/** Everything that happened, newest first, with a filter. */
-import { useState } from 'react';
-import { usePanel } from '../../store/panel-context.ts';
+/** Everything that happened, newest first, with a filter; what belongs to a rollout opens its record. */
+import { useEffect, useRef, useState } from 'react';
+import { usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import { EventList } from '../../ui/event-list.tsx';
 import { count, plural } from '../../ui/format.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { RecordScreen } from '../record/record-screen.tsx';
 import { matchesFilter } from './timeline-filter.ts';
 import styles from './timeline-screen.module.css';
 
 const weights = ['all', 'changes', 'trouble'] as const;
 type Weight = (typeof weights)[number];
 
+interface Picked {
+  readonly text: string;
+  readonly weight: Weight;
+  /** The event whose record was opened last. */
+  readonly event: string | null;
+}
+
 export function TimelineScreen() {
+  const record = useView((view) => view.record);
+  // Kept while a record is open: closing it leads back to where it was opened.
+  const [picked, setPicked] = useState<Picked>({ text: '', weight: 'all', event: null });
+  return record === null ? (
+    <AllEvents picked={picked} onPick={setPicked} />
+  ) : (
+    <RecordScreen key={record} rollout={record} />
+  );
+}
+
+interface AllEventsProps {
+  readonly picked: Picked;
+  readonly onPick: (picked: Picked) => void;
+}
+
+function AllEvents({ picked, onPick }: AllEventsProps) {
+  const setView = useSetView();
   const timeline = usePanel((panel) => panel.timeline);
-  const [text, setText] = useState('');
-  const [weight, setWeight] = useState<Weight>('all');
+  const list = useRef<HTMLElement>(null);
+  const { text, weight, event: opened } = picked;
+  useEffect(() => {
+    if (opened === null) return;
+    const buttons = list.current?.querySelectorAll<HTMLElement>('[data-event]') ?? [];
+    [...buttons].find(({ dataset }) => dataset['event'] === opened)?.focus();
+  }, [opened]);
   const shown = timeline.filter(
     (event) =>
       matchesFilter(event, text) &&
@@ -40,7 +70,9 @@ export function TimelineScreen() {
             type="search"
             placeholder="Filter, for example v002 or cut over   ( / )"
             value={text}
-            onChange={setText}
+            onChange={(wanted) => {
+              onPick({ ...picked, text: wanted });
+            }}
             filter
           />
         </div>
@@ -51,7 +83,7 @@ export function TimelineScreen() {
               type="button"
               aria-pressed={weight === each}
               onClick={() => {
-                setWeight(each);
+                onPick({ ...picked, weight: each });
               }}
             >
               {each === 'all' ? 'All' : each === 'changes' ? 'Rollouts' : 'Warnings and trouble'}
@@ -59,11 +91,21 @@ export function TimelineScreen() {
           ))}
         </div>
       </div>
-      <section className={styles['card']} aria-label="Events">
+      <section ref={list} className={styles['card']} aria-label="Events">
         {shown.length === 0 && timeline.length > 0 ? (
           <p className={styles['none']}>No event matches.</p>
         ) : (
-          <EventList events={shown} />
+          <EventList
+            events={shown}
+            openingOf={({ id, rollout }) =>
+              rollout === null
+                ? null
+                : () => {
+                    onPick({ ...picked, event: id });
+                    setView({ record: rollout });
+                  }
+            }
+          />
         )}
       </section>
     </div>

@@ -1,0 +1,85 @@
+/** A rollout's record as evidence: who, when and why, each call with its token, and what was seen meanwhile. */
+import * as z from 'zod';
+import { faultSchema } from './fault-schema.ts';
+import { intentSchema, rolloutSchema } from './fleet.ts';
+import { fleetPictureSchema } from './fleet-picture.ts';
+import { fleetIdSchema, rolloutIdSchema, tokenSchema } from './id-schemas.ts';
+import { outcomeSchema } from './panel.ts';
+import { receiptSchema } from './receipt.ts';
+
+/** Times are epoch milliseconds of the clock of whoever wrote the record. */
+export const callAnswerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answered'), atMs: z.number(), receipt: receiptSchema }),
+  /** The yard said no: nothing was done. */
+  z.object({ kind: z.literal('refused'), atMs: z.number(), fault: faultSchema }),
+  /** Nobody knows whether it was done. */
+  z.object({ kind: z.literal('unknown'), atMs: z.number(), fault: faultSchema }),
+]);
+
+export const auditAttemptSchema = z.object({
+  attempt: z.number().int().positive(),
+  /** Rises with each takeover. */
+  epoch: z.number().int().nullable(),
+  reason: z.string(),
+  sentAtMs: z.number(),
+  answer: callAnswerSchema.nullable(),
+  /**
+   * From the sending to the answer; null without an answer. Records of version 1 measured nothing: there
+   * it is the time between the lines, with the wait for the disk in it.
+   */
+  tookMs: z.number().nullable(),
+});
+
+export const auditStepSchema = z.object({
+  key: z.string(),
+  /** What makes a repeat harmless: the same for all attempts. */
+  token: tokenSchema,
+  title: z.string(),
+  attempts: z.array(auditAttemptSchema).min(1),
+});
+
+export const auditSchema = z.object({
+  rollout: rolloutIdSchema,
+  fleet: fleetIdSchema,
+  /** What the operator read on the button. */
+  label: z.string(),
+  intent: intentSchema,
+  owner: rolloutSchema.shape.owner,
+  pressedAtMs: z.number(),
+  begunAtMs: z.number(),
+  /** What the press was judged on. */
+  seenBefore: z.object({ split: z.string(), revision: z.number().int() }),
+  steps: z.array(auditStepSchema),
+  /** What people said to it meanwhile. */
+  told: z.array(z.object({ atMs: z.number(), text: z.string(), by: z.string() })),
+  /** Another panel, or the same one after its end, went on with it. */
+  takeovers: z.array(z.object({ atMs: z.number(), epoch: z.number().int() })),
+  /** How the fleet looked, oldest first; none in records of version 1. */
+  sights: z.array(z.object({ atMs: z.number(), picture: fleetPictureSchema })),
+  /** Null while it runs, and when its end is not recorded. */
+  end: z
+    .object({
+      atMs: z.number(),
+      kind: outcomeSchema.shape.kind,
+      text: z.string(),
+      firstResponseMs: z.number().nullable(),
+    })
+    .nullable(),
+  /** The writer's clock was set back meanwhile: times are not all of one clock. */
+  isClockSetBack: z.boolean(),
+});
+
+/** As it is read from the disk. */
+export const recordedAuditSchema = z.object({
+  audit: auditSchema,
+  /** Where the record stands. */
+  file: z.string(),
+  /** Why it is not all there: damaged, or written by a newer version. A sentence. */
+  trouble: z.string().nullable(),
+});
+
+export type CallAnswer = z.infer<typeof callAnswerSchema>;
+export type AuditAttempt = z.infer<typeof auditAttemptSchema>;
+export type AuditStep = z.infer<typeof auditStepSchema>;
+export type Audit = z.infer<typeof auditSchema>;
+export type RecordedAudit = z.infer<typeof recordedAuditSchema>;
