@@ -2,7 +2,8 @@
 import type { Fleet } from '../src-shared/fleet.ts';
 import { describeSplit } from '../src-shared/split.ts';
 import type { JournalEntry } from '../src-main/journal/entries.ts';
-import type { RecordedAt, SimulatedRun } from '../src-main/rollouts/simulated-run.ts';
+import type { SimulatedRun } from '../src-main/rollouts/simulated-life.ts';
+import type { RecordedAt } from '../src-main/rollouts/simulated-notes.ts';
 import type { SimEvent } from '../src-main/yards/sim/sim-log.ts';
 
 export function storyOf({ log, records }: SimulatedRun): string[] {

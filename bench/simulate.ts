@@ -6,7 +6,8 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
 import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
-import { simulate, type SimulatedVariant } from '../src-main/rollouts/simulated-run.ts';
+import type { SimulatedVariant } from '../src-main/rollouts/simulated-panel.ts';
+import { simulate } from '../src-main/rollouts/simulated-run.ts';
 import { runSeeds, type Broken, type HowToRun } from './simulate-workers.ts';
 import { storyOf } from './simulate-story.ts';
 

@@ -34,7 +34,8 @@ import {
   unpressedDecide,
   unprovedDecide,
 } from './careless-releases.ts';
-import { releasesFrom, type SimulatedVariant } from './simulated-run.ts';
+import type { SimulatedVariant } from './simulated-panel.ts';
+import { releasesFrom } from './simulated-run.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
