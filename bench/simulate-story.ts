@@ -64,6 +64,17 @@ function eventText(event: SimEvent): string {
       return `did ${event.verb} ${event.target}${shareText(event.share)} (${event.token}): ${fleetText(event.fleet)}`;
     case 'answered':
       return `answered ${event.token}: ${event.how}`;
+    case 'started':
+      return `STARTED ${event.panel}`;
+    case 'taken':
+      return `answered the press of ${event.what}: ${event.rollout ?? event.text}`;
+    case 'claimed': {
+      const left =
+        event.leftMs === null ? '' : `, with ${event.leftMs} ms left of the lease before`;
+      return `claimed ${event.rollout}, epoch ${event.epoch}${left}`;
+    }
+    case 'finished':
+      return `let go of ${event.rollout}`;
     case 'pressed':
       return `PRESSED ${event.what} ${event.to}`;
     case 'outside':

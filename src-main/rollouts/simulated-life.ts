@@ -7,6 +7,7 @@ import type { Random } from '../yards/sim/random.ts';
 import { manyFaults } from '../yards/sim/sim-faults.ts';
 import type { SimEvent } from '../yards/sim/sim-log.ts';
 import type { Limits } from '../yards/yard-pace.ts';
+import { FileTurns } from './mortal-session.ts';
 import type { LifeNotes, RecordedAt } from './simulated-notes.ts';
 import { SimulatedPanel, type SimulatedVariant } from './simulated-panel.ts';
 import type { Happening, Scene } from './simulated-scene.ts';
@@ -51,7 +52,7 @@ export class SimulatedLife {
   readonly #clock: VirtualClock;
   readonly #scene: Scene;
   readonly #notes: LifeNotes = { log: [], records: [], outcomes: [] };
-  readonly #panel: SimulatedPanel;
+  readonly #panels: readonly SimulatedPanel[];
   #limitMs = limitMs;
   #restCheckedAtMs = 0;
 
@@ -62,13 +63,19 @@ export class SimulatedLife {
     let sessions = 0;
     const newRolloutId = () => asRolloutId(`rollout-${(ids += 1)}`);
     const newSession = () => (sessions += 1);
-    const common = { clock, random, scene, variant, limits, folder, notes: this.#notes };
-    const faults = variant.faults ?? manyFaults;
-    this.#panel = new SimulatedPanel({ ...common, faults, newRolloutId, newSession }, 'panel');
+    const faults = variant.faults ?? scene.faults ?? manyFaults;
+    const turns = scene.operators.length > 1 ? new FileTurns() : null;
+    const notes = this.#notes;
+    const life = { clock, random, scene, variant, faults, limits, folder, notes, turns };
+    const ports = { ...life, newRolloutId, newSession };
+    this.#panels = scene.operators.map((operator) => new SimulatedPanel(ports, operator));
   }
 
   async live(): Promise<SimulatedRun> {
-    await this.#panel.start();
+    for (const panel of this.#panels) {
+      await panel.start();
+      await this.#settle();
+    }
     for (const happening of this.#scene.happenings) {
       this.#clock.at(happening.atMs, () => this.#happen(happening));
     }
@@ -76,7 +83,11 @@ export class SimulatedLife {
     let problems: string[] = [];
     while (!isOver) {
       await this.#settle();
-      await this.#panel.lookAfterCrash();
+      for (const panel of this.#panels) {
+        const isStarted = await panel.lookAfterCrash();
+        // Two that start at once would wait for the disk beside each other.
+        if (isStarted && this.#panels.length > 1) await this.#settle();
+      }
       if (this.#isAtRest()) {
         problems = await this.#unfinished();
         this.#restCheckedAtMs = this.#clock.monotonicMs();
@@ -99,24 +110,31 @@ export class SimulatedLife {
   }
 
   async end(): Promise<void> {
-    await this.#panel.end();
+    for (const panel of this.#panels) await panel.end();
   }
 
   #happen(happening: Happening): void {
+    const panel = this.#panels[happening.by ?? 0];
+    if (panel === undefined) throw new Error('There is no such operator.');
     switch (happening.kind) {
       case 'sleep':
-        if (this.#panel.sleep(happening.forMs)) this.#limitMs += happening.forMs;
+        if (panel.sleep(happening.forMs)) this.#limitMs += happening.forMs;
         return;
       case 'clock':
-        return this.#panel.setClock(happening.byMs);
+        panel.setClock(happening.byMs, this.#panels.length > 1);
+        return;
       case 'outside':
-        return this.#panel.note({ kind: 'outside', ...happening.act() });
+        panel.note({ kind: 'outside', ...happening.act() });
+        return;
       case 'say':
-        return this.#panel.say(happening.what);
+        panel.say(happening.what);
+        return;
       case 'close':
-        return this.#panel.close(happening.to);
+        panel.close(happening.to);
+        return;
       case 'press':
-        return this.#panel.press(happening.wish);
+        panel.press(happening.wish, happening.asSeen);
+        return;
     }
   }
 
@@ -125,7 +143,7 @@ export class SimulatedLife {
     return (
       nowMs > this.#scene.lastAtMs + 1000 &&
       nowMs > this.#restCheckedAtMs + 1000 &&
-      this.#panel.isAtRest() &&
+      this.#panels.every((panel) => panel.isAtRest()) &&
       this.#scene.world.fleet(this.#scene.fleet).rollout === null
     );
   }
@@ -134,14 +152,16 @@ export class SimulatedLife {
   async #unfinished(): Promise<string[]> {
     const { rollout } = this.#scene.world.fleet(this.#scene.fleet);
     const held = rollout === null ? [] : [`liveness: ${rollout.id} was never let go in the yard`];
-    return [...held, ...(await this.#panel.unfinished())];
+    const unfinished: string[] = [];
+    for (const panel of this.#panels) unfinished.push(...(await panel.unfinished()));
+    return [...held, ...unfinished];
   }
 
   /** Everything that can go on without time going on. */
   async #settle(): Promise<void> {
     do {
       await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#panel.isBusyWithFiles);
+    } while (this.#panels.some((panel) => panel.isBusyWithFiles));
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

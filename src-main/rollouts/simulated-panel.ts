@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -15,10 +16,10 @@ import type { SimFaults } from '../yards/sim/sim-faults.ts';
 import type { SimEvent } from '../yards/sim/sim-log.ts';
 import { createSimYard } from '../yards/sim/sim-yard.ts';
 import type { Limits, ObservationTimes } from '../yards/yard-pace.ts';
-import { MortalSession } from './mortal-session.ts';
+import { MortalSession, type FileTurns } from './mortal-session.ts';
 import { createRollouts, type Rollouts, type RolloutsOptions } from './rollouts.ts';
 import type { LifeNotes, Unplaced } from './simulated-notes.ts';
-import type { Scene } from './simulated-scene.ts';
+import type { Crashes, Operator, Scene } from './simulated-scene.ts';
 
 export interface SimulatedVariant {
   readonly faults?: SimFaults;
@@ -44,12 +45,17 @@ export interface PanelPorts {
   readonly newRolloutId: () => RolloutId;
   /** Sessions are numbered through the whole life. */
   readonly newSession: () => number;
+  /** Where several panels live beside each other. */
+  readonly turns: FileTurns | null;
 }
+
+const usualCrashes: Crashes = { atCall: 0.7, atOrder: 0.3 };
 
 export class SimulatedPanel {
   readonly #ports: PanelPorts;
-  /** Of the person; the installation is called by it and a number. */
-  readonly #name: string;
+  readonly #operator: Operator;
+  /** As this computer tells the time; what it shows may be set. */
+  readonly #clock: Clock;
   readonly #sessions: MortalSession[] = [];
   #number = 0;
   #rollouts: Rollouts | null = null;
@@ -59,28 +65,34 @@ export class SimulatedPanel {
   #pendingPresses = 0;
   #resumedAtMs = Number.POSITIVE_INFINITY;
   #restartAtMs: number | null = null;
+  #wallByMs: number;
 
-  constructor(ports: PanelPorts, name: string) {
+  constructor(ports: PanelPorts, operator: Operator) {
     this.#ports = ports;
-    this.#name = name;
+    this.#operator = operator;
+    this.#wallByMs = operator.wallByMs;
+    const { clock } = ports;
+    this.#clock = { ...clock, now: () => clock.now() + this.#wallByMs };
   }
 
   async start(): Promise<void> {
     const { clock, random, scene, variant, faults, notes } = this.#ports;
     const mayCrash = variant.crashes !== false && this.#sessions.length < 3;
+    const { atCall, atOrder } = scene.crashes ?? usualCrashes;
     const crossings =
-      mayCrash && random.chance(0.7) ? random.between(1, 70) : Number.POSITIVE_INFINITY;
+      mayCrash && random.chance(atCall) ? random.between(1, 70) : Number.POSITIVE_INFINITY;
     const tornBytes = random.chance(0.3) ? random.between(1, 60) : 0;
     const diesAt =
-      mayCrash && random.chance(0.3)
+      mayCrash && random.chance(atOrder)
         ? { order: random.between(1, 3), isDone: random.chance(0.8) }
         : null;
-    const session = new MortalSession(crossings, tornBytes, diesAt);
+    const session = new MortalSession(crossings, tornBytes, diesAt, this.#ports.turns);
     this.#sessions.push(session);
     this.#number = this.#ports.newSession();
-    const panel = `${this.#name}-${this.#installation}`;
+    const panel = `${this.#operator.panel}-${this.#installation}`;
+    this.note({ kind: 'started', panel });
     this.#journalFolder = join(this.#ports.folder, panel);
-    const journal = await openJournal(this.#journalFolder, clock.now);
+    const journal = await openJournal(this.#journalFolder, this.#clock.now);
     const yard = createSimYard({
       world: scene.world,
       clock,
@@ -99,8 +111,10 @@ export class SimulatedPanel {
     simYard: ReturnType<typeof createSimYard>,
     panel: string,
   ): void {
-    const { clock: base, scene, variant, limits, notes, newRolloutId } = this.#ports;
+    const { scene, variant, limits, notes, newRolloutId } = this.#ports;
+    const base = this.#clock;
     const clock = session.clock(base);
+    const { name, host } = this.#operator;
     const yard = session.yard(simYard);
     const observations = createObservations(yard, clock, variant.observationTimes);
     const right: RolloutsOptions = {
@@ -113,7 +127,7 @@ export class SimulatedPanel {
       observations,
       clock,
       newRolloutId,
-      owner: { name: 'sim', host: 'sim', panel },
+      owner: { name, host, panel },
       onEvent: (event) => {
         if (event.kind !== 'outcome' || session.isDead) return;
         notes.outcomes.push(event.outcome);
@@ -135,20 +149,33 @@ export class SimulatedPanel {
     });
   }
 
-  press(wish: Wish): void {
+  /** @param asSeen on the revision that is seen by then. */
+  press(wish: Wish, asSeen = false): void {
     // Nobody can press a button of a panel that is not there.
     const rollouts = this.#present();
     if (rollouts === null) return;
-    const { clock, scene } = this.#ports;
+    const { fleet } = this.#ports.scene;
     const what = wish.kind;
     const to = 'to' in wish ? wish.to : '';
     this.note({ kind: 'pressed', what, to });
-    const pressedAtMs = clock.now();
+    const pressedAtMs = this.#clock.now();
     const answer =
       wish.kind === 'revert'
-        ? rollouts.revert(scene.fleet, wish.to, pressedAtMs)
-        : rollouts.begin(scene.fleet, wish, pressedAtMs);
-    this.#awaits(answer);
+        ? rollouts.revert(fleet, wish.to, pressedAtMs)
+        : rollouts.begin(fleet, asSeen ? this.#onSeen(wish) : wish, pressedAtMs);
+    this.#awaits(answer, (taken) => {
+      const rollout = taken.ok ? taken.value : null;
+      this.note({ kind: 'taken', what, rollout, text: taken.ok ? '' : taken.fault.message });
+    });
+  }
+
+  #onSeen<Pressed extends Wish>(wish: Pressed): Pressed {
+    const sight = this.#observations?.sight();
+    if (sight === undefined || sight.kind === 'none') return wish;
+    const { fleets } = sight.look.observation;
+    const seen = fleets.find(({ id }) => id === this.#ports.scene.fleet);
+    if (seen === undefined || !('expectedRevision' in wish)) return wish;
+    return { ...wish, expectedRevision: seen.split.revision };
   }
 
   /** Reverts when anything runs still. */
@@ -164,13 +191,15 @@ export class SimulatedPanel {
     const progress = rollouts?.progress()[0];
     const change = progress?.course?.offers.find(({ kind }) => kind === what);
     if (rollouts === null || progress === undefined || change === undefined) return;
-    this.#awaits(rollouts.control(this.#ports.scene.fleet, progress.rollout, change));
+    const { fleet } = this.#ports.scene;
+    this.#awaits(rollouts.control(fleet, progress.rollout, change), () => undefined);
   }
 
-  /** Nobody sets the clock of a computer that sleeps. */
-  setClock(byMs: number): void {
+  /** Nobody sets the clock of a computer that sleeps. @param isOwn else the yard's is set with it. */
+  setClock(byMs: number, isOwn: boolean): void {
     if (this.#session.isAsleep) return;
-    this.#ports.clock.setWallBy(byMs);
+    if (isOwn) this.#wallByMs += byMs;
+    else this.#ports.clock.setWallBy(byMs);
     this.note({ kind: 'outside', what: `wall clock set by ${byMs} ms`, isSplit: false });
   }
 
@@ -187,9 +216,9 @@ export class SimulatedPanel {
     return true;
   }
 
-  /** What is left of a process that died, and after a while the next one. */
-  async lookAfterCrash(): Promise<void> {
-    if (!this.#session.isDead) return;
+  /** What is left of a process that died, and after a while the next one. @returns whether it was started. */
+  async lookAfterCrash(): Promise<boolean> {
+    if (!this.#session.isDead) return false;
     const { clock, random } = this.#ports;
     if (this.#restartAtMs === null) {
       this.note({ kind: 'crashed' });
@@ -201,7 +230,9 @@ export class SimulatedPanel {
       this.#restartAtMs = null;
       if (random.chance(0.2)) this.#installation += 1;
       await this.start();
+      return true;
     }
+    return false;
   }
 
   isAtRest(): boolean {
@@ -223,7 +254,7 @@ export class SimulatedPanel {
     for (const progress of this.#rollouts?.progress() ?? []) {
       problems.push(`liveness: ${progress.rollout} still runs: ${String(progress.waitingBecause)}`);
     }
-    const journal = await openJournal(this.#journalFolder, this.#ports.clock.now);
+    const journal = await openJournal(this.#journalFolder, this.#clock.now);
     const { unfinished, troubles } = await journal.readHistory(500);
     problems.push(...unfinished.map((id) => `liveness: the record of ${id} has no end`));
     problems.push(...troubles.map(({ fault }) => `journal: ${fault.message}`));
@@ -252,11 +283,13 @@ export class SimulatedPanel {
     return this.#session.isDead || this.#session.isAsleep ? null : this.#rollouts;
   }
 
-  #awaits(answer: Promise<unknown>): void {
+  #awaits<Answer>(answer: Promise<Answer>, heard: (answer: Answer) => void): void {
     const session = this.#session;
     this.#pendingPresses += 1;
-    void answer.then(() => {
-      if (session === this.#session) this.#pendingPresses -= 1;
+    void answer.then((value) => {
+      if (session !== this.#session) return;
+      this.#pendingPresses -= 1;
+      heard(value);
     });
   }
 

@@ -8,13 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createVirtualClock } from '../clock/virtual-clock.ts';
 import { createRandom } from '../yards/sim/random.ts';
+import { kindOf } from './simulated-kinds.ts';
 import { SimulatedLife, type SimulatedRun } from './simulated-life.ts';
 import type { SimulatedVariant } from './simulated-panel.ts';
-import { buildReleaseScene } from './simulated-release.ts';
-import { buildScene } from './simulated-scene.ts';
-
-/** Lives of seeds above this are about a release, the others about a single change. */
-export const releasesFrom = 1_000_000;
 
 export async function simulate(
   seed: number,
@@ -23,8 +19,7 @@ export async function simulate(
   const folder = await mkdtemp(join(tmpdir(), 'blockyard-sim-'));
   const clock = createVirtualClock();
   const random = createRandom(seed);
-  const build = seed > releasesFrom ? buildReleaseScene : buildScene;
-  const scene = build(random, clock);
+  const scene = kindOf(seed).build(random, clock);
   const life = new SimulatedLife({ clock, random, scene, variant, folder });
   try {
     return await life.live();

@@ -47,11 +47,12 @@ const longestSleptMs = 5000;
  * What the panel had been shown in the last second, awake, before it wrote its conclusion down. Telling it
  * may take longer, and truth may change meanwhile; a yard whose looks lag shows nobody more than that.
  */
-function shownBefore(log: readonly SimEvent[], said: EventOf<'said'>): readonly Fleet[] {
+export function shownBefore(log: readonly SimEvent[], said: EventOf<'said'>): readonly Fleet[] {
   const before = log.slice(0, log.indexOf(said));
   const { session, outcome } = said;
   const concluded = before.findLast(
-    (event) => event.kind === 'concluded' && event.rollout === outcome.rollout,
+    (event) =>
+      event.kind === 'concluded' && event.session === session && event.rollout === outcome.rollout,
   );
   const { atMs } = concluded ?? said;
   const sleptMs = before

@@ -114,6 +114,12 @@ export class SimWorld {
     return fleet.rollout;
   }
 
+  /** Until the lease that is held ends, in milliseconds; null when none is. */
+  leaseLeftMs(id: FleetId): number | null {
+    const { rollout, leaseEndsAtMs } = this.#fleet(id);
+    return rollout === null ? null : Math.max(0, leaseEndsAtMs - this.#clock.monotonicMs());
+  }
+
   renew(
     id: FleetId,
     rollout: RolloutId,

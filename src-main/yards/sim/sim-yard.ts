@@ -203,7 +203,13 @@ export function createSimYard(options: SimYardOptions): Yard {
     claim: async (order) => {
       await latency();
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
-      const result = read(() => world.claim(order));
+      const result = read(() => {
+        const leftMs = world.leaseLeftMs(order.fleet);
+        const claimed = world.claim(order);
+        const { id: rollout, intent, epoch } = claimed;
+        log({ ...common(), kind: 'claimed', rollout, intent, epoch, leftMs });
+        return claimed;
+      });
       await latency();
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
@@ -228,7 +234,12 @@ export function createSimYard(options: SimYardOptions): Yard {
     finish: async (fleet, rollout, epoch) => {
       await latency();
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
-      const result = read(() => world.finish(fleet, rollout, epoch));
+      const result = read(() => {
+        const isHeld = world.fleet(fleet).rollout?.id === rollout;
+        const finished = world.finish(fleet, rollout, epoch);
+        if (isHeld) log({ ...common(), kind: 'finished', rollout });
+        return finished;
+      });
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
     route: (order) => {
