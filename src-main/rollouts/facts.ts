@@ -50,6 +50,8 @@ export interface Facts {
   readonly takenUpAtMs: number;
   /** The split as it was when the operator looked, in words. */
   readonly splitBefore: string;
+  /** All that was sent of it is known; false where a panel had it in hand whose record is not here. */
+  readonly isWhole: boolean;
   readonly steps: Readonly<Partial<Record<StepKey, StepFact>>>;
   readonly probes: {
     /** Whose answers are wanted; null before the first. */
@@ -95,6 +97,7 @@ export function freshFacts({ nowMs, monotonicMs }: Moment, splitBefore: string):
     begunWallMs: nowMs,
     takenUpAtMs: monotonicMs,
     splitBefore,
+    isWhole: true,
     steps: {},
     probes: noProbes,
     live: null,

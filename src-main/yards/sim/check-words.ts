@@ -12,11 +12,14 @@ export function wordsTrue(log: readonly SimEvent[]): string[] {
   });
 }
 
+/** A look takes its time, and so does what is decided on it. */
+const recentMs = 3500;
+
 /** What is said of the traffic was shown a moment ago. */
 function trafficTold(log: readonly SimEvent[], event: EventOf<'said'>): string[] {
   const told = /The traffic goes to: (.+?)\.( |$)/u.exec(event.outcome.text)?.[1];
   if (told === undefined) return [];
-  const shown = shownBefore(log, event).map((fleet) => describeSplit(fleet));
+  const shown = shownBefore(log, event, recentMs).map((fleet) => describeSplit(fleet));
   return shown.includes(told)
     ? []
     : [`honesty: ${nameOf(event)} tells of traffic to ${told}, which no look showed`];
