@@ -58,7 +58,7 @@ export interface Facts {
     readonly of: GenerationId | null;
     /** Good answers of the wanted generation in a row. */
     readonly inARow: number;
-    /** Others in a row. */
+    /** In a row without an answer, or with one that is an error of its own. */
     readonly badInARow: number;
     /** The last answer that was not one, or why there was none. */
     readonly wrong: string | null;
@@ -174,7 +174,10 @@ export function withProbe(
   const probes = of === null || of === wanted ? facts.probes : noProbes;
   const wrong = wrongness(answer, wanted);
   const inARow = wrong === null ? probes.inARow + 1 : 0;
-  const badInARow = wrong === null ? 0 : probes.badInARow + 1;
+  // A node of the entry that is late with the new split says nothing of who is to serve.
+  const isOthers =
+    !('code' in answer) && answer.generation !== null && answer.generation !== wanted;
+  const badInARow = wrong === null || isOthers ? 0 : probes.badInARow + 1;
   const firstGoodAtMs = probes.firstGoodAtMs ?? (wrong === null ? atMs : null);
   const said = { inARow, badInARow, wrong: wrong ?? probes.wrong, firstGoodAtMs };
   return { ...facts, probes: { of: wanted, ...said } };
