@@ -85,6 +85,8 @@ function eventText(event: SimEvent): string {
       return `TOLD ${event.rollout}: ${event.change.kind}`;
     case 'checked':
       return `checked ${event.generation}: ${String(event.status)}`;
+    case 'probed':
+      return `probed: ${event.nodes.map(String).join(', ')}`;
     case 'crashed':
       return 'CRASHED';
     case 'concluded':

@@ -22,6 +22,7 @@ import {
   queuedReverts,
   recordedAfter,
   tokensOfTheProcess,
+  unprobed,
   wallClock,
 } from './careless-panels.ts';
 import {
@@ -36,13 +37,14 @@ import {
   clearingDecide,
   deafDecide,
   hopefulDecide,
+  nervousDecide,
   overwritingDecide,
   unbakedDecide,
   unpressedDecide,
   unprovedDecide,
 } from './careless-releases.ts';
 import type { SimulatedVariant } from './simulated-panel.ts';
-import { races, releases } from './simulated-kinds.ts';
+import { races, releases, spreads } from './simulated-kinds.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
@@ -289,5 +291,19 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /race: a lost revert: .* was seen/,
     shownBy: races.above + 97,
     variant: { engine: stubbornReverts },
+  },
+  {
+    name: 'unprobed',
+    mistake: 'takes what the split reads for what all nodes of the entry do',
+    caughtBy: /spread: .* was called verified/,
+    shownBy: spreads.above + 1,
+    variant: { engine: unprobed },
+  },
+  {
+    name: 'nervous',
+    mistake: 'takes a release back because a node of the entry is late',
+    caughtBy: /spread: .* was taken back/,
+    shownBy: spreads.above + 4,
+    variant: deciding(nervousDecide),
   },
 ];

@@ -4,6 +4,7 @@ import type { Random } from '../yards/sim/random.ts';
 import { buildRaceScene } from './simulated-race.ts';
 import { buildReleaseScene } from './simulated-release.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
+import { buildSpreadScene } from './simulated-spread.ts';
 
 export interface LifeKind {
   /** Of many. */
@@ -36,7 +37,14 @@ export const races: LifeKind = {
   build: buildRaceScene,
 };
 
-export const lifeKinds: readonly LifeKind[] = [changes, releases, races];
+export const spreads: LifeKind = {
+  name: 'spreads',
+  above: 3_000_000,
+  ofEachRun: 60,
+  build: buildSpreadScene,
+};
+
+export const lifeKinds: readonly LifeKind[] = [changes, releases, races, spreads];
 
 export function kindOf(seed: number): LifeKind {
   return lifeKinds.findLast(({ above }) => seed > above) ?? changes;

@@ -31,8 +31,8 @@ export interface LifePorts {
   readonly folder: string;
 }
 
-const limitMs = 180_000;
-const limits: Limits = {
+const usualLimitMs = 180_000;
+const usualLimits: Limits = {
   probesInARow: 3,
   verifyMs: 8000,
   beginMs: 20_000,
@@ -53,12 +53,14 @@ export class SimulatedLife {
   readonly #scene: Scene;
   readonly #notes: LifeNotes = { log: [], records: [], outcomes: [] };
   readonly #panels: readonly SimulatedPanel[];
-  #limitMs = limitMs;
+  #limitMs: number;
   #restCheckedAtMs = 0;
 
   constructor({ clock, random, scene, variant, folder }: LifePorts) {
     this.#clock = clock;
     this.#scene = scene;
+    this.#limitMs = scene.limitMs ?? usualLimitMs;
+    const limits = { ...usualLimits, ...scene.limits };
     let ids = 0;
     let sessions = 0;
     const newRolloutId = () => asRolloutId(`rollout-${(ids += 1)}`);

@@ -63,6 +63,9 @@ export class SimulatedPanel {
   #journalFolder = '';
   #installation = 0;
   #pendingPresses = 0;
+  /** What began here and has not been told to end, and what has. */
+  readonly #untold = new Set<string>();
+  readonly #told = new Set<string>();
   #resumedAtMs = Number.POSITIVE_INFINITY;
   #restartAtMs: number | null = null;
   #wallByMs: number;
@@ -101,6 +104,7 @@ export class SimulatedPanel {
       session: this.#number,
       log: (event) => notes.log.push(event),
       isRecorded: (token) => this.#isRecorded(token),
+      ...(scene.capabilities && { capabilities: scene.capabilities }),
     });
     this.#open(session, journal, yard, panel);
   }
@@ -131,6 +135,8 @@ export class SimulatedPanel {
       onEvent: (event) => {
         if (event.kind !== 'outcome' || session.isDead) return;
         notes.outcomes.push(event.outcome);
+        this.#told.add(event.outcome.rollout);
+        this.#untold.delete(event.outcome.rollout);
         const fleet = scene.world.fleet(scene.fleet);
         this.note({ kind: 'said', outcome: event.outcome, fleet });
       },
@@ -142,6 +148,7 @@ export class SimulatedPanel {
     this.#rollouts = rollouts;
     this.#observations = observations;
     this.#pendingPresses = 0;
+    this.#untold.clear();
     this.#resumedAtMs = Number.POSITIVE_INFINITY;
     observations.start();
     void rollouts.resume().then(() => {
@@ -166,6 +173,7 @@ export class SimulatedPanel {
     this.#awaits(answer, (taken) => {
       const rollout = taken.ok ? taken.value : null;
       this.note({ kind: 'taken', what, rollout, text: taken.ok ? '' : taken.fault.message });
+      if (rollout !== null && !this.#told.has(rollout)) this.#untold.add(rollout);
     });
   }
 
@@ -239,6 +247,7 @@ export class SimulatedPanel {
     return (
       !this.#session.isDead &&
       this.#pendingPresses === 0 &&
+      this.#untold.size === 0 &&
       this.#ports.clock.monotonicMs() > this.#resumedAtMs + 1000 &&
       this.#rollouts?.progress().length === 0
     );

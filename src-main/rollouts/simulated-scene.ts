@@ -1,4 +1,5 @@
 /** What happens in a simulated life: the fleet, the presses, and what others do. Test support. */
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import {
   asFleetId,
   asGenerationId,
@@ -14,6 +15,7 @@ import { addGeneration, type BlockScript, type SimFleet } from '../yards/sim/sim
 import { SimWorld } from '../yards/sim/sim-world.ts';
 import { simImages } from '../yards/sim/sim-yard.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { Limits } from '../yards/yard-pace.ts';
 
 export type Happening = {
   readonly atMs: number;
@@ -65,6 +67,11 @@ export interface Scene {
   readonly crashes?: Crashes;
   /** @default manyFaults */
   readonly faults?: SimFaults;
+  readonly capabilities?: YardCapabilities;
+  /** Where they are others than usual. */
+  readonly limits?: Partial<Limits>;
+  /** It is over then, at rest or not. @default 180 000 */
+  readonly limitMs?: number;
 }
 
 export const oneOperator: readonly Operator[] = [

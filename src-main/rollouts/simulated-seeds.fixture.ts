@@ -1,7 +1,7 @@
 /** For tests: the seeds that each run of the suite lives through. */
 import { expect, it } from 'vitest';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
-import { changes, races, releases, type LifeKind } from './simulated-kinds.ts';
+import { changes, races, releases, spreads, type LifeKind } from './simulated-kinds.ts';
 
 /** As many test files, so that all cores have some. */
 const parts = 4;
@@ -54,6 +54,13 @@ export function testSeeds(part: 1 | 2 | 3 | 4): void {
 /** Two operators on one yard. */
 export function testRaces(): void {
   testLives({ first: races.above + 1, count: races.ofEachRun }, raceEnds);
+}
+
+const spreadEnds = ['cut-over verified', 'cut-over failed', 'release verified', 'revert verified'];
+
+/** An entry whose nodes follow one by one. */
+export function testSpreads(): void {
+  testLives({ first: spreads.above + 1, count: spreads.ofEachRun }, spreadEnds);
 }
 
 function partOf({ above, ofEachRun }: LifeKind, part: number): Seeds {

@@ -6,6 +6,7 @@ import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
 import { racesKept } from './check-races.ts';
 import { releasesKept } from './check-releases.ts';
+import { spreadWaitedFor } from './check-spread.ts';
 import { everyPressTold } from './check-told.ts';
 import { wordsTrue } from './check-words.ts';
 import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
@@ -27,6 +28,7 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...nothingAfterLoss(log),
     ...endsToldTruly(log),
     ...releasesKept(log),
+    ...spreadWaitedFor(log),
     ...racesKept(log),
     ...everyPressTold(log),
     ...wordsTrue(log),

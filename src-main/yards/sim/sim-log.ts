@@ -77,6 +77,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
   | { readonly kind: 'controlled'; readonly rollout: string; readonly change: ControlChange }
   /** A generation was asked past the split; its status, null when it gave no answer. */
   | { readonly kind: 'checked'; readonly generation: string; readonly status: number | null }
+  /** One request through the entry to each node that is known of, and who answered it. */
+  | { readonly kind: 'probed'; readonly nodes: readonly (string | null)[] }
   | { readonly kind: 'crashed' }
   /** The panel's computer slept from then on. */
   | { readonly kind: 'slept'; readonly forMs: number }
