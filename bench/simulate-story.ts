@@ -2,7 +2,8 @@
 import type { Fleet } from '../src-shared/fleet.ts';
 import { describeSplit } from '../src-shared/split.ts';
 import type { JournalEntry } from '../src-main/journal/entries.ts';
-import type { RecordedAt, SimulatedRun } from '../src-main/rollouts/simulated-run.ts';
+import type { SimulatedRun } from '../src-main/rollouts/simulated-life.ts';
+import type { RecordedAt } from '../src-main/rollouts/simulated-notes.ts';
 import type { SimEvent } from '../src-main/yards/sim/sim-log.ts';
 
 export function storyOf({ log, records }: SimulatedRun): string[] {
@@ -65,6 +66,17 @@ function eventText(event: SimEvent): string {
       return `did ${event.verb} ${event.target}${shareText(event.share)} (${event.token}): ${fleetText(event.fleet)}`;
     case 'answered':
       return `answered ${event.token}: ${event.how}`;
+    case 'started':
+      return `STARTED ${event.panel}`;
+    case 'taken':
+      return `answered the press of ${event.what}: ${event.rollout ?? event.text}`;
+    case 'claimed': {
+      const left =
+        event.leftMs === null ? '' : `, with ${event.leftMs} ms left of the lease before`;
+      return `claimed ${event.rollout}, epoch ${event.epoch}${left}`;
+    }
+    case 'finished':
+      return `let go of ${event.rollout}`;
     case 'pressed':
       return `PRESSED ${event.what} ${event.to}`;
     case 'outside':
@@ -75,6 +87,8 @@ function eventText(event: SimEvent): string {
       return `TOLD ${event.rollout}: ${event.change.kind}`;
     case 'checked':
       return `checked ${event.generation}: ${String(event.status)}`;
+    case 'probed':
+      return `probed: ${event.nodes.map(String).join(', ')}`;
     case 'crashed':
       return 'CRASHED';
     case 'concluded':

@@ -1,16 +1,19 @@
 /**
  * `npm run simulate -- --seeds N [--first-seed K] [--variant NAME] [--processes N]`: seeded lives of the real
  * engine over all cores, with an exit code that is not zero when a rule was broken. `--seed K` tells one life.
+ * What a life is about is said by its seed: above 1 000 000 a release, above 2 000 000 a race of two operators.
+ * Without numbers: of each kind as many as in a run of the suite.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
+import { kindOf, lifeKinds } from '../src-main/rollouts/simulated-kinds.ts';
 import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
-import { simulate, type SimulatedVariant } from '../src-main/rollouts/simulated-run.ts';
+import type { SimulatedVariant } from '../src-main/rollouts/simulated-panel.ts';
+import { simulate } from '../src-main/rollouts/simulated-run.ts';
 import { runSeeds, type Broken, type HowToRun } from './simulate-workers.ts';
 import { storyOf } from './simulate-story.ts';
 
-const usualSeeds = 2000;
 const progressMs = 5000;
 /** More of them say nothing new. */
 const mostShown = 40;
@@ -33,10 +36,18 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const one = numberOf(values.seed, 'seed');
   if (one !== null) return tellOne(one, variant);
-  const first = numberOf(values['first-seed'], 'first-seed') ?? 1;
-  const count = numberOf(values.seeds, 'seeds') ?? usualSeeds;
+  const first = numberOf(values['first-seed'], 'first-seed');
+  const count = numberOf(values.seeds, 'seeds');
   const processes = numberOf(values.processes, 'processes') ?? availableParallelism();
-  return runMany({ first, count }, { variant, processes });
+  const how = { variant, processes };
+  if (first !== null || count !== null) {
+    return runMany({ first: first ?? 1, count: count ?? kindOf(first ?? 1).ofEachRun }, how);
+  }
+  let worst = 0;
+  for (const { above, ofEachRun } of lifeKinds) {
+    worst = Math.max(worst, await runMany({ first: above + 1, count: ofEachRun }, how));
+  }
+  return worst;
 }
 
 function numberOf(text: string | undefined, name: string): number | null {
@@ -48,13 +59,14 @@ function numberOf(text: string | undefined, name: string): number | null {
 
 async function runMany({ first, count }: Seeds, how: HowToRun): Promise<number> {
   const startedAtMs = performance.now();
+  const { name } = kindOf(first);
   const perSecond = (done: number): string =>
-    `${((done * 1000) / (performance.now() - startedAtMs)).toFixed(1)} seeds per second`;
+    `${((done * 1000) / (performance.now() - startedAtMs)).toFixed(1)} ${name} per second`;
   let done = 0;
   let crashes = 0;
   const broken: Broken[] = [];
   const told = setInterval(() => {
-    console.log(`${done} of ${count} seeds, ${broken.length} broken, ${perSecond(done)}`);
+    console.log(`${done} of ${count} ${name}, ${broken.length} broken, ${perSecond(done)}`);
   }, progressMs);
   try {
     await runSeeds({ first, count }, how, (part) => {
@@ -70,7 +82,7 @@ async function runMany({ first, count }: Seeds, how: HowToRun): Promise<number> 
   }
   if (broken.length > mostShown) console.log(`... and ${broken.length - mostShown} more.`);
   console.log(
-    `${done} seeds from ${first} on, ${crashes} crashes, ${broken.length} seeds with a broken rule, ${perSecond(done)}`,
+    `${done} ${name}, seeds from ${first} on, ${crashes} crashes, ${broken.length} with a broken rule, ${perSecond(done)}`,
   );
   return broken.length === 0 ? 0 : 1;
 }

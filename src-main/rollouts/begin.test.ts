@@ -37,6 +37,7 @@ describe('a press that does not begin', () => {
   async function pressed(
     claims: (yard: Yard) => readonly Yard['claim'][],
     begin: Journal['begin'] | null = null,
+    finish: Yard['finish'] | null = null,
   ) {
     let asked = 0;
     const finished: string[] = [];
@@ -53,7 +54,7 @@ describe('a press that does not begin', () => {
         },
         finish: (...terms) => {
           finished.push(terms[1]);
-          return yard.finish(...terms);
+          return (finish ?? yard.finish)(...terms);
         },
       }),
     });
@@ -82,6 +83,29 @@ describe('a press that does not begin', () => {
     expect(finished).toEqual(['rollout-1']);
     expect(world.fleet(fleetId).rollout).toBeNull();
     expect(sent).toEqual([]);
+  });
+
+  it('lets go at once of a claim that nobody answered: another panel would carry it out', async () => {
+    const { answer, finished, world } = await pressed((yard) => [
+      (order) => yard.claim(order).then(lost),
+    ]);
+    expect(answer).toMatchObject({ ok: false, fault: { code: 'unknown-outcome' } });
+    expect(answer.ok ? '' : answer.fault.message).toBe('Lost.');
+    expect(finished).toEqual(['rollout-1']);
+    expect(world.fleet(fleetId).rollout).toBeNull();
+  });
+
+  it('says that another panel may go on with what it could not let go of', async () => {
+    const { answer } = await pressed(
+      (yard) => [(order) => yard.claim(order).then(lost)],
+      null,
+      lost,
+    );
+    expect(answer.ok ? '' : answer.fault.message).toBe(
+      'Lost. Whether the yard holds this change is not known: another panel may go on with it.',
+    );
+    const { events } = await journal.readHistory(10);
+    expect(events.at(-1)?.detail).toContain('another panel may go on with it');
   });
 
   it('asks for nothing where the yard has said no each time', async () => {

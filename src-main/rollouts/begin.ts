@@ -101,8 +101,11 @@ async function begin(
   running.tell(timelineEventsOf(entry, record.value.entries()));
   const diary = keepDiary(record.value, entry, running.tell);
   if (!claimed.ok) {
-    await giveUp(diary, claimed.fault);
-    return claimed;
+    // Whoever sees it held would carry it out once the lease is over, long after it was said not to begin.
+    const isFree = !mayHold || (await letGo(ports, fleet, rollout));
+    const fault = isFree ? claimed.fault : perhapsHeld(claimed.fault);
+    await giveUp(diary, fault);
+    return fail(fault);
   }
   if (running.revertsOf(id) !== reverts) {
     const message = 'A revert was pressed meanwhile, and it goes before.';
@@ -122,16 +125,23 @@ async function begin(
 }
 
 /**
- * Claimed, or perhaps claimed, and not recorded: nothing of it may be carried out. When this gets no
- * answer, whoever sees the claim later knows that it was given up.
+ * Claimed, or perhaps claimed, and not begun: nothing of it may be carried out. When this gets no answer,
+ * this process lets it go when it sees it.
+ * @returns whether the yard has said that it is let go.
  */
 async function letGo(
   { yard, clock, leaseMs, running }: BeginPorts,
   fleet: Fleet,
   rollout: RolloutId,
-): Promise<void> {
+): Promise<boolean> {
   running.giveUp(rollout);
-  await within(clock, leaseMs / 3, yard.finish(fleet.id, rollout, 1));
+  const answer = await within(clock, leaseMs / 3, yard.finish(fleet.id, rollout, 1));
+  return answer.ok;
+}
+
+function perhapsHeld(fault: Fault): Fault {
+  const message = `${fault.message} Whether the yard holds this change is not known: another panel may go on with it.`;
+  return { ...fault, message, todo: 'Look at the fleet before you press again.' };
 }
 
 interface Claiming {

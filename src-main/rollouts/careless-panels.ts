@@ -75,6 +75,12 @@ export const oldLooks: Engine = (options) => ({
   ...(options.limits && { limits: { ...options.limits, freshMs: Number.POSITIVE_INFINITY } }),
 });
 
+/** What the split reads is enough: nobody asks who answers. */
+export const unprobed: Engine = (options) => ({
+  ...options,
+  ...(options.limits && { limits: { ...options.limits, probesInARow: 0 } }),
+});
+
 /** A token for each effect and process: after a restart the same effect has another one. */
 export const tokensOfTheProcess: Engine = (options) => {
   const startedAtMs = options.clock.monotonicMs();

@@ -57,6 +57,13 @@ export const hopefulDecide = on((input) => {
   return withRelease(input, { trouble: null, memory: { ...memory, bakedMs } });
 });
 
+/** A node of the entry that still answers by the old split is taken for a fault of the candidate. */
+export const nervousDecide = on((input) => {
+  const { inARow, wrong } = input.facts.probes;
+  if (inARow > 0 || !wrong?.includes('came from')) return input;
+  return withRelease(input, { trouble: { because: wrong, sinceMs: 0, looks: 99 } });
+});
+
 /** Whatever others made of the split is what it goes on from. */
 export const overwritingDecide = on((input) => {
   const { revision } = input.fleet.split;

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { carelessVariants } from './careless-variants.ts';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
-import { releasesFrom } from './simulated-run.ts';
-import { releasesOfEachRun, seedsOfEachRun } from './simulated-seeds.fixture.ts';
+import { kindOf } from './simulated-kinds.ts';
 
 it.each(carelessVariants)(
   'an engine that $mistake is caught within the seeds of each run',
@@ -15,13 +14,12 @@ it.each(carelessVariants)(
         return caught.length > 0;
       });
     };
-    const isRelease = shownBy > releasesFrom;
-    const lived = isRelease ? releasesOfEachRun : seedsOfEachRun;
-    const first = isRelease ? releasesFrom + 1 : 1;
-    expect(shownBy).toBeLessThan(first + lived);
+    const { above, ofEachRun: count } = kindOf(shownBy);
+    const first = above + 1;
+    expect(shownBy).toBeLessThan(first + count);
     await live({ first: shownBy, count: 1 });
     // The simulated world was changed, and another seed shows it now.
-    if (caught.length === 0) await live({ first, count: lived });
+    if (caught.length === 0) await live({ first, count });
     expect(caught.length).toBeGreaterThan(0);
   },
 );

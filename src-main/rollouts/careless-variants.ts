@@ -22,19 +22,29 @@ import {
   queuedReverts,
   recordedAfter,
   tokensOfTheProcess,
+  unprobed,
   wallClock,
 } from './careless-panels.ts';
+import {
+  ignoredHolder,
+  meekReverts,
+  sharedName,
+  stubbornReverts,
+  cutsOverLikeReverts,
+} from './careless-races.ts';
 import type { Decide } from './decide.ts';
 import {
   clearingDecide,
   deafDecide,
   hopefulDecide,
+  nervousDecide,
   overwritingDecide,
   unbakedDecide,
   unpressedDecide,
   unprovedDecide,
 } from './careless-releases.ts';
-import { releasesFrom, type SimulatedVariant } from './simulated-run.ts';
+import type { SimulatedVariant } from './simulated-panel.ts';
+import { races, releases, spreads } from './simulated-kinds.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
@@ -202,49 +212,98 @@ export const carelessVariants: readonly CarelessVariant[] = [
     name: 'unproved',
     mistake: 'gives traffic to what has not proved itself',
     caughtBy: /proof: /,
-    shownBy: releasesFrom + 9,
+    shownBy: releases.above + 9,
     variant: deciding(unprovedDecide),
   },
   {
     name: 'unpressed',
     mistake: 'does not wait for the press',
     caughtBy: /press: /,
-    shownBy: releasesFrom + 6,
+    shownBy: releases.above + 6,
     variant: deciding(unpressedDecide),
   },
   {
     name: 'deaf',
     mistake: 'does not hear that it is held or aborted',
     caughtBy: /words: /,
-    shownBy: releasesFrom + 64,
+    shownBy: releases.above + 64,
     variant: deciding(deafDecide),
   },
   {
     name: 'unbaked',
     mistake: 'takes the bake for done',
     caughtBy: /bake: /,
-    shownBy: releasesFrom + 60,
+    shownBy: releases.above + 60,
     variant: deciding(unbakedDecide),
   },
   {
     name: 'hopeful',
     mistake: 'sees no trouble in the candidate',
     caughtBy: /guards: /,
-    shownBy: releasesFrom + 56,
+    shownBy: releases.above + 56,
     variant: deciding(hopefulDecide),
   },
   {
     name: 'overwriting',
     mistake: 'goes on from whatever others made of the split',
     caughtBy: /rule 9: .* changed by others/,
-    shownBy: releasesFrom + 77,
+    shownBy: releases.above + 77,
     variant: deciding(overwritingDecide),
   },
   {
     name: 'clearing',
     mistake: 'removes what had had traffic',
     caughtBy: /rule 4: .* was removed|rule 9: .* not launched by it/,
-    shownBy: releasesFrom + 9,
+    shownBy: releases.above + 9,
     variant: deciding(clearingDecide),
+  },
+  {
+    name: 'ignores-the-holder',
+    mistake: 'does not care who holds the fleet',
+    caughtBy: /race: .* did not hold the fleet/,
+    shownBy: races.above + 3,
+    variant: { engine: ignoredHolder },
+  },
+  {
+    name: 'shared-name',
+    mistake: 'goes by the name of another installation and waits for no lease',
+    caughtBy: /race: .* left of its lease/,
+    shownBy: races.above + 1,
+    variant: { engine: sharedName },
+  },
+  {
+    name: 'cuts-over-like-reverts',
+    mistake: 'cuts over as a revert goes',
+    caughtBy: /race: .* (interleaved with|a lost revert:)/,
+    shownBy: races.above + 172,
+    variant: { engine: cutsOverLikeReverts },
+  },
+  {
+    name: 'meek-reverts',
+    mistake: "does not end the other one's change by a revert",
+    caughtBy: /rule 5: the revert .* did not go/,
+    shownBy: races.above + 1,
+    variant: { engine: meekReverts },
+  },
+  {
+    name: 'stubborn-reverts',
+    mistake: 'repeats a revert after a newer one was seen',
+    caughtBy: /race: a lost revert: .* was seen/,
+    shownBy: races.above + 97,
+    variant: { engine: stubbornReverts },
+  },
+  {
+    name: 'unprobed',
+    mistake: 'takes what the split reads for what all nodes of the entry do',
+    caughtBy: /spread: .* was called verified/,
+    shownBy: spreads.above + 1,
+    variant: { engine: unprobed },
+  },
+  {
+    name: 'nervous',
+    mistake: 'takes a release back because a node of the entry is late',
+    caughtBy: /spread: .* was taken back/,
+    shownBy: spreads.above + 4,
+    variant: deciding(nervousDecide),
   },
 ];

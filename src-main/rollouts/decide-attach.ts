@@ -83,7 +83,11 @@ function write(input: Input, title: string, step: StepFact | undefined): AttachF
   }
   const verdict = canAttach(fleet, intent.to);
   if (verdict.kind === 'refused') {
-    return notYet(ended('stopped', title, `${verdict.because} Nothing was changed.`));
+    const until =
+      step === undefined
+        ? 'Nothing was changed.'
+        : `Whether ${label} was attached at weight 0 is not known; no traffic was moved.`;
+    return notYet(ended('stopped', title, `${verdict.because} ${until}`));
   }
   return notYet(
     acting(attachValue, {

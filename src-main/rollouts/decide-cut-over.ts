@@ -8,7 +8,7 @@ import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
 import { acting, ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
-import type { StepFact } from './facts.ts';
+import type { Facts, StepFact } from './facts.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
@@ -95,7 +95,7 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
   const verdict = canServeAll(fleet, intent.to);
   if (verdict.kind === 'refused') {
     if (isElse && step !== undefined) return partlyMade(input, title, step, verdict.because);
-    return ended('stopped', title, `${verdict.because} Nothing was changed.`);
+    return unfit(input, title, verdict.because);
   }
   return acting(0.2, {
     kind: 'route',
@@ -138,6 +138,20 @@ function partlyMade(
   return ended('failed', title, text, fault.denial);
 }
 
+/** Not sent, or not again. What was sent before may have been taken all the same. */
+function unfit(
+  { fleet, facts }: DecideInput<'cut-over'>,
+  title: string,
+  because: string,
+): Decision {
+  if (facts.steps.route !== undefined) {
+    const text = `${sentUnanswered}: whether it took effect is not known. It is not sent again: ${because} The traffic goes to: ${describeSplit(fleet)}.`;
+    return ended('failed', title, text);
+  }
+  const until = facts.isWhole ? 'Nothing was changed' : hadByOthers;
+  return ended('stopped', title, `${because} ${until}.`);
+}
+
 function lied({ fleet }: DecideInput<'cut-over'>, title: string): Decision {
   return ended(
     'failed',
@@ -161,9 +175,13 @@ function changedOutside(
 ): Decision {
   const sent =
     facts.steps.route === undefined
-      ? untilThen(facts.steps.attach?.kind, labelOf(fleet, intent.to))
-      : 'Our own write was sent and not answered: whether it took effect in between is not known';
+      ? untilThen(facts, labelOf(fleet, intent.to))
+      : `${sentUnanswered}: whether it took effect in between is not known`;
   const now = describeSplit(fleet);
+  if (!facts.isWhole && revisions === 'rising') {
+    const text = `The split was changed since this was pressed: it was at revision ${expectedRevision}, it is ${now} (revision ${fleet.split.revision}). ${sent}; look again and press again.`;
+    return ended('stopped', title, text);
+  }
   const what =
     revisions === 'rising'
       ? `The split was changed by someone else since you looked: it was ${facts.splitBefore} (revision ${expectedRevision}), it is ${now} (revision ${fleet.split.revision}).`
@@ -175,9 +193,12 @@ function differenceText(changed: readonly string[]): string {
   return changed.length === 0 ? 'What its rules were then is not remembered.' : changed.join(' ');
 }
 
-function untilThen(attached: StepFact['kind'] | undefined, label: string): string {
-  if (attached === undefined) return 'Nothing was sent';
-  return attached === 'done'
+const sentUnanswered = 'Our own write was sent and not answered';
+const hadByOthers = 'Another panel had this change before, and what it has sent is not known';
+
+function untilThen({ steps, isWhole }: Facts, label: string): string {
+  if (steps.attach === undefined) return isWhole ? 'Nothing was sent' : hadByOthers;
+  return steps.attach.kind === 'done'
     ? `${label} was attached at weight 0, and no traffic was moved`
     : `Whether ${label} was attached at weight 0 is not known; no traffic was moved`;
 }

@@ -13,6 +13,7 @@ import {
   freshBlock,
   isGone,
   isOverdue,
+  notedFor,
   shortfall,
   titleOf,
   type ReplaceInput as Input,
@@ -58,6 +59,13 @@ function freshFirst(input: Input, generation: Generation): Decision {
       `The yard said that it launched a fresh block, but does not show it. ${intent.block} is untouched.`,
     );
   }
+  const old = generation.blocks.find((block) => block.id === intent.block);
+  if (old === undefined && step === undefined && notedFor(input).length > 0) {
+    if (!isOverdue(input, facts.takenUpAtMs))
+      return waiting(0.2, title, 'neither the old nor the fresh block is to be seen');
+    const text = `A fresh block was launched for ${intent.block}, and neither of them is to be seen.`;
+    return ended('failed', title, text);
+  }
   if (input.sinceBegunMs > limits.beginMs) {
     return ended(
       'stopped',
@@ -65,7 +73,6 @@ function freshFirst(input: Input, generation: Generation): Decision {
       `The yard could not be reached for too long after the press. ${intent.block} is untouched.`,
     );
   }
-  const old = generation.blocks.find((block) => block.id === intent.block);
   if (old === undefined && step === undefined) {
     return ended('stopped', title, `${intent.block} is not there any more. Nothing was launched.`);
   }

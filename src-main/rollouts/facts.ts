@@ -50,13 +50,15 @@ export interface Facts {
   readonly takenUpAtMs: number;
   /** The split as it was when the operator looked, in words. */
   readonly splitBefore: string;
+  /** All that was sent of it is known; false where a panel had it in hand whose record is not here. */
+  readonly isWhole: boolean;
   readonly steps: Readonly<Partial<Record<StepKey, StepFact>>>;
   readonly probes: {
     /** Whose answers are wanted; null before the first. */
     readonly of: GenerationId | null;
     /** Good answers of the wanted generation in a row. */
     readonly inARow: number;
-    /** Others in a row. */
+    /** In a row without an answer, or with one that is an error of its own. */
     readonly badInARow: number;
     /** The last answer that was not one, or why there was none. */
     readonly wrong: string | null;
@@ -95,6 +97,7 @@ export function freshFacts({ nowMs, monotonicMs }: Moment, splitBefore: string):
     begunWallMs: nowMs,
     takenUpAtMs: monotonicMs,
     splitBefore,
+    isWhole: true,
     steps: {},
     probes: noProbes,
     live: null,
@@ -178,7 +181,10 @@ export function withProbe(
   const probes = of === null || of === wanted ? facts.probes : noProbes;
   const wrong = wrongness(answer, wanted);
   const inARow = wrong === null ? probes.inARow + 1 : 0;
-  const badInARow = wrong === null ? 0 : probes.badInARow + 1;
+  // A node of the entry that is late with the new split says nothing of who is to serve.
+  const isOthers =
+    !('code' in answer) && answer.generation !== null && answer.generation !== wanted;
+  const badInARow = wrong === null || isOthers ? 0 : probes.badInARow + 1;
   const firstGoodAtMs = probes.firstGoodAtMs ?? (wrong === null ? atMs : null);
   const said = { inARow, badInARow, wrong: wrong ?? probes.wrong, firstGoodAtMs };
   return { ...facts, probes: { of: wanted, ...said } };

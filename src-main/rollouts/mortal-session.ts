@@ -22,6 +22,26 @@ export interface DeathAtOrder {
   readonly isDone: boolean;
 }
 
+/**
+ * File work of several panels comes back one after the other, in the order in which it was begun: else
+ * the disk would decide what a seed does.
+ */
+export class FileTurns {
+  #last: Promise<void> = Promise.resolve();
+
+  async take<Value>(work: Promise<Value>): Promise<Value> {
+    const before = this.#last;
+    let pass: () => void = () => undefined;
+    this.#last = new Promise((resolve) => (pass = resolve));
+    await Promise.allSettled([work]);
+    await before;
+    // Whatever follows from the one before it happens first.
+    await new Promise((resolve) => setImmediate(resolve));
+    pass();
+    return work;
+  }
+}
+
 export class MortalSession {
   /** File work in flight: virtual time stands still meanwhile. */
   pendingFileWork = 0;
@@ -36,13 +56,23 @@ export class MortalSession {
   readonly #tornBytes: number;
 
   readonly #diesAt: DeathAtOrder | null;
+  readonly #turns: FileTurns | null;
   #orders = 0;
 
-  /** @param crossings how many calls it survives. */
-  constructor(crossings: number, tornBytes: number, diesAt: DeathAtOrder | null = null) {
+  /**
+   * @param crossings how many calls it survives.
+   * @param turns where several sessions live beside each other.
+   */
+  constructor(
+    crossings: number,
+    tornBytes: number,
+    diesAt: DeathAtOrder | null = null,
+    turns: FileTurns | null = null,
+  ) {
     this.#left = crossings;
     this.#tornBytes = tornBytes;
     this.#diesAt = diesAt;
+    this.#turns = turns;
   }
 
   get isDead(): boolean {
@@ -159,9 +189,9 @@ export class MortalSession {
         const begin = async () => {
           const made = kept(await journal.begin(...entries));
           if (!made.ok) return made;
-          void this.#file(null, () => made.value.begun);
+          const begun = this.#file(null, () => made.value.begun);
           wrote(made.value.rollout, entries);
-          return made;
+          return this.#turns === null ? made : succeed({ ...made.value, begun });
         };
         const made = await this.cross(() => this.#file(journal.folder, begin));
         return made.ok ? succeed(mortal(made.value)) : made;
@@ -178,7 +208,8 @@ export class MortalSession {
   async #file<Value>(tornIn: string | null, work: () => Promise<Value>): Promise<Value> {
     this.pendingFileWork += 1;
     try {
-      const value = await work();
+      const begun = work();
+      const value = await (this.#turns === null ? begun : this.#turns.take(begun));
       if (tornIn !== null && this.#left === 0 && this.#tornBytes > 0) {
         await tear(tornIn, this.#tornBytes);
       }

@@ -12,14 +12,19 @@ type Input = ReplaceInput;
  * same block (left by a replacement that was overtaken). Never by a guess.
  */
 export function freshBlock(input: Input, generation: Generation): Block | undefined {
-  const { fleet, rollout, intent } = input;
+  const { intent } = input;
   const id = freshId(input);
-  const launched = fleet.rollout?.id === rollout ? fleet.rollout.launched : [];
+  const launched = notedFor(input);
   return generation.blocks.find(
     (block) =>
       block.id !== intent.block &&
       (block.id === id || launched.includes(block.id) || block.replaces === intent.block),
   );
+}
+
+/** What the yard has noted as launched for this rollout. */
+export function notedFor({ fleet, rollout }: Input): readonly string[] {
+  return fleet.rollout?.id === rollout ? fleet.rollout.launched : [];
 }
 
 export function freshId({ facts }: Input): Block['id'] | undefined {

@@ -118,7 +118,11 @@ export class Runner {
     this.#seen = { fleet, lookedAt };
     const standing = await this.#standing(fleet);
     if (this.#isStopped()) return null;
-    if (standing === 'lost') return this.#end('overtaken', lostText(fleet, this.#job), fleet);
+    if (standing === 'lost') {
+      // The yard may have been asked for long, or in a sleep: what was seen before is not the present.
+      const isRecent = ageMs(clock, lookedAt) <= limits.liveLookMs;
+      return this.#end('overtaken', lostText(isRecent ? fleet : null, this.#job), fleet);
+    }
 
     const nowMs = clock.monotonicMs();
     const seen = withBlockSeen(this.#facts, fleet, intent, nowMs);

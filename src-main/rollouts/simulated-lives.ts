@@ -1,5 +1,7 @@
 /** Many simulated lives, some beside each other. Test support. */
-import { simulate, type SimulatedRun, type SimulatedVariant } from './simulated-run.ts';
+import type { SimulatedRun } from './simulated-life.ts';
+import type { SimulatedVariant } from './simulated-panel.ts';
+import { simulate } from './simulated-run.ts';
 
 export interface Seeds {
   readonly first: number;

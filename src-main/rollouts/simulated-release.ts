@@ -13,6 +13,7 @@ import { SimWorld } from '../yards/sim/sim-world.ts';
 import { simImages } from '../yards/sim/sim-yard.ts';
 import {
   emptySimFleet,
+  oneOperator,
   outsideOf,
   othersOf,
   simRecipe,
@@ -55,7 +56,8 @@ export function buildReleaseScene(random: Random, clock: VirtualClock): Scene {
     ...closedAtMs.map((atMs): Happening => ({ atMs, kind: 'close', to: old })),
   ];
   const lastAtMs = Math.max(...happenings.map(({ atMs }) => atMs));
-  return { name: 'release', world, fleet: fleet.id, happenings, lastAtMs };
+  const common = { world, fleet: fleet.id, operators: oneOperator };
+  return { name: 'release', ...common, happenings, lastAtMs };
 }
 
 function answersOf(random: Random): SimAnswers {

@@ -8,3 +8,11 @@ it('has the same life again with the same seed', async () => {
     expect(second.log).toEqual(first.log);
   }
 });
+
+// Once more was said there than could be known: that nothing was sent, or where the traffic goes.
+it.each([669, 1207, 2378, 8522, 2_000_841, 2_003_310])(
+  'says no more than is known in the life of seed %i',
+  async (seed) => {
+    expect((await simulate(seed)).problems).toEqual([]);
+  },
+);

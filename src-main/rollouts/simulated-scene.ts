@@ -1,4 +1,5 @@
 /** What happens in a simulated life: the fleet, the presses, and what others do. Test support. */
+import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import {
   asFleetId,
   asGenerationId,
@@ -9,22 +10,30 @@ import {
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Random } from '../yards/sim/random.ts';
+import type { SimFaults } from '../yards/sim/sim-faults.ts';
 import { addGeneration, type BlockScript, type SimFleet } from '../yards/sim/sim-fleet.ts';
 import { SimWorld } from '../yards/sim/sim-world.ts';
 import { simImages } from '../yards/sim/sim-yard.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { Limits } from '../yards/yard-pace.ts';
 
-export type Happening = { readonly atMs: number } & (
-  | { readonly kind: 'press'; readonly wish: Wish }
-  | { readonly kind: 'outside'; readonly act: () => OutsideAct }
-  /** Of the panel's computer. */
-  | { readonly kind: 'sleep'; readonly forMs: number }
-  | { readonly kind: 'clock'; readonly byMs: number }
-  /** To the release that runs, when it offers that. */
-  | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
-  /** Reverts when anything runs still. */
-  | { readonly kind: 'close'; readonly to: GenerationId }
-);
+export type Happening = {
+  readonly atMs: number;
+  /** Which of the operators, from 0. @default 0 */
+  readonly by?: number;
+} &
+  /** `asSeen`: on the revision that the operator sees by then. */
+  (
+    | { readonly kind: 'press'; readonly wish: Wish; readonly asSeen?: boolean }
+    | { readonly kind: 'outside'; readonly act: () => OutsideAct }
+    /** Of the panel's computer. */
+    | { readonly kind: 'sleep'; readonly forMs: number }
+    | { readonly kind: 'clock'; readonly byMs: number }
+    /** To the release that runs, when it offers that. */
+    | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
+    /** Reverts when anything runs still. */
+    | { readonly kind: 'close'; readonly to: GenerationId }
+  );
 
 export interface OutsideAct {
   readonly what: string;
@@ -32,13 +41,42 @@ export interface OutsideAct {
   readonly isSplit: boolean;
 }
 
+/** Somebody at a computer of their own, with an installation of their own. */
+export interface Operator {
+  readonly name: string;
+  readonly host: string;
+  /** Its installations are called by it and a number. */
+  readonly panel: string;
+  /** How far its wall clock is from the yard's, in milliseconds. */
+  readonly wallByMs: number;
+}
+
+/** How often a process of a panel dies: at any of its first calls, and at one of its first orders. */
+export interface Crashes {
+  readonly atCall: number;
+  readonly atOrder: number;
+}
+
 export interface Scene {
   readonly name: string;
   readonly world: SimWorld;
   readonly fleet: FleetId;
+  readonly operators: readonly Operator[];
   readonly happenings: readonly Happening[];
   readonly lastAtMs: number;
+  readonly crashes?: Crashes;
+  /** @default manyFaults */
+  readonly faults?: SimFaults;
+  readonly capabilities?: YardCapabilities;
+  /** Where they are others than usual. */
+  readonly limits?: Partial<Limits>;
+  /** It is over then, at rest or not. @default 180 000 */
+  readonly limitMs?: number;
 }
+
+export const oneOperator: readonly Operator[] = [
+  { name: 'sim', host: 'sim', panel: 'panel', wallByMs: 0 },
+];
 
 const old = asGenerationId('storefront-v001');
 const fresh = asGenerationId('storefront-v002');
@@ -103,7 +141,7 @@ export function buildScene(random: Random, clock: VirtualClock): Scene {
     ...othersOf(world, fleet.id, random, target),
   ];
   const lastAtMs = Math.max(...happenings.map((happening) => happening.atMs));
-  return { name, world, fleet: fleet.id, happenings, lastAtMs };
+  return { name, world, fleet: fleet.id, operators: oneOperator, happenings, lastAtMs };
 }
 
 /** The candidate as a target group that no rule names: what its blocks are is seen once it is attached. */

@@ -1,11 +1,8 @@
 /** For tests: the seeds that each run of the suite lives through. */
 import { expect, it } from 'vitest';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
-import { releasesFrom } from './simulated-run.ts';
+import { changes, races, releases, spreads, type LifeKind } from './simulated-kinds.ts';
 
-export const seedsOfEachRun = 2000;
-/** Beside them: of lives with a release in it, which are longer. */
-export const releasesOfEachRun = 1000;
 /** As many test files, so that all cores have some. */
 const parts = 4;
 
@@ -34,11 +31,41 @@ const releaseEnds = [
   'revert verified',
 ];
 
+const raceEnds = [
+  'cut-over verified',
+  'cut-over stopped',
+  'cut-over overtaken',
+  'revert verified',
+  'revert overtaken',
+  'release verified',
+  'release overtaken',
+  'replace done',
+  'replace overtaken',
+  'retire done',
+  'launch done',
+];
+
 /** @param part from 1 on. For more, or to tell one life: `npm run simulate`. */
 export function testSeeds(part: 1 | 2 | 3 | 4): void {
-  const [few, many] = [releasesOfEachRun / parts, seedsOfEachRun / parts];
-  testLives({ first: 1 + (part - 1) * many, count: many }, usualEnds);
-  testLives({ first: releasesFrom + 1 + (part - 1) * few, count: few }, releaseEnds);
+  testLives(partOf(changes, part), usualEnds);
+  testLives(partOf(releases, part), releaseEnds);
+}
+
+/** Two operators on one yard. */
+export function testRaces(): void {
+  testLives({ first: races.above + 1, count: races.ofEachRun }, raceEnds);
+}
+
+const spreadEnds = ['cut-over verified', 'cut-over failed', 'release verified', 'revert verified'];
+
+/** An entry whose nodes follow one by one. */
+export function testSpreads(): void {
+  testLives({ first: spreads.above + 1, count: spreads.ofEachRun }, spreadEnds);
+}
+
+function partOf({ above, ofEachRun }: LifeKind, part: number): Seeds {
+  const count = ofEachRun / parts;
+  return { first: above + 1 + (part - 1) * count, count };
 }
 
 function testLives({ first, count }: Seeds, ends: readonly string[]): void {

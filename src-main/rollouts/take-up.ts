@@ -8,7 +8,7 @@ import { succeed, type Fault } from '../../src-shared/result.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
-import { withoutSecrets, type BegunEntry } from '../journal/entries.ts';
+import { withoutSecrets, type BegunEntry, type WrittenEntry } from '../journal/entries.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Yard } from '../yards/port.ts';
 import { keepDiary, type Diary } from './diary.ts';
@@ -73,8 +73,18 @@ export async function takeUp(ports: TakeUpPorts, fleet: Fleet, left: Rollout): P
   // `claimed` waits for what the record was begun with to be on the disk; so does each later entry.
   await diary.write({ type: 'claimed', epoch, isTakeover: true });
   const times = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
-  const facts = factsFromJournal(entries, times, left.startedAtMs);
+  const known = factsFromJournal(entries, times, left.startedAtMs);
+  const facts = { ...known, isWhole: isWhole(entries, owner.panel, epoch) };
   return { kind: 'go-on', rollout, facts, diary };
+}
+
+/** Begun here, and here in hand ever since: each takeover stands in our record. */
+function isWhole(entries: readonly WrittenEntry[], panel: string, epoch: number): boolean {
+  const epochs = new Set(
+    entries.flatMap(({ entry }) => (entry.type === 'claimed' ? [entry.epoch] : [])),
+  );
+  const begun = entries[0]?.entry;
+  return begun?.type === 'begun' && begun.owner.panel === panel && epochs.size === epoch - 1;
 }
 
 function begunOf(fleet: Fleet, left: Rollout): BegunEntry {

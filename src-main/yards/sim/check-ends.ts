@@ -47,19 +47,24 @@ const longestSleptMs = 5000;
  * What the panel had been shown in the last second, awake, before it wrote its conclusion down. Telling it
  * may take longer, and truth may change meanwhile; a yard whose looks lag shows nobody more than that.
  */
-function shownBefore(log: readonly SimEvent[], said: EventOf<'said'>): readonly Fleet[] {
+export function shownBefore(
+  log: readonly SimEvent[],
+  said: EventOf<'said'>,
+  withinMs = seenWithinMs,
+): readonly Fleet[] {
   const before = log.slice(0, log.indexOf(said));
   const { session, outcome } = said;
   const concluded = before.findLast(
-    (event) => event.kind === 'concluded' && event.rollout === outcome.rollout,
+    (event) =>
+      event.kind === 'concluded' && event.session === session && event.rollout === outcome.rollout,
   );
   const { atMs } = concluded ?? said;
   const sleptMs = before
     .flatMap((event) => (event.kind === 'slept' && event.session === session ? [event] : []))
-    .filter((slept) => slept.atMs + slept.forMs >= atMs - seenWithinMs)
+    .filter((slept) => slept.atMs + slept.forMs >= atMs - withinMs)
     .reduce((sum, { forMs }) => sum + Math.min(longestSleptMs, forMs), 0);
   return before
-    .filter((event) => event.atMs <= atMs && event.atMs >= atMs - seenWithinMs - sleptMs)
+    .filter((event) => event.atMs <= atMs && event.atMs >= atMs - withinMs - sleptMs)
     .flatMap((event) => (event.kind === 'looked' && event.session === session ? event.shown : []));
 }
 

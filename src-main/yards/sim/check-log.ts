@@ -4,7 +4,11 @@
  */
 import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
+import { racesKept } from './check-races.ts';
 import { releasesKept } from './check-releases.ts';
+import { spreadWaitedFor } from './check-spread.ts';
+import { everyPressTold } from './check-told.ts';
+import { wordsTrue } from './check-words.ts';
 import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
@@ -24,6 +28,10 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...nothingAfterLoss(log),
     ...endsToldTruly(log),
     ...releasesKept(log),
+    ...spreadWaitedFor(log),
+    ...racesKept(log),
+    ...everyPressTold(log),
+    ...wordsTrue(log),
   ];
 }
 
@@ -73,11 +81,36 @@ function revertsGo(log: readonly SimEvent[]): string[] {
     if (press.kind !== 'pressed' || press.what !== 'revert') return [];
     for (const event of log.slice(index + 1)) {
       if (event.atMs > press.atMs + 300) break;
+      if (event.session !== press.session) continue;
       if (event.kind === 'crashed' || event.kind === 'slept') return [];
       if (event.kind === 'asked' && event.overtake && event.target === press.to) return [];
     }
+    if (isPressedTwice(log, index)) return [];
     return [`rule 5: the revert pressed at ${press.atMs} did not go`];
   });
+}
+
+/** Two presses closer than this are one. */
+const doublePressMs = 1000;
+
+/** The press before it is still on its way, has just been answered, or has left what it asks for. */
+function isPressedTwice(log: readonly SimEvent[], index: number): boolean {
+  const press = log[index];
+  const before = log.slice(0, index);
+  const taken = log
+    .slice(index)
+    .find((event) => event.kind === 'taken' && event.session === press?.session);
+  if (press?.kind !== 'pressed' || taken?.kind !== 'taken') return false;
+  const asked = before.findLast(
+    (event) => event.kind === 'asked' && event.rollout === taken.rollout,
+  );
+  if (asked?.kind !== 'asked') return false;
+  const answered = before.findLast(
+    (event) => event.kind === 'answered' && event.token === asked.token,
+  );
+  const did = before.findLast((event) => event.kind === 'did' && event.verb === 'route');
+  const isLeft = did?.kind === 'did' && did.rollout === asked.rollout;
+  return isLeft || answered === undefined || press.atMs - answered.atMs < doublePressMs;
 }
 
 /** Rule 6: what reaches the wire stands in a journal on the disk. */
@@ -89,14 +122,17 @@ function recordedFirst(log: readonly SimEvent[]): string[] {
   );
 }
 
-/** Rule 7: after an unknown outcome somebody looks before it is repeated. A revert waits for nothing. */
+/** Rule 7: after an unknown outcome whoever repeats it has looked. A revert waits for nothing. */
 function lookedBeforeRepeat(log: readonly SimEvent[]): string[] {
-  const unknown = new Set<string>();
+  /** Who has looked since, of each token. */
+  const unknown = new Map<string, Set<number>>();
   const problems: string[] = [];
   for (const event of log) {
-    if (event.kind === 'answered' && event.how === 'unknown') unknown.add(event.token);
-    else if (event.kind === 'looked') unknown.clear();
-    else if (event.kind === 'asked' && !event.overtake && unknown.has(event.token)) {
+    if (event.kind === 'answered' && event.how === 'unknown') unknown.set(event.token, new Set());
+    else if (event.kind === 'looked') {
+      for (const looked of unknown.values()) looked.add(event.session);
+    } else if (event.kind === 'asked' && !event.overtake) {
+      if (unknown.get(event.token)?.has(event.session) !== false) continue;
       problems.push(`rule 7: ${event.verb} ${event.target} was repeated without a look`);
     }
   }

@@ -154,7 +154,9 @@ function endsOf(log: readonly SimEvent[], id: string): { readonly atMs: number }
   return log.flatMap((event) => {
     if (event.kind !== 'said' || event.outcome.rollout !== id) return [];
     if (event.outcome.kind !== 'verified') return [];
-    const at = log.findLast((one) => one.kind === 'concluded' && one.rollout === id);
+    const at = log.findLast(
+      (one) => one.kind === 'concluded' && one.rollout === id && one.session === event.session,
+    );
     return [{ atMs: at?.atMs ?? event.atMs }];
   });
 }

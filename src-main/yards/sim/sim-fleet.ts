@@ -17,6 +17,7 @@ import {
   type SimAnswers,
   type SimCount,
 } from './sim-answers.ts';
+import type { SimNodes } from './sim-nodes.ts';
 
 /** What becomes of a block: times in milliseconds after its launch. */
 export interface BlockScript {
@@ -67,6 +68,10 @@ export interface SimFleet {
   leaseEndsAtMs: number;
   nextBlock: number;
   readonly requestsPerSecond: number;
+  /** Whether its entry counts anything. @default true */
+  readonly isCounted?: boolean;
+  /** Where a new split reaches its nodes one by one. */
+  readonly nodes?: SimNodes;
 }
 
 export function addGeneration(
@@ -163,7 +168,7 @@ export function fleetAt(fleet: SimFleet, nowMs: number, toWallMs: (ms: number) =
     previous: fleet.previous,
     rollout: fleet.rollout,
     traffic: {
-      isCounted: true,
+      isCounted: fleet.isCounted ?? true,
       windowMs: 10_000,
       requestsPerSecond: fleet.requestsPerSecond,
       sinceMs: toWallMs(0),

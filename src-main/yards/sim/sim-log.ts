@@ -1,5 +1,5 @@
 /** What really happened in a simulated yard, written by the yard itself: the checker reads nothing else. */
-import type { Fleet } from '../../../src-shared/fleet.ts';
+import type { Fleet, Intent } from '../../../src-shared/fleet.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 
@@ -45,7 +45,26 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly token: string;
       readonly how: 'ok' | 'refused' | 'unknown';
     }
+  | { readonly kind: 'started'; readonly panel: string }
   | { readonly kind: 'pressed'; readonly what: string; readonly to: string }
+  /** What the press was answered; without a rollout it did not begin, and `text` says why. */
+  | {
+      readonly kind: 'taken';
+      readonly what: string;
+      readonly rollout: string | null;
+      readonly text: string;
+    }
+  /** A rollout got the fleet, or another hand. */
+  | {
+      readonly kind: 'claimed';
+      readonly rollout: string;
+      readonly intent: Intent;
+      readonly epoch: number;
+      /** Of the lease that stood just before, in milliseconds; null when there was none. */
+      readonly leftMs: number | null;
+    }
+  /** The fleet was let go. */
+  | { readonly kind: 'finished'; readonly rollout: string }
   /** What others did, or the world; `isSplit`: it left another split. */
   | { readonly kind: 'outside'; readonly what: string; readonly isSplit: boolean }
   /** The yard was asked whether a rollout still is its session's. */
@@ -58,6 +77,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
   | { readonly kind: 'controlled'; readonly rollout: string; readonly change: ControlChange }
   /** A generation was asked past the split; its status, null when it gave no answer. */
   | { readonly kind: 'checked'; readonly generation: string; readonly status: number | null }
+  /** One request through the entry to each node that is known of, and who answered it. */
+  | { readonly kind: 'probed'; readonly nodes: readonly (string | null)[] }
   | { readonly kind: 'crashed' }
   /** The panel's computer slept from then on. */
   | { readonly kind: 'slept'; readonly forMs: number }

@@ -3,7 +3,7 @@
  * them. It refuses what the port says that it refuses, and guards nothing else: a careless engine can
  * do harm here, so that the checker has something to find.
  */
-import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
+import type { Fleet, Rollout, Split } from '../../../src-shared/fleet.ts';
 import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
 import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../../src-shared/release-schema.ts';
@@ -112,6 +112,12 @@ export class SimWorld {
       ...(running?.memory === undefined ? {} : { memory: running.memory }),
     };
     return fleet.rollout;
+  }
+
+  /** Until the lease that is held ends, in milliseconds; null when none is. */
+  leaseLeftMs(id: FleetId): number | null {
+    const { rollout, leaseEndsAtMs } = this.#fleet(id);
+    return rollout === null ? null : Math.max(0, leaseEndsAtMs - this.#clock.monotonicMs());
   }
 
   renew(
@@ -264,6 +270,17 @@ export class SimWorld {
       changedAtMs,
     };
     fleet.previous = previous;
+    fleet.nodes?.write(fleet.split.weights, changedAtMs);
+  }
+
+  hasNodes(id: FleetId): boolean {
+    return this.#fleet(id).nodes !== undefined;
+  }
+
+  /** By which a request is answered now, at each node that is known of. */
+  askedSplits(id: FleetId): Split['weights'][] {
+    const { nodes, split } = this.#fleet(id);
+    return nodes?.at(this.#clock.monotonicMs()).slice(0, nodes.asked) ?? [split.weights];
   }
 
   answersOf(id: FleetId, generation: GenerationId): SimAnswers {

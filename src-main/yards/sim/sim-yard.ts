@@ -3,6 +3,7 @@
  * engine calls take time, get lost, come late, and looks fail, lag or miss something. All by seed.
  */
 import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { asImageId, asYardId, type FleetId, type GenerationId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
@@ -10,8 +11,8 @@ import { fail, faultOf, succeed, type Result } from '../../../src-shared/result.
 import type { ProbeAnswer, Yard, YardObservation } from '../port.ts';
 import type { Random } from './random.ts';
 import type { SimFaults } from './sim-faults.ts';
-import { errorShareOf, latencyInTrafficOf } from './sim-answers.ts';
 import type { SimEvent, SimVerb } from './sim-log.ts';
+import { isServed, nobody, throughEntry, worstOf } from './sim-probe.ts';
 import type { SimWorld } from './sim-world.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
@@ -24,6 +25,8 @@ export interface SimYardOptions {
   readonly log: (event: SimEvent) => void;
   /** Whether the token stands in a journal on the disk right now. */
   readonly isRecorded: (token: string) => boolean;
+  /** @default those of the local yard */
+  readonly capabilities?: YardCapabilities;
 }
 
 interface RouteKind {
@@ -145,15 +148,15 @@ export function createSimYard(options: SimYardOptions): Yard {
     if (isStormy() && random.chance(faults.failedLook)) return unknown;
     return read(() => {
       const fleet = world.fleet(id);
-      const generation = through === 'entry' ? drawn(fleet, random) : through;
-      if (generation === null || !isServed(fleet, generation)) return nobody;
-      const answers = world.answersOf(id, generation);
-      if (through !== 'entry') {
-        return { status: answers.status, generation, latencyMs: answers.latencyMs };
+      if (through === 'entry') {
+        const answers = throughEntry(world, id, random);
+        const nodes = answers.map(({ generation }) => generation);
+        if (world.hasNodes(id)) log({ ...common(), kind: 'probed', nodes });
+        return worstOf(answers, fleet);
       }
-      const share = answers.status >= 500 ? 0 : errorShareOf(answers);
-      const status = share > 0 && random.chance(share) ? 500 : answers.status;
-      return { status, generation, latencyMs: latencyInTrafficOf(answers) };
+      if (!isServed(fleet, through)) return nobody;
+      const { status, latencyMs } = world.answersOf(id, through);
+      return { status, generation: through, latencyMs };
     });
   };
 
@@ -197,13 +200,19 @@ export function createSimYard(options: SimYardOptions): Yard {
   return {
     id: asYardId('sim'),
     name: 'Simulated yard',
-    capabilities: localCapabilities,
+    capabilities: options.capabilities ?? localCapabilities,
     observe,
     onChange: () => () => undefined,
     claim: async (order) => {
       await latency();
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
-      const result = read(() => world.claim(order));
+      const result = read(() => {
+        const leftMs = world.leaseLeftMs(order.fleet);
+        const claimed = world.claim(order);
+        const { id: rollout, intent, epoch } = claimed;
+        log({ ...common(), kind: 'claimed', rollout, intent, epoch, leftMs });
+        return claimed;
+      });
       await latency();
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
@@ -228,7 +237,12 @@ export function createSimYard(options: SimYardOptions): Yard {
     finish: async (fleet, rollout, epoch) => {
       await latency();
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
-      const result = read(() => world.finish(fleet, rollout, epoch));
+      const result = read(() => {
+        const isHeld = world.fleet(fleet).rollout?.id === rollout;
+        const finished = world.finish(fleet, rollout, epoch);
+        if (isHeld) log({ ...common(), kind: 'finished', rollout });
+        return finished;
+      });
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
     route: (order) => {
@@ -291,24 +305,6 @@ function poorly(fleets: readonly Fleet[], random: Random): Fleet[] {
     });
     return { ...fleet, generations };
   });
-}
-
-function isServed(fleet: Fleet, id: GenerationId): boolean {
-  const blocks = fleet.generations.find((one) => one.id === id)?.blocks ?? [];
-  return blocks.some((block) => block.state.kind === 'healthy');
-}
-
-/** Of the entry itself, when nobody is there to answer. */
-const nobody = { status: 503, generation: null, latencyMs: 1 } as const;
-
-function drawn(fleet: Fleet, random: Random): GenerationId | null {
-  const sum = fleet.split.weights.reduce((total, entry) => total + entry.weight, 0);
-  let left = random.next() * sum;
-  for (const { generation, weight } of fleet.split.weights) {
-    left -= weight;
-    if (left < 0) return generation;
-  }
-  return null;
 }
 
 export const simImages: readonly FolderImage[] = ['1', '2'].map((version) => ({

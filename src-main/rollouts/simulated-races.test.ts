@@ -1,0 +1,3 @@
+import { testRaces } from './simulated-seeds.fixture.ts';
+
+testRaces();

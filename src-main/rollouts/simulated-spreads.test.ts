@@ -1,0 +1,3 @@
+import { testSpreads } from './simulated-seeds.fixture.ts';
+
+testSpreads();
