@@ -65,7 +65,7 @@ function eventText(event: SimEvent): string {
     case 'did':
       return `did ${event.verb} ${event.target}${shareText(event.share)} (${event.token}): ${fleetText(event.fleet)}`;
     case 'answered':
-      return `answered ${event.token}: ${event.how}`;
+      return `answered ${event.token}: ${event.how}${event.because === null ? '' : `, ${event.because}`}`;
     case 'started':
       return `STARTED ${event.panel}`;
     case 'taken':

@@ -81,6 +81,23 @@ export const unprobed: Engine = (options) => ({
   ...(options.limits && { limits: { ...options.limits, probesInARow: 0 } }),
 });
 
+/** A launch that was refused for good is asked for again and again. */
+export const deafToRefusals: Engine = (options) => {
+  const { yard } = options;
+  const later = async <Value>(answer: Promise<Result<Value>>): Promise<Result<Value>> => {
+    const told = await answer;
+    return told.ok ? told : fail({ ...told.fault, code: 'throttled' });
+  };
+  return {
+    ...options,
+    yard: {
+      ...yard,
+      launchGeneration: (order) => later(yard.launchGeneration(order)),
+      launchBlock: (order) => later(yard.launchBlock(order)),
+    },
+  };
+};
+
 /** A token for each effect and process: after a restart the same effect has another one. */
 export const tokensOfTheProcess: Engine = (options) => {
   const startedAtMs = options.clock.monotonicMs();

@@ -14,6 +14,7 @@ import {
 } from './careless-engines.ts';
 import {
   blindRepeats,
+  deafToRefusals,
   endsUnrecorded,
   guardedReverts,
   ignoredLease,
@@ -44,7 +45,7 @@ import {
   unprovedDecide,
 } from './careless-releases.ts';
 import type { SimulatedVariant } from './simulated-panel.ts';
-import { races, releases, spreads } from './simulated-kinds.ts';
+import { launches, races, releases, spreads } from './simulated-kinds.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
@@ -305,5 +306,12 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /spread: .* was taken back/,
     shownBy: spreads.above + 4,
     variant: deciding(nervousDecide),
+  },
+  {
+    name: 'deaf-to-refusals',
+    mistake: 'asks again for a launch that was refused for good',
+    caughtBy: /launch: .* was refused/,
+    shownBy: launches.above + 2,
+    variant: { engine: deafToRefusals },
   },
 ];

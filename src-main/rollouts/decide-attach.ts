@@ -18,6 +18,7 @@ import {
 } from './decision.ts';
 import type { Facts, StepFact } from './facts.ts';
 import { healthyWithinMs } from '../../src-shared/healthy-within.ts';
+import { noOrderText, turnedAway } from './turned-away.ts';
 
 type Input = DecideInput<'cut-over'>;
 
@@ -73,10 +74,13 @@ function write(input: Input, title: string, step: StepFact | undefined): AttachF
   const isAsSeen = revision === intent.expectedRevision || mayBeOurs;
   if (weightOf(fleet, intent.to) > 0 || !isAsSeen) return { kind: 'changed' };
   if (input.sinceBegunMs > limits.beginMs) {
+    const away = turnedAway(step);
     const why =
-      step === undefined
-        ? `The yard could not be reached for too long after the press, so ${label} was not attached.`
-        : `The yard never said whether ${label} was attached at weight 0; no traffic was moved.`;
+      away !== null
+        ? `${label} was not attached: ${noOrderText(away)}`
+        : step === undefined
+          ? `The yard could not be reached for too long after the press, so ${label} was not attached.`
+          : `The yard never said whether ${label} was attached at weight 0; no traffic was moved.`;
     return notYet(
       ended('stopped', title, `${why} ${goesTo(input)} Press again if you still want it.`),
     );

@@ -4,8 +4,9 @@
  */
 import type { Outcome } from '../../src-shared/panel.ts';
 import { plain } from '../../src-shared/wording.ts';
-import { refusedText, sentBefore } from './decide-revert.ts';
+import { notAgain, notTakenText, refusedText, sentBefore } from './decide-revert.ts';
 import type { StepFact } from './facts.ts';
+import { isRefusal } from './refusal.ts';
 
 /** What is known of the one write of a revert. */
 export interface WriteStanding {
@@ -46,6 +47,10 @@ export function decideBlindRevert(
     };
   }
   if (!isSent) return null;
+  if (step.kind === 'unknown' && !wasUnanswered && isRefusal(step.fault.code)) {
+    const text = `${notTakenText(step.fault)} Where the traffic goes cannot be seen: ${because}. ${notAgain}`;
+    return { kind: 'failed', text };
+  }
   return {
     kind: 'failed',
     text: `The write was not answered, and the fleet cannot be seen: ${because}. Whether it took effect is not known. It is not sent again. Press again if you still want it.`,

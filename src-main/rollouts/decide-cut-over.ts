@@ -9,6 +9,7 @@ import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts
 import { readSplit, revisionOf } from './changed-since.ts';
 import { acting, ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import type { Facts, StepFact } from './facts.ts';
+import { noOrderText, turnedAway } from './turned-away.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
@@ -85,10 +86,13 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
   if (isElse && !mayBeOurs) return changedOutside(input, title, expectedRevision);
   if (input.sinceBegunMs > beginWithinMs(input)) {
     if (isElse && step !== undefined) return partlyMade(input, title, step);
+    const away = turnedAway(step);
     const why =
-      step === undefined
-        ? 'The yard could not be reached for too long after the press, so the switch was not made.'
-        : 'The yard never answered the switch, and it is not seen.';
+      away !== null
+        ? `The switch was not made: ${noOrderText(away)}`
+        : step === undefined
+          ? 'The yard could not be reached for too long after the press, so the switch was not made.'
+          : 'The yard never answered the switch, and it is not seen.';
     const now = `The traffic goes to: ${describeSplit(fleet)}.`;
     return ended('stopped', title, `${why} ${now} Press again if you still want it.`);
   }

@@ -6,6 +6,7 @@ import { generationOf, healthyCount, isInService } from '../../src-shared/roles.
 import { plain } from '../../src-shared/wording.ts';
 import { acting, ended, waiting, type DecideInput, type Decision } from './decision.ts';
 import { healthyWithinMs } from '../../src-shared/healthy-within.ts';
+import { noOrderText, turnedAway } from './turned-away.ts';
 
 export function decideLaunch(input: DecideInput<'launch'>): Decision {
   const { intent, fleet, facts, limits, nowMs, rollout } = input;
@@ -44,6 +45,11 @@ export function decideLaunch(input: DecideInput<'launch'>): Decision {
     return ended('failed', title, `The yard said that it launched ${label}, but does not show it.`);
   }
   if (input.sinceBegunMs > limits.beginMs) {
+    const away = turnedAway(step);
+    if (away !== null) {
+      const text = `${label} was not launched: ${noOrderText(away)} Press again if you still want it.`;
+      return ended('stopped', title, text);
+    }
     return ended(
       'stopped',
       title,

@@ -7,6 +7,7 @@ import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
 import { ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
+import { isRefusal } from './refusal.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
@@ -30,6 +31,14 @@ export function decideRevert(
 
   if (override === 'pressed-again') {
     return ended('overtaken', title, `Another revert was pressed after this one. ${goesTo}`);
+  }
+  if (step?.kind === 'unknown' && !isWanted && !wasUnanswered && isRefusal(step.fault.code)) {
+    const isOthers = override === 'changed-by-other';
+    if (isLate || isOthers) {
+      const by = isOthers ? ' The split was changed by someone else meanwhile.' : '';
+      const text = `${notTakenText(step.fault)}${by} ${goesTo} ${notAgain}`;
+      return ended(isOthers ? 'overtaken' : 'failed', title, text);
+    }
   }
   if (step?.kind === 'unknown' && !isWanted && override === 'changed-by-other') {
     const text = `The split was changed by someone else${revisionOf(fleet, input.revisions)} before the write of this revert was answered: whether it took effect in between is not known. It is not sent again. ${goesTo} Press again if you still want it.`;
@@ -81,6 +90,13 @@ export function decideRevert(
 
 export const sentBefore =
   'It was sent before without an answer: whether that took effect is not known.';
+
+/** Each sending was answered by "not now". */
+export function notTakenText({ message }: Fault): string {
+  return `The yard did not take the revert: ${plain(message, 300)} Nothing was changed by it.`;
+}
+
+export const notAgain = 'It is not sent again. Press again if you still want it.';
 
 /** What the yard said, and what helps. */
 export function refusedText({ message, todo }: Fault): string {

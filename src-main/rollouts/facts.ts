@@ -12,6 +12,7 @@ import type { ProbeAnswer } from '../yards/port.ts';
 import { watchTraffic, type LiveWatch } from './live-traffic.ts';
 import { isFinal } from './refusal.ts';
 import { noReleaseFacts, type ReleaseFacts } from './release-facts.ts';
+import { mayBeDone } from './turned-away.ts';
 
 /** Names one effect of a rollout; together with the rollout's id it is the effect's token. */
 export type StepKey =
@@ -39,6 +40,8 @@ interface StepBase {
   readonly firstSentAtMs: number;
   readonly attempt: number;
   readonly reason: string;
+  /** An attempt before this one may have been carried out. */
+  readonly mayBeDone?: boolean;
 }
 
 export interface Facts {
@@ -235,6 +238,7 @@ export function factsFromJournal(
       firstSentAtMs: known?.firstSentAtMs ?? ago(wallMs, oldestEffectMs),
       attempt: entry.type === 'intended' ? entry.attempt : (known?.attempt ?? 1),
       reason: entry.type === 'intended' ? entry.reason : (known?.reason ?? ''),
+      mayBeDone: entry.type === 'intended' ? mayBeDone(known) : (known?.mayBeDone ?? false),
     };
     facts = withStep(facts, key, stepFrom(entry, base));
   }

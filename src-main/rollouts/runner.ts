@@ -33,6 +33,7 @@ import { checkCandidate } from './check-candidate.ts';
 import { releaseOf, releaseSeen } from './release-seen.ts';
 import { toldOf, toldText, type ReleaseTold } from './release-told.ts';
 import { servingIn } from './serving-in.ts';
+import { mayBeDone } from './turned-away.ts';
 
 /** Between looks while waiting, in milliseconds. */
 const calmMs = 250;
@@ -229,7 +230,8 @@ export class Runner {
     if (isGuarded(action) && oldMs > limits.freshMs) return this.#tooOld(action, oldMs, fleet);
     this.#tooOldSinceMs = null;
     const sentAtMs = clock.monotonicMs();
-    const common = { attempt, reason, firstSentAtMs: known?.firstSentAtMs ?? sentAtMs };
+    const firstSentAtMs = known?.firstSentAtMs ?? sentAtMs;
+    const common = { attempt, reason, firstSentAtMs, mayBeDone: mayBeDone(known) };
     this.#facts = withStep(this.#facts, key, { ...common, kind: 'sent', atMs: sentAtMs });
     const context = { fleet, rollout, intent, epoch, token };
     const effect = within(clock, patienceMs(action, fleet), perform(yard, action, context));

@@ -1,6 +1,7 @@
 /** What simulated lives are about: their seeds say it. Test support. */
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Random } from '../yards/sim/random.ts';
+import { buildLaunchScene } from './simulated-launch.ts';
 import { buildRaceScene } from './simulated-race.ts';
 import { buildReleaseScene } from './simulated-release.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
@@ -44,7 +45,14 @@ export const spreads: LifeKind = {
   build: buildSpreadScene,
 };
 
-export const lifeKinds: readonly LifeKind[] = [changes, releases, races, spreads];
+export const launches: LifeKind = {
+  name: 'launches',
+  above: 4_000_000,
+  ofEachRun: 100,
+  build: buildLaunchScene,
+};
+
+export const lifeKinds: readonly LifeKind[] = [changes, releases, races, spreads, launches];
 
 export function kindOf(seed: number): LifeKind {
   return lifeKinds.findLast(({ above }) => seed > above) ?? changes;

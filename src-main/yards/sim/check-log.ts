@@ -4,6 +4,7 @@
  */
 import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
+import { launchesTold } from './check-launches.ts';
 import { racesKept } from './check-races.ts';
 import { releasesKept } from './check-releases.ts';
 import { spreadWaitedFor } from './check-spread.ts';
@@ -28,6 +29,7 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...nothingAfterLoss(log),
     ...endsToldTruly(log),
     ...releasesKept(log),
+    ...launchesTold(log),
     ...spreadWaitedFor(log),
     ...racesKept(log),
     ...everyPressTold(log),

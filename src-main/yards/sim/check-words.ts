@@ -8,7 +8,12 @@ export function wordsTrue(log: readonly SimEvent[]): string[] {
   return log.flatMap((event, index) => {
     if (event.kind !== 'said') return [];
     const before = log.slice(0, index);
-    return [...trafficTold(log, event), ...nothingDone(before, event), ...byOthers(before, event)];
+    return [
+      ...trafficTold(log, event),
+      ...nothingDone(before, event),
+      ...notAnswered(before, event),
+      ...byOthers(before, event),
+    ];
   });
 }
 
@@ -40,6 +45,21 @@ function nothingDone(before: readonly SimEvent[], event: EventOf<'said'>): strin
       (!isMove || one.verb === 'route'),
   );
   return did === undefined ? [] : [`honesty: ${nameOf(event)} says "${text}", but it was done`];
+}
+
+const unanswered = /never said|was not answered|never answered|and not answered|answer never came/u;
+
+/** Where each order was refused, the yard did say what became of it. */
+function notAnswered(before: readonly SimEvent[], event: EventOf<'said'>): string[] {
+  const { text, rollout } = event.outcome;
+  const asked = before.filter((one) => one.kind === 'asked' && one.rollout === rollout);
+  if (!unanswered.test(text) || asked.length === 0) return [];
+  const tokens = new Set(asked.map((one) => (one.kind === 'asked' ? one.token : '')));
+  const refused = before.filter(
+    (one) => one.kind === 'answered' && tokens.has(one.token) && one.how === 'refused',
+  );
+  if (refused.length < asked.length) return [];
+  return [`honesty: ${nameOf(event)} says "${text}", but the yard has answered`];
 }
 
 /** Overtaken is only what somebody else, or a newer press, has taken the fleet from. */

@@ -44,6 +44,8 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly kind: 'answered';
       readonly token: string;
       readonly how: 'ok' | 'refused' | 'unknown';
+      /** Why not. */
+      readonly because: string | null;
     }
   | { readonly kind: 'started'; readonly panel: string }
   | { readonly kind: 'pressed'; readonly what: string; readonly to: string }

@@ -7,7 +7,7 @@ import type { Fleet, Rollout, Split } from '../../../src-shared/fleet.ts';
 import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
 import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../../src-shared/release-schema.ts';
-import { FaultError } from '../../../src-shared/result.ts';
+import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import type {
   AttachOrder,
   BlockOrder,
@@ -42,6 +42,8 @@ export class SimWorld {
   readonly #receipts = new Map<string, unknown>();
   /** The last number that was given out, also to a write that never took effect. */
   readonly #revisions = new Map<FleetId, number>();
+  #launchFault: Fault | null = null;
+  #throttledUntilMs = 0;
 
   constructor(
     clock: VirtualClock,
@@ -203,9 +205,24 @@ export class SimWorld {
     });
   }
 
+  /** From now on nothing is launched, and this is said: its image is gone, or it is not allowed. */
+  refuseLaunches(fault: Fault): void {
+    this.#launchFault = fault;
+  }
+
+  /** Whoever asks for anything is asking too often, for so long. */
+  throttle(forMs: number): void {
+    this.#throttledUntilMs = this.#clock.monotonicMs() + forMs;
+  }
+
+  get isThrottled(): boolean {
+    return this.#clock.monotonicMs() < this.#throttledUntilMs;
+  }
+
   launchGeneration(order: LaunchGenerationOrder): GenerationId {
     const fleet = this.#fleet(order.fleet);
     const held = this.#held(fleet, order.rollout, order.epoch);
+    if (this.#launchFault !== null) throw new FaultError(this.#launchFault);
     if (fleet.generations.some((one) => one.number >= order.number)) {
       throw conflict('The number is taken.');
     }
@@ -218,6 +235,7 @@ export class SimWorld {
   launchBlock(order: LaunchBlockOrder): BlockId {
     const fleet = this.#fleet(order.fleet);
     const held = this.#held(fleet, order.rollout, order.epoch);
+    if (this.#launchFault !== null) throw new FaultError(this.#launchFault);
     const generation = this.#generation(fleet, order.generation);
     const { block: old } = this.#block(fleet, order.replaces);
     const nowMs = this.#clock.monotonicMs();

@@ -88,10 +88,12 @@ export function createSimYard(options: SimYardOptions): Yard {
     };
     const answered = (result: Result<Receipt>): Result<Receipt> => {
       const how = result.ok ? 'ok' : result === unknown ? 'unknown' : 'refused';
-      log({ ...common(), kind: 'answered', token, how });
+      const because = result.ok ? null : result.fault.message;
+      log({ ...common(), kind: 'answered', token, how, because });
       return result;
     };
     await latency();
+    if (world.isThrottled) return answered(throttled);
     if (isStormy() && random.chance(faults.throttled)) return answered(throttled);
     if (isStormy() && random.chance(faults.lostRequest)) return answered(unknown);
     if (isStormy() && random.chance(faults.lateDelivery)) {
@@ -124,6 +126,7 @@ export function createSimYard(options: SimYardOptions): Yard {
       const observedAtMs = clock.now();
       return succeed({ observedAtMs, fleets: shown, images: simImages, notices: [] });
     };
+    if (world.isThrottled) return throttled;
     if (!isStormy()) return looked('true', world.fleets());
     if (random.chance(faults.failedLook)) {
       log({ ...common(), kind: 'looked', begunAtMs, quality: 'failed', shown: [] });
@@ -205,6 +208,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     onChange: () => () => undefined,
     claim: async (order) => {
       await latency();
+      if (world.isThrottled) return throttled;
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
       const result = read(() => {
         const leftMs = world.leaseLeftMs(order.fleet);
@@ -219,6 +223,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     renew: async (...terms) => {
       const [, rollout] = terms;
       await latency();
+      if (world.isThrottled) return throttled;
       const isLost = isStormy() && random.chance(faults.lostRequest);
       const result = isLost ? unknown : read(() => world.renew(...terms));
       const how = result.ok ? 'ok' : isLost ? 'unknown' : 'refused';
@@ -228,6 +233,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     control: async (order) => {
       const { rollout, change: said } = order;
       await latency();
+      if (world.isThrottled) return throttled;
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
       const result = read(() => world.control(order));
       if (result.ok) log({ ...common(), kind: 'controlled', rollout, change: said });
@@ -236,6 +242,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     },
     finish: async (fleet, rollout, epoch) => {
       await latency();
+      if (world.isThrottled) return throttled;
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
       const result = read(() => {
         const isHeld = world.fleet(fleet).rollout?.id === rollout;

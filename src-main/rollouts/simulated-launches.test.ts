@@ -1,0 +1,3 @@
+import { testLaunches } from './simulated-seeds.fixture.ts';
+
+testLaunches();

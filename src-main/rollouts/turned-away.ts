@@ -1,0 +1,28 @@
+/** A yard that is asked too often does nothing and says so: then nobody has to wonder what became of an order. */
+import type { Fault } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
+import { isRefusal } from './refusal.ts';
+
+/** As much of a step as is asked here. */
+interface Sent {
+  readonly kind: 'sent' | 'unknown' | 'refused' | 'done';
+  readonly fault?: Fault;
+  readonly mayBeDone?: boolean;
+}
+
+/** What was sent up to this may have been carried out. */
+export function mayBeDone(step: Sent | undefined): boolean {
+  if (step === undefined) return false;
+  if (step.mayBeDone === true || step.kind === 'sent') return true;
+  return step.kind === 'unknown' && step.fault !== undefined && !isRefusal(step.fault.code);
+}
+
+/** What the yard said, where all that it ever said to this order was "not now". */
+export function turnedAway(step: Sent | undefined): string | null {
+  if (step?.kind !== 'unknown' || mayBeDone(step)) return null;
+  return step.fault?.message ?? null;
+}
+
+export function noOrderText(said: string): string {
+  return `the yard took no order for too long after the press. ${plain(said, 300)}`;
+}
