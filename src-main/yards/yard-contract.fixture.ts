@@ -191,6 +191,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
       launch: { kind: 'launch', ...made },
       replace: { kind: 'replace', generation: to, block },
       retire: { kind: 'retire', generation: to },
+      scale: { kind: 'scale', generation: to, size: second.size + 1, from: second.size },
       release: {
         kind: 'release',
         candidate: { kind: 'launch', ...made },
@@ -216,6 +217,10 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
         () => yard.terminateBlock({ ...common, block }),
       ],
       retire: [() => yard.retireGeneration(generation)],
+      scale: [
+        () => yard.addBlock({ ...generation, size: second.size + 1 }),
+        () => yard.terminateBlock({ ...common, block, size: second.size - 1 }),
+      ],
       release: [
         () => yard.launchGeneration({ ...common, ...made }),
         () => yard.retireGeneration(generation),

@@ -145,7 +145,10 @@ function onlyOwnEnded(log: readonly SimEvent[]): string[] {
 /** Rule 9: what writes to the entry or takes capacity away stands on a look that began just before. */
 function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
   return asks(log).flatMap(({ event, looks }) => {
-    const isLaunch = event.verb === 'launchBlock' || event.verb === 'launchGeneration';
+    const isLaunch =
+      event.verb === 'launchBlock' ||
+      event.verb === 'launchGeneration' ||
+      event.verb === 'addBlock';
     if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
     return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });
