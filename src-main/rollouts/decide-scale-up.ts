@@ -63,7 +63,8 @@ function launchNext(
   const { intent, fleet, limits } = input;
   const title = titleOf(input);
   const value = (0.3 * (next - intent.from - 1)) / (intent.size - intent.from);
-  if (step?.kind === 'sent') return waiting(value, title, 'the yard has not answered yet');
+  if (step?.kind === 'sent' || step?.kind === 'done')
+    return waiting(value, title, 'the yard has not answered yet');
   if (step === undefined && next === intent.from + 1 && input.sinceBegunMs > limits.beginMs) {
     return ended(
       'stopped',

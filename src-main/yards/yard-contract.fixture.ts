@@ -18,6 +18,7 @@ import {
   type ContractBench,
 } from './contract-scene.fixture.ts';
 import { testReleaseContract } from './release-contract.fixture.ts';
+import { testScaleContract } from './scale-contract.fixture.ts';
 
 /** @param openBench a place with one fleet of two generations that are both whole; the first one serves. */
 export function testYardContract(openBench: () => Promise<ContractBench>): void {
@@ -72,6 +73,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
   };
   const scene = () => ({ bench, yard, other, fleet, from, to });
   testReleaseContract({ scene, newRollout, claim, route, revert });
+  testScaleContract({ scene, newRollout, claim, route, revert });
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
     const rollout = newRollout();
