@@ -14,6 +14,7 @@ import {
   endKey,
   healthText,
   isOverdue,
+  isSettled,
   nowText,
   shortfall,
   stayingIn,
@@ -25,7 +26,7 @@ export function decideScaleDown(input: Input, generation: Generation): Decision 
   const { intent, facts } = input;
   const title = titleOf(input);
   const ends = stepsOf(facts).filter(([key]) => key.startsWith('end-'));
-  const open = ends.find((each) => !isSettled(input, generation, each));
+  const open = ends.find((each) => !isSettled(input, generation, each, intent.from));
   if (open !== undefined) return settle(input, generation, open);
   // Ended by the yard's word and still shown, or by a panel before this one: one after the other.
   const leaving = generation.blocks.find(
@@ -116,27 +117,13 @@ function settle(
     const name = block?.id ?? 'A block';
     return ended('failed', title, `${name} was not seen to end. ${nowText(input, generation)}`);
   }
-  if (step.kind !== 'unknown')
+  // At the size that is wanted nothing more is asked for: it is on its way.
+  if (step.kind !== 'unknown' || generation.size <= input.intent.size)
     return waiting(value, title, `${block?.id ?? 'a block'} is draining or ending`);
   if (block === undefined) return waiting(value, title, 'a block is ending');
   const because = shortfall(fleet, generation, block);
   if (because !== null) return waiting(value, title, because);
   return end(input, generation, block, facts.steps[key]?.reason ?? '');
-}
-
-/**
- * Done by the yard's word, or by what is seen where no answer came: the block is gone and the size went
- * with it. A look that only misses the block still tells the size from before.
- */
-function isSettled(
-  { facts, intent }: Input,
-  generation: Generation,
-  [key, { kind }]: readonly [StepKey, StepFact],
-): boolean {
-  if (kind !== 'unknown') return kind === 'done';
-  const isShown = generation.blocks.some((block) => endKey(block.id) === key);
-  const ended = stepsOf(facts).filter(([, step]) => step.kind === 'done').length;
-  return !isShown && generation.size < intent.from - ended;
 }
 
 function end(

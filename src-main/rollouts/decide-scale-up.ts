@@ -7,6 +7,7 @@ import type { Block, Generation } from '../../src-shared/fleet.ts';
 import type { BlockId } from '../../src-shared/ids.ts';
 import { healthyWithinMs } from '../../src-shared/healthy-within.ts';
 import { isInService } from '../../src-shared/roles.ts';
+import { isLeaving } from '../../src-shared/scale-order.ts';
 import { labelOf } from '../../src-shared/split.ts';
 import { acting, ended, waiting, type Decision } from './decision.ts';
 import { stepsOf, type StepFact, type StepKey } from './facts.ts';
@@ -16,6 +17,7 @@ import {
   endOf,
   healthText,
   isOverdue,
+  isSettled,
   nowText,
   shortfall,
   titleOf,
@@ -102,12 +104,13 @@ function watch(input: Input, generation: Generation, shown: Fresh): Decision {
   const { intent, limits, nowMs, facts } = input;
   const title = titleOf(input);
   const ends = stepsOf(facts).filter(([key]) => key.startsWith('end-'));
-  const open = ends.find(([, { kind }]) => kind !== 'done');
+  const before = intent.from + launched.length;
+  const open = ends.find((each) => !isSettled(input, generation, each, before));
   if (open !== undefined) return settleRemoval(input, generation, shown, open);
-  // Ended by the yard's word and still shown: that look is older.
-  const leaving = fresh.find((block) => endOf(input, block) !== undefined);
+  // Ended by the yard's word and still shown, or by a panel before this one.
+  const leaving = fresh.find((block) => isLeaving(block) || endOf(input, block) !== undefined);
   if (leaving !== undefined) {
-    if (!isOverdue(input, endOf(input, leaving)?.atMs ?? nowMs, generation))
+    if (!isOverdue(input, endOf(input, leaving)?.atMs ?? facts.takenUpAtMs, generation))
       return waiting(0.9, title, `${leaving.id} is being removed`);
     return ended(
       'failed',
@@ -118,13 +121,13 @@ function watch(input: Input, generation: Generation, shown: Fresh): Decision {
   const withinMs = healthyWithinMs(generation.recipe, limits.healthyMs);
   const isLate = nowMs - sinceMs(input) > withinMs;
   const ill = fresh.filter((block) => !isInService(block));
-  const isSettled = ill.every(isOver);
+  const isPlain = ill.every(isOver);
   const [first] = ill;
-  if (first !== undefined && (isSettled || isLate)) {
+  if (first !== undefined && (isPlain || isLate) && generation.size > intent.from) {
     const late = isOver(first) ? '' : ` after ${Math.round(withinMs / 1000)} s`;
     return remove(generation, first.id, `${first.id} ${blockTrouble(first)}${late}.`);
   }
-  if (first !== undefined) {
+  if (first !== undefined && !isLate) {
     const done = fresh.length - ill.length;
     return waiting(
       0.3 + (0.6 * done) / (intent.size - intent.from),
@@ -136,7 +139,7 @@ function watch(input: Input, generation: Generation, shown: Fresh): Decision {
     return ended('done', title, nowText(input, generation));
   }
   const why = [...(refusal === null ? [] : [refusal]), ...ends.map(([, { reason }]) => reason)];
-  const isShrunk = generation.size < intent.from + launched.length;
+  const isShrunk = generation.size < before;
   const removed = isShrunk ? ' What did not become healthy was removed.' : '';
   return ended(
     'failed',
@@ -167,7 +170,12 @@ function settleRemoval(
   }
   const isLate = isOverdue(input, step.firstSentAtMs, generation);
   const id = launched.find((each) => endKey(each) === key);
-  if (step.kind === 'unknown' && id !== undefined && !isLate) {
+  if (
+    step.kind === 'unknown' &&
+    id !== undefined &&
+    !isLate &&
+    generation.size > input.intent.from
+  ) {
     const block = fresh.find((each) => each.id === id);
     const because = shortfall(input.fleet, generation, block);
     return because === null ? remove(generation, id, step.reason) : waiting(0.9, title, because);

@@ -196,7 +196,10 @@ describe('decide, whatever it is shown', () => {
             // Down to what is wanted and no further; on the way up only what was launched for it.
             expect(action.size).toBe(generation.size - 1);
             if (intent === smaller) expect(action.size).toBeGreaterThanOrEqual(intent.size);
-            else expect(launchedIn(known)).toContain(action.block);
+            else {
+              expect(launchedIn(known)).toContain(action.block);
+              expect(action.size).toBeGreaterThanOrEqual(intent.from);
+            }
             return;
           }
           const isOurs =

@@ -7,7 +7,7 @@ import { healthyCount, isInService } from '../../src-shared/roles.ts';
 import { isLeaving } from '../../src-shared/scale-order.ts';
 import { labelOf } from '../../src-shared/split.ts';
 import type { DecideInput } from './decision.ts';
-import type { StepFact, StepKey } from './facts.ts';
+import { stepsOf, type StepFact, type StepKey } from './facts.ts';
 
 export type ScaleInput = DecideInput<'scale'>;
 
@@ -26,6 +26,24 @@ export function addKey(size: number): StepKey {
 
 export function endOf({ facts }: ScaleInput, { id }: Block): StepFact | undefined {
   return facts.steps[endKey(id)];
+}
+
+/**
+ * Done by the yard's word, or by what is seen where no answer came: the block is gone and the size went
+ * with it. A look that only misses the block still tells the size from before.
+ * @param before how large the generation was before anything was ended.
+ */
+export function isSettled(
+  { facts }: ScaleInput,
+  generation: Generation,
+  [key, { kind }]: readonly [StepKey, StepFact],
+  before: number,
+): boolean {
+  if (kind !== 'unknown') return kind === 'done';
+  const isShown = generation.blocks.some((block) => endKey(block.id) === key);
+  const ends = stepsOf(facts).filter(([name]) => name.startsWith('end-'));
+  const ended = ends.filter(([, step]) => step.kind === 'done').length;
+  return !isShown && generation.size < before - ended;
 }
 
 /** Those that are neither on their way out nor ordered to go. */
