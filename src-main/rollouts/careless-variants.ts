@@ -34,6 +34,13 @@ import {
   unpressedDecide,
   unprovedDecide,
 } from './careless-releases.ts';
+import {
+  contentDecide,
+  overshootingDecide,
+  sinkingDecide,
+  thinningDecide,
+} from './careless-scales.ts';
+import { scalesFrom } from './simulated-scale.ts';
 import { releasesFrom, type SimulatedVariant } from './simulated-run.ts';
 import type { TokenOf } from './tokens.ts';
 
@@ -246,5 +253,33 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /rule 4: .* was removed|rule 9: .* not launched by it/,
     shownBy: releasesFrom + 9,
     variant: deciding(clearingDecide),
+  },
+  {
+    name: 'thinning',
+    mistake: 'ends healthy blocks while others are down',
+    caughtBy: /rule 3: .* ended with/,
+    shownBy: scalesFrom + 111,
+    variant: deciding(thinningDecide),
+  },
+  {
+    name: 'sinking',
+    mistake: 'makes smaller than the floor what got traffic meanwhile',
+    caughtBy: /rule 3: .* ended with/,
+    shownBy: scalesFrom + 15,
+    variant: deciding(sinkingDecide),
+  },
+  {
+    name: 'overshooting',
+    mistake: 'makes it larger or smaller than was wanted',
+    caughtBy: /rule 9: .* was made|rule 9: .* not ours to end/,
+    shownBy: scalesFrom + 53,
+    variant: deciding(overshootingDecide),
+  },
+  {
+    name: 'content',
+    mistake: 'calls a change of size done that was not',
+    caughtBy: /honesty: scale said "done"/,
+    shownBy: scalesFrom + 282,
+    variant: deciding(contentDecide),
   },
 ];

@@ -14,8 +14,8 @@ import {
   endKey,
   healthText,
   isOverdue,
-  isSettled,
   nowText,
+  openEnd,
   shortfall,
   stayingIn,
   titleOf,
@@ -25,8 +25,7 @@ import {
 export function decideScaleDown(input: Input, generation: Generation): Decision {
   const { intent, facts } = input;
   const title = titleOf(input);
-  const ends = stepsOf(facts).filter(([key]) => key.startsWith('end-'));
-  const open = ends.find((each) => !isSettled(input, generation, each, intent.from));
+  const open = openEnd(input, generation, intent.from);
   if (open !== undefined) return settle(input, generation, open);
   // Ended by the yard's word and still shown, or by a panel before this one: one after the other.
   const leaving = generation.blocks.find(

@@ -17,8 +17,8 @@ import {
   endOf,
   healthText,
   isOverdue,
-  isSettled,
   nowText,
+  openEnd,
   shortfall,
   titleOf,
   type ScaleInput as Input,
@@ -36,10 +36,10 @@ export function decideScaleUp(input: Input, generation: Generation): Decision {
   const isRemoving = stepsOf(facts).some(([key]) => key.startsWith('end-'));
   const next = intent.from + launched.length + 1;
   const step = facts.steps[addKey(next)];
-  if (launched.length < wanted && step?.kind !== 'refused' && !isRemoving) {
+  const refusal = refusalOf(input, generation, step);
+  if (launched.length < wanted && refusal === null && !isRemoving) {
     return launchNext(input, generation, next, step);
   }
-  const refusal = step?.kind === 'refused' ? step.fault.message : null;
   // A look from before the last launch tells an older size and not all of the blocks.
   const isOldLook = receipts.some((id) => !noted.includes(id));
   const fresh = launched.flatMap((id) => generation.blocks.find((block) => block.id === id) ?? []);
@@ -54,6 +54,17 @@ export function decideScaleUp(input: Input, generation: Generation): Decision {
     );
   }
   return watch(input, generation, { launched, fresh, refusal });
+}
+
+/** Why no more are launched; null while there is no reason. */
+function refusalOf(
+  input: Input,
+  generation: Generation,
+  step: StepFact | undefined,
+): string | null {
+  if (step?.kind === 'refused') return step.fault.message;
+  const isLost = step?.kind === 'unknown' && isOverdue(input, step.firstSentAtMs, generation);
+  return isLost ? 'The yard never said whether one more was launched.' : null;
 }
 
 function launchNext(
@@ -72,13 +83,6 @@ function launchNext(
       'stopped',
       title,
       'The yard could not be reached for too long after the press. Nothing was launched.',
-    );
-  }
-  if (step?.kind === 'unknown' && isOverdue(input, step.firstSentAtMs, generation)) {
-    return ended(
-      'failed',
-      title,
-      `The yard never said whether a fresh block was launched. Look at ${labelOf(fleet, intent.generation)} before you press again.`,
     );
   }
   return acting(value, {
@@ -105,7 +109,7 @@ function watch(input: Input, generation: Generation, shown: Fresh): Decision {
   const title = titleOf(input);
   const ends = stepsOf(facts).filter(([key]) => key.startsWith('end-'));
   const before = intent.from + launched.length;
-  const open = ends.find((each) => !isSettled(input, generation, each, before));
+  const open = openEnd(input, generation, before);
   if (open !== undefined) return settleRemoval(input, generation, shown, open);
   // Ended by the yard's word and still shown, or by a panel before this one.
   const leaving = fresh.find((block) => isLeaving(block) || endOf(input, block) !== undefined);

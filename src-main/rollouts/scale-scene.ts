@@ -29,21 +29,22 @@ export function endOf({ facts }: ScaleInput, { id }: Block): StepFact | undefine
 }
 
 /**
- * Done by the yard's word, or by what is seen where no answer came: the block is gone and the size went
- * with it. A look that only misses the block still tells the size from before.
+ * The last end that was sent, while it is not known to have happened: by the yard's word, or by what is seen
+ * where no answer came, as the size goes with the block. A look that only misses the block still tells the
+ * size from before. Those sent earlier were known when the next one was sent.
  * @param before how large the generation was before anything was ended.
  */
-export function isSettled(
+export function openEnd(
   { facts }: ScaleInput,
   generation: Generation,
-  [key, { kind }]: readonly [StepKey, StepFact],
   before: number,
-): boolean {
-  if (kind !== 'unknown') return kind === 'done';
-  const isShown = generation.blocks.some((block) => endKey(block.id) === key);
-  const ends = stepsOf(facts).filter(([name]) => name.startsWith('end-'));
-  const ended = ends.filter(([, step]) => step.kind === 'done').length;
-  return !isShown && generation.size < before - ended;
+): readonly [StepKey, StepFact] | undefined {
+  const ends = stepsOf(facts).filter(([key]) => key.startsWith('end-'));
+  const last = ends.at(-1);
+  if (last === undefined || last[1].kind === 'done') return undefined;
+  const isShown = generation.blocks.some((block) => endKey(block.id) === last[0]);
+  const isSeen = last[1].kind === 'unknown' && !isShown && generation.size <= before - ends.length;
+  return isSeen ? undefined : last;
 }
 
 /** Those that are neither on their way out nor ordered to go. */

@@ -24,6 +24,7 @@ import type { ObservationTimes, Limits } from '../yards/yard-pace.ts';
 import { MortalSession } from './mortal-session.ts';
 import { createRollouts, type Rollouts, type RolloutsOptions } from './rollouts.ts';
 import { buildReleaseScene } from './simulated-release.ts';
+import { buildScaleScene, scalesFrom } from './simulated-scale.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
 
 export interface SimulatedRun {
@@ -115,7 +116,8 @@ class Life {
     this.#random = createRandom(seed);
     this.#variant = variant;
     this.#folder = folder;
-    const build = seed > releasesFrom ? buildReleaseScene : buildScene;
+    const others = seed > releasesFrom ? buildReleaseScene : buildScene;
+    const build = seed > scalesFrom ? buildScaleScene : others;
     this.#scene = build(this.#random, this.#clock);
   }
 

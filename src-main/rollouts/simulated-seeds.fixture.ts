@@ -1,11 +1,14 @@
 /** For tests: the seeds that each run of the suite lives through. */
 import { expect, it } from 'vitest';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
+import { scalesFrom } from './simulated-scale.ts';
 import { releasesFrom } from './simulated-run.ts';
 
 export const seedsOfEachRun = 2000;
 /** Beside them: of lives with a release in it, which are longer. */
 export const releasesOfEachRun = 1000;
+/** And of lives in which a generation is scaled. */
+export const scalesOfEachRun = 1000;
 /** As many test files, so that all cores have some. */
 const parts = 4;
 
@@ -34,10 +37,20 @@ const releaseEnds = [
   'revert verified',
 ];
 
+const scaleEnds = [
+  'scale done',
+  'scale failed',
+  'scale stopped',
+  'scale overtaken',
+  'revert verified',
+];
+
 /** @param part from 1 on. For more, or to tell one life: `npm run simulate`. */
 export function testSeeds(part: 1 | 2 | 3 | 4): void {
   const [few, many] = [releasesOfEachRun / parts, seedsOfEachRun / parts];
   testLives({ first: 1 + (part - 1) * many, count: many }, usualEnds);
+  const some = scalesOfEachRun / parts;
+  testLives({ first: scalesFrom + 1 + (part - 1) * some, count: some }, scaleEnds);
   testLives({ first: releasesFrom + 1 + (part - 1) * few, count: few }, releaseEnds);
 }
 

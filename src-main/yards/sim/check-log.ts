@@ -5,6 +5,7 @@
 import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
 import { releasesKept } from './check-releases.ts';
+import { isOwnEnd, scalesKept } from './check-scales.ts';
 import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
@@ -24,6 +25,7 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...nothingAfterLoss(log),
     ...endsToldTruly(log),
     ...releasesKept(log),
+    ...scalesKept(log),
   ];
 }
 
@@ -138,7 +140,9 @@ function onlyOwnEnded(log: readonly SimEvent[]): string[] {
       (block) =>
         block.id === event.target && intent?.kind === 'replace' && block.replaces === intent.block,
     );
-    return isNamed || isFresh ? [] : [`rule 9: ${event.target} was ended and not ours to end`];
+    return isNamed || isFresh || isOwnEnd(event, intent)
+      ? []
+      : [`rule 9: ${event.target} was ended and not ours to end`];
   });
 }
 
