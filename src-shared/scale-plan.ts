@@ -55,11 +55,11 @@ function downSteps(fleet: Fleet, generation: Generation, fewer: number): PlanSte
   const named =
     first === undefined
       ? ''
-      : `First ${plain(first.id, 80)} (slot ${first.slot})${others.length === 0 ? '' : `, then slot ${slotList(others)}`}. `;
+      : `First ${plain(first.id, 80)} (slot ${first.slot})${others.length === 0 ? '' : `, then slot${others.length === 1 ? '' : 's'} ${slotList(others)}`}. `;
   return [
     change(
-      `Drain and end ${blocks(fewer)} of ${label}, one after the other`,
-      `${named}${arithmetic(fleet, generation, healthy)} Before each one it is looked again, and what is down goes first.`,
+      `Drain and end ${blocks(fewer)} of ${label}${fewer === 1 ? '' : ', one after the other'}`,
+      `${named}${arithmetic(fleet, generation, healthy)} Each on a look of its own: what is down by then goes first.`,
     ),
     look(`See ${fewer === 1 ? 'it' : 'them'} gone`, 'What a block still answers is waited for.'),
   ];

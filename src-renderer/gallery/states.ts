@@ -24,6 +24,7 @@ import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
 import { releaseStates } from './release-states.ts';
+import { scaleStates } from './scale-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -385,6 +386,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...linkStates,
   ...outageStates,
   ...screenStates,
+  ...scaleStates,
   ...releaseStates,
   ...compareStates,
   ...hostileStates,
