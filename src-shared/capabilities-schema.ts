@@ -1,7 +1,15 @@
 /** What a kind of yard can do. Engine and window ask this, never which kind it is. */
 import * as z from 'zod';
 
-export const verbSchema = z.enum(['cut-over', 'revert', 'launch', 'replace', 'retire', 'release']);
+export const verbSchema = z.enum([
+  'cut-over',
+  'revert',
+  'launch',
+  'replace',
+  'retire',
+  'scale',
+  'release',
+]);
 
 export const yardCapabilitiesSchema = z.object({
   verbs: z.array(verbSchema),

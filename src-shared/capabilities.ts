@@ -2,7 +2,7 @@
 import type { Verb, YardCapabilities } from './capabilities-schema.ts';
 
 export const localCapabilities: YardCapabilities = {
-  verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire', 'release'],
+  verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire', 'scale', 'release'],
   revisions: 'rising',
   canStop: false,
   previewAddress: true,
@@ -36,6 +36,7 @@ const words: Readonly<Record<Verb, string>> = {
   launch: 'launch a generation',
   replace: 'replace a block',
   retire: 'retire a generation',
+  scale: 'scale a generation',
   release: 'release an image',
 };
 

@@ -23,6 +23,7 @@ export function recordText(
     case 'launch':
     case 'replace':
     case 'retire':
+    case 'scale':
       return `Who is at work is written to ${where}.`;
     default:
       return assertNever(kind, 'wish');

@@ -15,6 +15,7 @@ import {
   releaseTermsSchema,
   rolloutControlsSchema,
 } from './release-schema.ts';
+import { largestSize } from './sizes.ts';
 import { trafficSchema } from './traffic.ts';
 
 /** Each state carries only its own data. `since` on the block says for how long. */
@@ -168,6 +169,14 @@ export const intentSchema = z.discriminatedUnion('kind', [
     block: blockIdSchema,
   }),
   z.object({ kind: z.literal('retire'), generation: generationIdSchema }),
+  z.object({
+    kind: z.literal('scale'),
+    generation: generationIdSchema,
+    /** How many blocks it is meant to have afterwards. */
+    size: z.number().int().min(1).max(largestSize),
+    /** How many it was meant to have when the operator looked. */
+    from: z.number().int().nonnegative(),
+  }),
   z.object({
     kind: z.literal('release'),
     candidate: z.discriminatedUnion('kind', [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aBlock, aFleet, aGeneration, aSplit, v1, v2 } from './fleet.fixture.ts';
+import { aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
-import { canRetire } from './guards.ts';
+import { canRetire, canScale } from './guards.ts';
 
 /** v002 serves since a cutover from v001. */
 const cutOver = (change: Partial<Fleet> = {}): Fleet =>
@@ -32,5 +32,41 @@ describe('retiring the way back', () => {
     const { seenToServe, ...blind } = cutOver();
     expect(seenToServe).toEqual([v2]);
     expect(canRetire(blind, v1)).toEqual({ kind: 'allowed' });
+  });
+});
+
+describe('scaling', () => {
+  const said = (fleet: Fleet, id: typeof v1, size: number): string => {
+    const verdict = canScale(fleet, id, size);
+    return verdict.kind === 'refused' ? verdict.because : 'allowed';
+  };
+  const large = [aGeneration(1, { size: 8 }), aGeneration(2, { size: 8 })];
+
+  it('never goes below the floor in what serves, wholly or partly, and in the way back', () => {
+    const fleet = aFleet({ generations: large });
+    expect(said(fleet, v1, 3)).toBe('v001 serves traffic: it keeps at least 4 blocks, the floor.');
+    expect(said(fleet, v1, 4)).toBe('allowed');
+    const weights = [
+      { generation: v1, weight: 95 },
+      { generation: v2, weight: 5 },
+    ];
+    const shared = aFleet({ generations: large, split: { ...fleet.split, weights } });
+    expect(said(shared, v2, 3)).toMatch(/^v002 serves traffic/);
+    const back = aFleet({ generations: large, split: aSplit(v2, 2), previous: v1 });
+    expect(said(back, v1, 3)).toBe('v001 is the way back: it keeps at least 4 blocks, the floor.');
+    // The control: who stands by has no floor to keep; and up is never below.
+    expect(said(fleet, v2, 1)).toBe('allowed');
+    const small = aFleet({ generations: [aGeneration(1, { size: 2 })] });
+    expect(said(small, v1, 3)).toBe('allowed');
+    expect(said(small, v1, 1)).toMatch(/keeps at least 4/);
+  });
+
+  it('is refused for what is not warm, for the same size, and beside another change', () => {
+    expect(said(aFleet(), v2, 4)).toBe('v002 has 4 blocks already.');
+    expect(said(aFleet({ generations: [aGeneration(2, { rung: 'retired' })] }), v2, 5)).toMatch(/is retired/); // prettier-ignore
+    expect(said(aFleet({ generations: [aGeneration(2, { rung: 'draining' })] }), v2, 5)).toMatch(/is being retired/); // prettier-ignore
+    expect(said(aFleet({ generations: [] }), v2, 5)).toMatch(/There is no generation/);
+    const rollout = aRollout({ kind: 'retire', generation: v2 });
+    expect(said(aFleet({ rollout }), v1, 5)).toBe('Another change of this fleet is running (retire).'); // prettier-ignore
   });
 });

@@ -5,6 +5,7 @@
 import type { BlockState, Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration, type BlockId, type GenerationId } from './ids.ts';
 import { currentOf, generationOf, healthyCount, previousOf, weightOf } from './roles.ts';
+import { blocks } from './plan-step.ts';
 import { sendsAllTo } from './split.ts';
 import { needsWayBack, type Serving } from './way-back.ts';
 import { plain, roughDuration } from './wording.ts';
@@ -98,6 +99,28 @@ export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
   const stays = fleet.previous === id ? needsWayBack(label, servingIn(fleet)) : null;
   return stays === null ? allowed : refused(stays);
+}
+
+/** A generation that has traffic or is the way back never goes below the floor because of us (rule 3). */
+export function canScale(fleet: Fleet, id: GenerationId, size: number): Verdict {
+  const target = generationOf(fleet, id);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
+  const label = labelOfGeneration(target);
+  if (target.rung === 'retired') return refused(`${label} is retired: it has no blocks.`);
+  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (fleet.rollout !== null)
+    return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
+  if (size === target.size) return refused(`${label} has ${blocks(size)} already.`);
+  const kept = keptBlocks(fleet, id);
+  if (size > target.size || size >= kept) return allowed;
+  const why = weightOf(fleet, id) > 0 ? 'serves traffic' : 'is the way back';
+  return refused(`${label} ${why}: it keeps at least ${blocks(kept)}, the floor.`);
+}
+
+/** How many of its blocks a generation keeps whatever is wished: the floor, in service or as the way back. */
+export function keptBlocks(fleet: Fleet, id: GenerationId): number {
+  return weightOf(fleet, id) > 0 || fleet.previous === id ? floorOf(fleet) : 0;
 }
 
 /** A yard that does not say who was seen to serve asks that by itself. */

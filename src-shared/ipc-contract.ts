@@ -26,6 +26,7 @@ import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
 import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
+import { largestSize } from './sizes.ts';
 
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
   return { input, output };
@@ -52,6 +53,11 @@ export const wishSchema = z.discriminatedUnion('kind', [
     kind: z.literal('retire'),
     generation: generationIdSchema,
     typedName: z.string().max(400),
+  }),
+  z.object({
+    kind: z.literal('scale'),
+    generation: generationIdSchema,
+    size: z.number().int().min(1).max(largestSize),
   }),
   /** The whole way: launch, prove, cut over, bake. */
   z.object({

@@ -25,6 +25,7 @@ import type { Plan, PlanStep } from './plan.ts';
 import type { PlanCommands, PlanGround } from './plan-ground.ts';
 import { blocks, change, look } from './plan-step.ts';
 import { releasePlan } from './release-plan.ts';
+import { scalePlan } from './scale-plan.ts';
 import { currentOf, generationOf, healthyCount, isInService, weightOf } from './roles.ts';
 import { describeSplit, labelOf } from './split.ts';
 import { plain, roughDuration } from './wording.ts';
@@ -53,6 +54,10 @@ function wishedPlan(ground: PlanGround, wish: Wish): Plan {
       return replacePlan(ground, wish);
     case 'retire':
       return retirePlan(ground, wish);
+    case 'scale': {
+      const { label, verdict, steps } = scalePlan(ground.fleet, wish);
+      return plan(ground.fleet, label, verdict, [...steps]);
+    }
     case 'release': {
       const { label, verdict, steps } = releasePlan(ground, wish);
       return plan(ground.fleet, label, verdict, [...steps]);

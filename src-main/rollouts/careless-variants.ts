@@ -45,7 +45,13 @@ import {
   unprovedDecide,
 } from './careless-releases.ts';
 import type { SimulatedVariant } from './simulated-panel.ts';
-import { launches, races, releases, spreads } from './simulated-kinds.ts';
+import { launches, races, releases, scales, spreads } from './simulated-kinds.ts';
+import {
+  contentDecide,
+  overshootingDecide,
+  sinkingDecide,
+  thinningDecide,
+} from './careless-scales.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface CarelessVariant {
@@ -313,5 +319,33 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /launch: .* was refused/,
     shownBy: launches.above + 2,
     variant: { engine: deafToRefusals },
+  },
+  {
+    name: 'thinning',
+    mistake: 'ends healthy blocks while others are down',
+    caughtBy: /rule 3: .* ended with/,
+    shownBy: scales.above + 113,
+    variant: deciding(thinningDecide),
+  },
+  {
+    name: 'sinking',
+    mistake: 'makes smaller than the floor what got traffic meanwhile',
+    caughtBy: /rule 3: .* ended with/,
+    shownBy: scales.above + 410,
+    variant: deciding(sinkingDecide),
+  },
+  {
+    name: 'overshooting',
+    mistake: 'makes it larger or smaller than was wanted',
+    caughtBy: /rule 9: .* was made|rule 9: .* not ours to end/,
+    shownBy: scales.above + 61,
+    variant: deciding(overshootingDecide),
+  },
+  {
+    name: 'content',
+    mistake: 'calls a change of size done that was not',
+    caughtBy: /honesty: scale said "done"/,
+    shownBy: scales.above + 13,
+    variant: deciding(contentDecide),
   },
 ];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aBlock, aFleet, aGeneration, v1, v2 } from '../../src-shared/fleet.fixture.ts';
-import type { Block, Fleet } from '../../src-shared/fleet.ts';
+import type { Block, Fleet, Intent } from '../../src-shared/fleet.ts';
 import { asBlockId } from '../../src-shared/ids.ts';
 import { healthyCount, weightOf } from '../../src-shared/roles.ts';
 import {
@@ -19,6 +19,7 @@ import {
   stepped,
 } from './question.fixture.ts';
 import { newImage, standing, withTerms } from './release.fixture.ts';
+import { endKey } from './scale-scene.ts';
 import { noProbes, type Facts, type StepFact, type StepKey } from './facts.ts';
 
 describe('decide, whatever it is shown', () => {
@@ -52,8 +53,9 @@ describe('decide, whatever it is shown', () => {
       weights: fc.tuple(fc.nat(2), fc.nat(2)),
       revision: fc.nat(4),
       floor: fc.nat(5),
+      sizes: fc.integer({ min: 2, max: 6 }),
     })
-    .map(({ first, second, third, isListed, rung, weights, revision, floor }) =>
+    .map(({ first, second, third, isListed, rung, weights, revision, floor, sizes }) =>
       aFleet({
         floor,
         generations: [first, second, third].flatMap((list, at) =>
@@ -62,6 +64,7 @@ describe('decide, whatever it is shown', () => {
             : [
                 aGeneration(at + 1, {
                   blocks: list,
+                  size: sizes,
                   ...(at === 1 ? { rung } : {}),
                   ...(at === 1 && !isListed ? { isAttached: false } : {}),
                 }),
@@ -93,6 +96,11 @@ describe('decide, whatever it is shown', () => {
     'shift-1',
     'shift-2',
     'back',
+    'add-5',
+    'add-6',
+    endKey(asBlockId(`${v1}-b1`)),
+    endKey(asBlockId(`${v1}-b5`)),
+    endKey(asBlockId(`${v1}-b6`)),
   ];
   const facing = fc
     .record({
@@ -122,7 +130,12 @@ describe('decide, whatever it is shown', () => {
   ];
   const release = withTerms(standing, { steps, waitsForPress: false });
   const releases = [release, withTerms(newImage, { waitsForPress: false }), standing];
-  const intents = fc.constantFrom(cutOver, attaching, replace, retire, launch, ...releases);
+  const larger: Intent = { kind: 'scale', generation: v1, size: 6, from: 4 };
+  const smaller: Intent = { kind: 'scale', generation: v1, size: 2, from: 5 };
+  const scales = [larger, smaller];
+  const intents = fc.constantFrom(
+    ...[cutOver, attaching, replace, retire, launch, ...releases, ...scales],
+  );
   const nowMs = fc.constantFrom(0, 200, 10_000, 50_000, 200_000);
 
   it('never hurts: floors, weights, revisions and ownership hold for every action', () => {
@@ -179,11 +192,27 @@ describe('decide, whatever it is shown', () => {
           if (block?.state.kind === 'healthy' && weightOf(fleet, v1) > 0) {
             expect(left).toBeGreaterThanOrEqual(fleet.floor);
           }
+          if (intent.kind === 'scale') {
+            // Down to what is wanted and no further; on the way up only what was launched for it.
+            expect(action.size).toBe(generation.size - 1);
+            if (intent === smaller) expect(action.size).toBeGreaterThanOrEqual(intent.size);
+            else {
+              expect(launchedIn(known)).toContain(action.block);
+              expect(action.size).toBeGreaterThanOrEqual(intent.from);
+            }
+            return;
+          }
           const isOurs =
             action.block === `${v1}-b1` ||
             action.block === `${v1}-b5` ||
             block?.replaces === `${v1}-b1`;
           expect(isOurs).toBe(true);
+        }
+        if (action.kind === 'add-block') {
+          expect(intent).toBe(larger);
+          expect(action.size).toBeGreaterThan(4);
+          expect(action.size).toBeLessThanOrEqual(6);
+          expect(action.key).toBe(`add-${String(action.size)}`);
         }
         if (action.kind === 'retire-generation') {
           expect(weightOf(fleet, action.generation)).toBe(0);
@@ -204,3 +233,9 @@ describe('decide, whatever it is shown', () => {
     );
   });
 });
+
+function launchedIn({ steps }: Facts): readonly string[] {
+  return Object.values(steps).flatMap((step) =>
+    step?.kind === 'done' && step.receipt.kind === 'launched' ? [step.receipt.id] : [],
+  );
+}

@@ -10,6 +10,7 @@ import { decideRelease } from './decide-release.ts';
 import { decideReplace } from './decide-replace.ts';
 import { decideRetirement } from './decide-retirement.ts';
 import { decideRevert } from './decide-revert.ts';
+import { decideScale } from './decide-scale.ts';
 import type { DecideInput, Decision } from './decision.ts';
 
 export function decide(input: DecideInput): Decision {
@@ -25,6 +26,8 @@ export function decide(input: DecideInput): Decision {
       return decideReplace({ ...input, intent });
     case 'retire':
       return decideRetirement({ ...input, intent });
+    case 'scale':
+      return decideScale({ ...input, intent });
     case 'release':
       return decideRelease({ ...input, intent });
     default:

@@ -39,7 +39,10 @@ export type Action = {
     }
   | { readonly kind: 'launch-generation' }
   | { readonly kind: 'launch-block'; readonly generation: GenerationId; readonly replaces: BlockId }
-  | { readonly kind: 'terminate-block'; readonly block: BlockId }
+  /** One more, beside all that are there. `size`: what the generation is meant to have then. */
+  | { readonly kind: 'add-block'; readonly generation: GenerationId; readonly size: number }
+  /** With `size` its generation is meant to have so many from then on; else it keeps its size. */
+  | { readonly kind: 'terminate-block'; readonly block: BlockId; readonly size?: number }
   | { readonly kind: 'retire-generation'; readonly generation: GenerationId }
 );
 

@@ -24,7 +24,9 @@ export type StepKey =
   | 'remove-fresh'
   | 'retire'
   | 'back'
-  | `shift-${number}`;
+  | `shift-${number}`
+  | `add-${number}`
+  | `end-${string}`;
 
 /** `atMs` is monotonic: when it was sent, or when its answer came. `reason` is what the journal says. */
 export type StepFact = StepBase &

@@ -102,6 +102,22 @@ describe('a panel that is killed', { timeout: 120_000 }, () => {
     expect(history.troubles).toEqual([]);
   });
 
+  it('has exactly the wanted size, and whole, whenever it dies in a scaling', async () => {
+    for (const [index, afterMs] of [5, 60, 150, 300].entries()) {
+      const size = index % 2 === 0 ? 6 : 4;
+      await pressAndKill({ kind: 'scale', generation: v1, size }, afterMs);
+      const { generations } = await wholeFleet(yard);
+      const [first] = generations;
+      // Killed before anything was claimed it is as it was before; the next press goes from there.
+      expect([4, 6], `killed after ${String(afterMs)} ms`).toContain(first?.size);
+      expect(first?.blocks.map(({ slot }) => slot)).toEqual(
+        Array.from({ length: first?.size ?? 0 }, (_, slot) => slot),
+      );
+    }
+    const history = await (await openJournal(journalFolder, Date.now)).readHistory(500);
+    expect(history.troubles).toEqual([]);
+  });
+
   it('has cut over or not, and never something between, whenever it dies in a cutover', async () => {
     let { revision } = (await seenFleet(yard)).split;
     for (const [index, afterMs] of [5, 15, 25, 60].entries()) {

@@ -151,6 +151,7 @@ export class MortalSession {
       attach: (order) => this.#order(() => yard.attach(order)),
       launchGeneration: (order) => this.#order(() => yard.launchGeneration(order)),
       launchBlock: (order) => this.#order(() => yard.launchBlock(order)),
+      addBlock: (order) => this.#order(() => yard.addBlock(order)),
       terminateBlock: (order) => this.#order(() => yard.terminateBlock(order)),
       retireGeneration: (order) => this.#order(() => yard.retireGeneration(order)),
       probe: (...what) => this.cross(() => yard.probe(...what)),

@@ -57,8 +57,15 @@ export async function perform(
       const { generation, replaces } = action;
       return launched(await yard.launchBlock({ ...common, generation, replaces }));
     }
-    case 'terminate-block':
-      return performed(await yard.terminateBlock({ ...common, block: action.block }));
+    case 'add-block': {
+      const { generation, size } = action;
+      return launched(await yard.addBlock({ ...common, generation, size }));
+    }
+    case 'terminate-block': {
+      const { block, size } = action;
+      const sized = size === undefined ? {} : { size };
+      return performed(await yard.terminateBlock({ ...common, block, ...sized }));
+    }
     case 'retire-generation':
       return performed(await yard.retireGeneration({ ...common, generation: action.generation }));
     default:
@@ -79,7 +86,12 @@ function performed(answer: Result<null>): Result<Receipt> {
  */
 export function patienceMs(action: Action, fleet: Fleet): number {
   if (action.kind === 'route' || action.kind === 'attach' || action.kind === 'shift') return 10_000;
-  if (action.kind === 'launch-block' || action.kind === 'launch-generation') return 60_000;
+  if (
+    action.kind === 'launch-block' ||
+    action.kind === 'launch-generation' ||
+    action.kind === 'add-block'
+  )
+    return 60_000;
   const drains = fleet.generations.map((generation) => generation.recipe.drainTimeoutMs);
   return Math.max(0, ...drains) + 30_000;
 }

@@ -27,6 +27,13 @@ export function pinIntent(fleet: Fleet, wish: Exclude<Wish, { kind: 'revert' }>)
       return { kind: 'replace', generation: wish.generation, block: wish.block };
     case 'retire':
       return { kind: 'retire', generation: wish.generation };
+    case 'scale': {
+      const { generation, size } = wish;
+      const seen = generationOf(fleet, generation);
+      // Refused by the plan before it gets here.
+      if (seen === undefined) throw new Error('A generation that is not there cannot be scaled.');
+      return { kind: 'scale', generation, size, from: seen.size };
+    }
     case 'release': {
       const { source, terms, expectedRevision } = wish;
       const candidate =

@@ -386,7 +386,7 @@ export class Runner {
 
 /** Writes to the entry or takes capacity away: a guard was asked on the look. */
 function isGuarded({ kind }: Action): boolean {
-  return kind !== 'launch-generation' && kind !== 'launch-block';
+  return kind !== 'launch-generation' && kind !== 'launch-block' && kind !== 'add-block';
 }
 
 /** Milliseconds before an effect without an answer is sent again. */

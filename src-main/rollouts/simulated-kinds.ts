@@ -4,6 +4,7 @@ import type { Random } from '../yards/sim/random.ts';
 import { buildLaunchScene } from './simulated-launch.ts';
 import { buildRaceScene } from './simulated-race.ts';
 import { buildReleaseScene } from './simulated-release.ts';
+import { buildScaleScene } from './simulated-scale.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
 import { buildSpreadScene } from './simulated-spread.ts';
 
@@ -52,7 +53,14 @@ export const launches: LifeKind = {
   build: buildLaunchScene,
 };
 
-export const lifeKinds: readonly LifeKind[] = [changes, releases, races, spreads, launches];
+export const scales: LifeKind = {
+  name: 'scales',
+  above: 5_000_000,
+  ofEachRun: 600,
+  build: buildScaleScene,
+};
+
+export const lifeKinds: readonly LifeKind[] = [changes, releases, races, spreads, launches, scales];
 
 export function kindOf(seed: number): LifeKind {
   return lifeKinds.findLast(({ above }) => seed > above) ?? changes;

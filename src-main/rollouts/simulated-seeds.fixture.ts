@@ -1,7 +1,15 @@
 /** For tests: the seeds that each run of the suite lives through. */
 import { expect, it } from 'vitest';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
-import { changes, launches, races, releases, spreads, type LifeKind } from './simulated-kinds.ts';
+import {
+  changes,
+  launches,
+  races,
+  releases,
+  scales,
+  spreads,
+  type LifeKind,
+} from './simulated-kinds.ts';
 
 /** As many test files, so that all cores have some. */
 const parts = 4;
@@ -31,6 +39,14 @@ const releaseEnds = [
   'revert verified',
 ];
 
+const scaleEnds = [
+  'scale done',
+  'scale failed',
+  'scale stopped',
+  'scale overtaken',
+  'revert verified',
+];
+
 const raceEnds = [
   'cut-over verified',
   'cut-over stopped',
@@ -49,6 +65,7 @@ const raceEnds = [
 export function testSeeds(part: 1 | 2 | 3 | 4): void {
   testLives(partOf(changes, part), usualEnds);
   testLives(partOf(releases, part), releaseEnds);
+  testLives(partOf(scales, part), scaleEnds);
 }
 
 /** Two operators on one yard. */

@@ -45,6 +45,7 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),
     launchBlock: guard((order) => yard.launchBlock(order)),
+    addBlock: guard((order) => yard.addBlock(order)),
     terminateBlock: guard((order) => yard.terminateBlock(order)),
     retireGeneration: guard((order) => yard.retireGeneration(order)),
     importImage: guard((path) => yard.importImage(path)),

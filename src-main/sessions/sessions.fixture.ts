@@ -72,6 +72,7 @@ export function fakeYard(name: string): FakeYard {
       launchGeneration: refused,
       attach: refused,
       launchBlock: refused,
+      addBlock: refused,
       terminateBlock: refused,
       retireGeneration: refused,
       attachCommands: () => [],

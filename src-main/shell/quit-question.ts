@@ -50,6 +50,7 @@ function whatHappens(kind: Progress['intent']['kind']): string {
     case 'launch':
     case 'replace':
     case 'retire':
+    case 'scale':
       return 'what was begun is left as it is, and the next start goes on with it.';
     case 'release':
       return 'nothing more is moved, its guards do not watch any more, and the next start goes on with it.';

@@ -37,6 +37,7 @@ function handlersWith(more: Partial<HostHandlers>): HostHandlers {
     route: absent,
     launchGeneration: absent,
     launchBlock: absent,
+    addBlock: absent,
     terminateBlock: absent,
     retireGeneration: absent,
     probe: absent,

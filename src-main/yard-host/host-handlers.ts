@@ -10,6 +10,7 @@ import { checkAddress } from './verbs/check.ts';
 import { claimChange, controlChange, finishChange, renewChange } from './verbs/claims.ts';
 import { beginEndBlock, beginRetire, blockEnded, generationRetired } from './verbs/end.ts';
 import { launchBlockChange, launchGenerationChange } from './verbs/launch.ts';
+import { addBlockChange } from './verbs/scale.ts';
 import { createObserve } from './verbs/observe.ts';
 import { probeAddress } from './verbs/probe.ts';
 import { routeChange } from './verbs/route.ts';
@@ -115,6 +116,17 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
         await host.runtimeOf(order.fleet).blocks.launch(generation, block);
         return id;
       }),
+    addBlock: (order) =>
+      orders.perform(order.token, 'addBlock', async () => {
+        const fleet = fleetIn(store.get(), order.fleet);
+        await host.images.verify(generationIn(fleet, order.generation).image);
+        const id = await store.commit(addBlockChange(order, clock.now()));
+        const { generation, block } = blockIn(fleetIn(store.get(), order.fleet), id);
+        // On the record, so it comes whatever happens to this host; the next one need not wait for it.
+        void host.launchAll(order.fleet, { ...generation, blocks: [block] });
+        host.changed();
+        return id;
+      }),
     terminateBlock: (order) =>
       orders.perform(order.token, 'terminateBlock', async () => {
         const { blocks, isHealthy } = host.runtimeOf(order.fleet);
@@ -208,6 +220,7 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
     route: guarded(handlers.route),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),
+    addBlock: guarded(handlers.addBlock),
     terminateBlock: guarded(handlers.terminateBlock),
     retireGeneration: guarded(handlers.retireGeneration),
     importImage: guarded(handlers.importImage),

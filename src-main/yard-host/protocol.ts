@@ -20,6 +20,7 @@ import {
   releaseMemorySchema,
 } from '../../src-shared/release-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
+import { largestSize } from '../../src-shared/sizes.ts';
 
 /**
  * Rises when an older client could misread a newer host or the other way round. 2: releases. A look with
@@ -135,9 +136,17 @@ export const launchBlockOrderSchema = z.object({
   ...onBehalf,
 });
 
+export const addBlockOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  generation: generationIdSchema,
+  size: z.number().int().min(1).max(largestSize),
+  ...onBehalf,
+});
+
 export const blockOrderSchema = z.object({
   fleet: fleetIdSchema,
   block: blockIdSchema,
+  size: z.number().int().nonnegative().max(largestSize).optional(),
   ...onBehalf,
 });
 
@@ -168,6 +177,7 @@ export const hostCalls = {
   route: call(routeOrderSchema, routeReceiptSchema),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
   launchBlock: call(launchBlockOrderSchema, blockIdSchema),
+  addBlock: call(addBlockOrderSchema, blockIdSchema),
   terminateBlock: call(blockOrderSchema, nothing),
   retireGeneration: call(generationOrderSchema, nothing),
   probe: call(

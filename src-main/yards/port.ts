@@ -97,9 +97,21 @@ export interface LaunchBlockOrder {
   readonly token: Token;
 }
 
+export interface AddBlockOrder {
+  readonly fleet: FleetId;
+  readonly generation: GenerationId;
+  /** How many blocks the generation is meant to have with this one. */
+  readonly size: number;
+  readonly rollout: RolloutId;
+  readonly epoch: number;
+  readonly token: Token;
+}
+
 export interface BlockOrder {
   readonly fleet: FleetId;
   readonly block: BlockId;
+  /** How many its generation is meant to have without this one; absent where it keeps its size. */
+  readonly size?: number;
   readonly rollout: RolloutId;
   readonly epoch: number;
   readonly token: Token;
@@ -218,7 +230,16 @@ export interface Yard {
   attach(order: AttachOrder): Promise<Result<RouteReceipt>>;
   launchGeneration(order: LaunchGenerationOrder): Promise<Result<GenerationId>>;
   launchBlock(order: LaunchBlockOrder): Promise<Result<BlockId>>;
-  /** Takes the block out of service, waits for what it is answering, ends it, forgets it. */
+  /**
+   * One more, in the lowest slot that is free; the generation's size becomes the order's with it. Refused
+   * (`conflict`) when the size before is another than one less: somebody else has changed it.
+   */
+  addBlock(order: AddBlockOrder): Promise<Result<BlockId>>;
+  /**
+   * Takes the block out of service, waits for what it is answering, ends it, forgets it. With a `size` the
+   * generation has that from the moment on in which the block leaves service; refused (`conflict`) when it
+   * is not one less than before.
+   */
   terminateBlock(order: BlockOrder): Promise<Result<null>>;
   /** Drains and ends every block of a generation; the record stays. Refused when it has traffic at that moment. */
   retireGeneration(order: GenerationOrder): Promise<Result<null>>;

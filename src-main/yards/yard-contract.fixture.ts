@@ -18,6 +18,7 @@ import {
   type ContractBench,
 } from './contract-scene.fixture.ts';
 import { testReleaseContract } from './release-contract.fixture.ts';
+import { testScaleContract } from './scale-contract.fixture.ts';
 
 /** @param openBench a place with one fleet of two generations that are both whole; the first one serves. */
 export function testYardContract(openBench: () => Promise<ContractBench>): void {
@@ -72,6 +73,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
   };
   const scene = () => ({ bench, yard, other, fleet, from, to });
   testReleaseContract({ scene, newRollout, claim, route, revert });
+  testScaleContract({ scene, newRollout, claim, route, revert });
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
     const rollout = newRollout();
@@ -191,6 +193,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
       launch: { kind: 'launch', ...made },
       replace: { kind: 'replace', generation: to, block },
       retire: { kind: 'retire', generation: to },
+      scale: { kind: 'scale', generation: to, size: second.size + 1, from: second.size },
       release: {
         kind: 'release',
         candidate: { kind: 'launch', ...made },
@@ -216,6 +219,10 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
         () => yard.terminateBlock({ ...common, block }),
       ],
       retire: [() => yard.retireGeneration(generation)],
+      scale: [
+        () => yard.addBlock({ ...generation, size: second.size + 1 }),
+        () => yard.terminateBlock({ ...common, block, size: second.size - 1 }),
+      ],
       release: [
         () => yard.launchGeneration({ ...common, ...made }),
         () => yard.retireGeneration(generation),

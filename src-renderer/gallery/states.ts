@@ -25,6 +25,7 @@ import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
 import { releaseStates } from './release-states.ts';
 import { recordStates } from './record-states.ts';
+import { scaleStates } from './scale-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -386,6 +387,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...linkStates,
   ...outageStates,
   ...screenStates,
+  ...scaleStates,
   ...releaseStates,
   ...compareStates,
   ...hostileStates,

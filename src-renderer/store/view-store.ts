@@ -13,6 +13,8 @@ export type OpenDialog =
   /** What to begin with; null: what stands by, else the newest image that does not serve. */
   | { readonly kind: 'release'; readonly source: ReleaseChoice | null }
   | { readonly kind: 'retire'; readonly generation: GenerationId }
+  /** The size to begin with; null: what it has. */
+  | { readonly kind: 'scale'; readonly generation: GenerationId; readonly size: number | null }
   | { readonly kind: 'cut-over'; readonly to: GenerationId }
   /** What the buttons in view would do, and what is allowed of it. */
   | { readonly kind: 'plan' }

@@ -21,6 +21,7 @@ import {
 import type { HostState } from '../state-schema.ts';
 import type { StateChange } from '../state-store.ts';
 import { heldRollout } from './claims.ts';
+import { smaller } from './scale.ts';
 
 export interface EndingBlock {
   readonly generation: GenerationId;
@@ -56,7 +57,11 @@ export function beginEndBlock(
         });
       }
     }
-    const next = withBlock(state, order.fleet, order.block, (each) => ({
+    const sized =
+      order.size === undefined
+        ? state
+        : withFleet(state, smaller(fleet, block.id, order.size, isHealthy));
+    const next = withBlock(sized, order.fleet, order.block, (each) => ({
       ...each,
       endedBy: order.token,
     }));

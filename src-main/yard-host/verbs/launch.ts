@@ -111,7 +111,7 @@ export function freshBlocks(
   );
 }
 
-function freshBlock(
+export function freshBlock(
   generation: GenerationId,
   number: number,
   slot: number,
@@ -127,7 +127,8 @@ function freshBlock(
   };
 }
 
-function checkRoom(fleet: FleetRecord, more: number): void {
+/** @throws FaultError 'refused' */
+export function checkRoom(fleet: FleetRecord, more: number): void {
   const now = fleet.generations.reduce((sum, each) => sum + each.blocks.length, 0);
   if (now + more <= blocksPerFleet) return;
   throw new FaultError({

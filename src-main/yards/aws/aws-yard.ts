@@ -313,6 +313,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
     launchGeneration: () => lacks('launch'),
     launchBlock: () => lacks('replace'),
+    addBlock: () => lacks('scale'),
     terminateBlock: () => lacks('replace'),
     retireGeneration: () => lacks('retire'),
     routeCommands: ({ fleet, weights }) =>

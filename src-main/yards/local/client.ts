@@ -50,6 +50,7 @@ const effects: ReadonlySet<HostCallName> = new Set([
   'route',
   'launchGeneration',
   'launchBlock',
+  'addBlock',
   'terminateBlock',
   'retireGeneration',
   'importImage',

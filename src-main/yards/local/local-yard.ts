@@ -99,6 +99,7 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
     },
     launchGeneration: (order) => call('launchGeneration', order, limits.launch),
     launchBlock: (order) => call('launchBlock', order, limits.launch),
+    addBlock: (order) => call('addBlock', order, limits.launch),
     terminateBlock: (order) => call('terminateBlock', order, limits.drain),
     retireGeneration: (order) => call('retireGeneration', order, limits.drain),
     attach: () => {

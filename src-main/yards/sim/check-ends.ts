@@ -31,6 +31,11 @@ export function endsToldTruly(log: readonly SimEvent[]): string[] {
       const rung = fleet.generations.find((one) => one.id === intent.generation)?.rung;
       return rung === 'retired' ? [] : [`honesty: ${said}, but it is ${String(rung)}`];
     }
+    if (intent.kind === 'scale') {
+      const scaled = fleet.generations.find((one) => one.id === intent.generation);
+      const isSo = scaled?.size === intent.size && scaled.blocks.length >= intent.size;
+      return isSo ? [] : [`honesty: ${said}, but it has ${String(scaled?.blocks.length)} blocks`];
+    }
     if (intent.kind === 'launch') {
       const fresh = fleet.generations.find((one) => one.number === intent.number);
       return fresh?.blocks.length === intent.size ? [] : [`honesty: ${said}, but it is not there`];

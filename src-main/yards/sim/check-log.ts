@@ -10,6 +10,7 @@ import { releasesKept } from './check-releases.ts';
 import { spreadWaitedFor } from './check-spread.ts';
 import { everyPressTold } from './check-told.ts';
 import { wordsTrue } from './check-words.ts';
+import { isOwnEnd, scalesKept } from './check-scales.ts';
 import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
@@ -34,6 +35,7 @@ export function checkLog(log: readonly SimEvent[]): string[] {
     ...racesKept(log),
     ...everyPressTold(log),
     ...wordsTrue(log),
+    ...scalesKept(log),
   ];
 }
 
@@ -176,14 +178,19 @@ function onlyOwnEnded(log: readonly SimEvent[]): string[] {
       (block) =>
         block.id === event.target && intent?.kind === 'replace' && block.replaces === intent.block,
     );
-    return isNamed || isFresh ? [] : [`rule 9: ${event.target} was ended and not ours to end`];
+    return isNamed || isFresh || isOwnEnd(event, intent)
+      ? []
+      : [`rule 9: ${event.target} was ended and not ours to end`];
   });
 }
 
 /** Rule 9: what writes to the entry or takes capacity away stands on a look that began just before. */
 function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
   return asks(log).flatMap(({ event, looks }) => {
-    const isLaunch = event.verb === 'launchBlock' || event.verb === 'launchGeneration';
+    const isLaunch =
+      event.verb === 'launchBlock' ||
+      event.verb === 'launchGeneration' ||
+      event.verb === 'addBlock';
     if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
     return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });

@@ -44,7 +44,7 @@ export interface SimGeneration {
   readonly number: number;
   readonly image: ImageId;
   readonly recipe: Recipe;
-  readonly size: number;
+  size: number;
   readonly launchedAtMs: number;
   /** Null while the entry does not list it; from then on its blocks are checked. */
   attachedAtMs: number | null;

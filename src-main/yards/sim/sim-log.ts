@@ -5,7 +5,13 @@ import type { ControlChange } from '../../../src-shared/release-schema.ts';
 
 /** The calls that change something. */
 export type SimVerb =
-  'route' | 'attach' | 'launchGeneration' | 'launchBlock' | 'terminateBlock' | 'retireGeneration';
+  | 'route'
+  | 'attach'
+  | 'launchGeneration'
+  | 'launchBlock'
+  | 'addBlock'
+  | 'terminateBlock'
+  | 'retireGeneration';
 
 export type SimEvent = { readonly atMs: number; readonly session: number } & (
   | {

@@ -9,6 +9,7 @@ import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../../src-shared/release-schema.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import type {
+  AddBlockOrder,
   AttachOrder,
   BlockOrder,
   ClaimOrder,
@@ -246,11 +247,26 @@ export class SimWorld {
     return this.#keep(order.token, fresh.id);
   }
 
+  addBlock(order: AddBlockOrder): BlockId {
+    const fleet = this.#fleet(order.fleet);
+    const held = this.#held(fleet, order.rollout, order.epoch);
+    const generation = this.#generation(fleet, order.generation);
+    if (generation.rung !== 'warm') throw refused(`${generation.id} is being retired.`);
+    resize(generation, order.size - 1, order.size);
+    const nowMs = this.#clock.monotonicMs();
+    const slot = lowestFreeSlot(generation, nowMs);
+    const fresh = freshBlock(fleet, generation.id, slot, nowMs, this.#script(), null);
+    generation.blocks.push(fresh);
+    fleet.rollout = { ...held, launched: [...held.launched, fresh.id] };
+    return this.#keep(order.token, fresh.id);
+  }
+
   /** @returns when it will be gone. */
   terminateBlock(order: BlockOrder): number {
     const fleet = this.#fleet(order.fleet);
     this.#held(fleet, order.rollout, order.epoch);
     const { block, generation } = this.#block(fleet, order.block);
+    if (order.size !== undefined) resize(generation, order.size + 1, order.size);
     block.endsAtMs ??= this.#clock.monotonicMs() + generation.recipe.drainTimeoutMs / 10;
     return this.#keep(order.token, block.endsAtMs);
   }
@@ -381,6 +397,20 @@ export class SimWorld {
     }
     return running;
   }
+}
+
+/** Nobody else has changed it meanwhile. */
+function resize(generation: SimGeneration, expected: number, size: number): void {
+  if (generation.size !== expected) throw conflict(`${generation.id} has another size by now.`);
+  generation.size = size;
+}
+
+function lowestFreeSlot({ blocks }: SimGeneration, nowMs: number): number {
+  const there = blocks.filter(({ endsAtMs }) => (endsAtMs ?? nowMs + 1) > nowMs);
+  const taken = new Set(there.map(({ slot }) => slot));
+  let slot = 0;
+  while (taken.has(slot)) slot += 1;
+  return slot;
 }
 
 function conflict(message: string): FaultError {

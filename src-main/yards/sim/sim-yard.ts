@@ -267,6 +267,10 @@ export function createSimYard(options: SimYardOptions): Yard {
       change('launchGeneration', order, String(order.number), () => world.launchGeneration(order)),
     launchBlock: (order) =>
       change('launchBlock', order, order.replaces, () => world.launchBlock(order)),
+    addBlock: (order) =>
+      change('addBlock', order, `${order.generation} size ${order.size}`, () =>
+        world.addBlock(order),
+      ),
     terminateBlock: (order) =>
       until(change('terminateBlock', order, order.block, () => world.terminateBlock(order))),
     retireGeneration: (order) =>

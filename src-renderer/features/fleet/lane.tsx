@@ -23,6 +23,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { BlockTable } from './block-table.tsx';
 import { cellGroups, stateCounts } from './block-cell.ts';
 import styles from './lane.module.css';
+import { ScaleAct } from './scale-act.tsx';
 
 interface LaneProps {
   readonly fleet: Fleet;
@@ -127,7 +128,7 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
           </ActButton>
         )}
       </header>
-      <ImageFacts generation={generation} isRunning={isRunning} />
+      <ImageFacts fleet={fleet} generation={generation} isRunning={isRunning} />
       {isTable ? (
         <BlockTable generation={generation} selected={selected} onSelect={select} />
       ) : (
@@ -181,11 +182,12 @@ function LaneTraffic({ fleet, generation }: Pick<LaneProps, 'fleet' | 'generatio
 }
 
 interface ImageFactsProps {
+  readonly fleet: Fleet;
   readonly generation: Generation;
   readonly isRunning: boolean;
 }
 
-function ImageFacts({ generation, isRunning }: ImageFactsProps) {
+function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
   const image = usePanel((panel) => panel.images.find((each) => each.id === generation.image));
   const { nowMs } = useClock();
   const now = useNow(nowMs, 30_000);
@@ -211,6 +213,7 @@ function ImageFacts({ generation, isRunning }: ImageFactsProps) {
       ) : (
         <span>{plural(generation.size, 'block')}, none running</span>
       )}
+      {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['scale']} />}
     </p>
   );
 }

@@ -52,6 +52,19 @@ describe('situationOf', () => {
     );
   });
 
+  it('tells a change of size as what it is, while it runs and at its end', () => {
+    const intent = { kind: 'scale', generation: generationId(2), size: 6, from: 4 } as const;
+    const title = 'Scaling v002 to 6';
+    const progress = aProgress({ intent, title, waitingBecause: 'b5 is still starting' });
+    expect(say({ progress })).toBe('Scaling v002 to 6. | Waiting because b5 is still starting.');
+    const text = 'v002 has 4 blocks now: 4 healthy. Not 6: b5 has exited.';
+    const atMs = galleryNowMs - 5000;
+    const failed = anOutcome({ intent, kind: 'failed', text, atMs, firstResponseMs: null });
+    expect(say({ outcome: failed })).toBe(`Scaling of v002 to 6 failed. | ${text} 5 s ago.`);
+    const done = anOutcome({ intent, kind: 'done', text: 'It has 6.', atMs });
+    expect(say({ outcome: done })).toMatch(/^Scaling of v002 to 6 is done\./);
+  });
+
   it('does not call ready what nobody checks yet, and says what a press does first', () => {
     const unused = { kind: 'unused', reason: 'No rule lists its group.' } as const;
     const idle = {

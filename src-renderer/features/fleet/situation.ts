@@ -106,6 +106,8 @@ function subject(fleet: Fleet, intent: Intent): string {
       return `replacement of a block of ${labelOf(fleet, intent.generation)}`;
     case 'retire':
       return `retirement of ${labelOf(fleet, intent.generation)}`;
+    case 'scale':
+      return `scaling of ${labelOf(fleet, intent.generation)} to ${String(intent.size)}`;
     case 'release':
       return `release of ${releasedLabel(fleet, intent)}`;
   }

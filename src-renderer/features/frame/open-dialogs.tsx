@@ -7,6 +7,7 @@ import { PlanDialog } from '../plan/plan-dialog.tsx';
 import { ReleaseDialog } from '../release/release-dialog.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
+import { ScaleDialog } from './scale-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 
 export function OpenDialogs() {
@@ -28,6 +29,13 @@ export function OpenDialogs() {
       const generation = fleet?.generations.find((each) => each.id === dialog.generation);
       if (fleet === undefined || generation === undefined) return null;
       return <RetireDialog fleet={fleet} generation={generation} onClose={close} />;
+    }
+    case 'scale': {
+      const generation = fleet?.generations.find((each) => each.id === dialog.generation);
+      if (fleet === undefined || generation === undefined) return null;
+      return (
+        <ScaleDialog fleet={fleet} generation={generation} given={dialog.size} onClose={close} />
+      );
     }
     case 'cut-over':
       if (fleet === undefined) return null;

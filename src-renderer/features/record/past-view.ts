@@ -42,6 +42,7 @@ export function lanesOfRecord({ sights, intent }: Pick<Audit, 'sights' | 'intent
       case 'launch':
         return [serving?.generation, byNumber(intent.number)];
       case 'replace':
+      case 'scale':
       case 'retire':
         return [intent.generation, serving?.generation];
       case 'release': {

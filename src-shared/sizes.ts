@@ -1,0 +1,2 @@
+/** Blocks of one generation at most: more is surely a slip of the finger. */
+export const largestSize = 500;
