@@ -186,7 +186,10 @@ describe('scaling down', () => {
     expect(ask(down, fleetOf(5), { facts })).toMatchObject({ action: { key: key(4), size: 4 } });
     // Only not shown: the size is still the one from before.
     const missed = withSize(fleetOf(6, { 5: null }), 6);
-    expect(ask(down, missed, { facts })).toMatchObject({ phase: 'waiting' });
+    expect(ask(down, missed, { facts })).toMatchObject({
+      phase: 'waiting',
+      because: 'a block is ending',
+    });
   });
 
   it('chooses nobody on a look that misses some', () => {
