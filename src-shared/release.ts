@@ -30,6 +30,9 @@ export const noControls: RolloutControls = {
 
 export const noMemory: ReleaseMemory = { baseline: null, sent: 0, revision: null, bakedMs: 0 };
 
+/** What a yard says to a share of a release that was held or aborted a moment before. */
+export const heldText = 'The release was held or aborted meanwhile.';
+
 /** The same change twice is the same. @param nowMs the yard's, epoch milliseconds. */
 export function controlled(
   before: RolloutControls,

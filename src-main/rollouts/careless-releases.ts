@@ -24,7 +24,7 @@ function withRelease(input: ReleaseInput, change: Partial<ReleaseFacts>): Releas
 
 /** Whoever is healthy is good enough. */
 export const unprovedDecide = on((input) =>
-  withRelease(input, { proof: { inARow: 99, wrong: null, sinceMs: 0 } }),
+  withRelease(input, { proof: { inARow: 99, wrong: null, sinceMs: 0, atMs: 0 } }),
 );
 
 /** Nobody is waited for. */
@@ -61,7 +61,7 @@ export const hopefulDecide = on((input) => {
 export const nervousDecide = on((input) => {
   const { inARow, wrong } = input.facts.probes;
   if (inARow > 0 || !wrong?.includes('came from')) return input;
-  return withRelease(input, { trouble: { because: wrong, sinceMs: 0, looks: 99 } });
+  return withRelease(input, { trouble: { because: wrong, needsMs: null, sinceMs: 0, looks: 99 } });
 });
 
 /** Whatever others made of the split is what it goes on from. */

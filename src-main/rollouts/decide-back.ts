@@ -5,22 +5,40 @@
 import { canServeAll } from '../../src-shared/guards.ts';
 import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
 import { acting, ended, waiting, waitingFor, type Decision } from './decision.ts';
+import type { StepFact } from './facts.ts';
 import type { ReleaseInput, ReleaseScene } from './release-scene.ts';
 
-export function isBackBegun({ facts }: ReleaseInput): boolean {
-  return facts.steps.back !== undefined;
+/** Without an answer it counts only when the traffic is back: else the guards are asked again. */
+export function isBackBegun({ facts }: ReleaseInput, { at }: ReleaseScene): boolean {
+  const { back } = facts.steps;
+  if (back === undefined) return false;
+  return back.kind === 'unknown' || mayGoAgain(back) ? at === -1 : true;
 }
+
+/** A split that our own write had changed meanwhile, or a full disk: it is decided anew on the next look. */
+function mayGoAgain(step: StepFact): boolean {
+  return (
+    step.kind === 'refused' &&
+    (step.fault.code === 'conflict' || step.fault.code === 'no-space') &&
+    step.attempt < mostAttempts
+  );
+}
+
+const mostAttempts = 10;
 
 export function decideBack(input: ReleaseInput, scene: ReleaseScene): Decision {
   const { facts, fleet, intent, limits, nowMs } = input;
   const { label, fromLabel } = scene;
   const title = `Taking ${label} back`;
   const step = facts.steps.back;
-  const why = step?.reason ?? reasonOf(input, label);
+  const why =
+    facts.release.trouble === null
+      ? (step?.reason ?? reasonOf(input, label))
+      : reasonOf(input, label);
   const isBack = sendsAllTo(fleet, intent.from);
   const now = `The traffic goes to: ${describeSplit(fleet)}.`;
   if (step?.kind === 'sent') return waiting(0.9, title, 'the entry has not answered yet');
-  if (step?.kind === 'refused') {
+  if (step?.kind === 'refused' && !mayGoAgain(step)) {
     const text = `${why} Taking it back was refused: ${step.fault.message} ${now} A person has to decide; a revert goes whatever else is refused.`;
     return ended('failed', title, text, step.fault.denial);
   }

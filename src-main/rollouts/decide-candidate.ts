@@ -40,13 +40,16 @@ function proved(input: ReleaseInput, scene: ReleaseScene): Staged | null {
   const { facts, intent, limits, nowMs } = input;
   const { checks } = intent.terms;
   const { label, fromLabel } = scene;
-  if (!input.canCheck || facts.steps['shift-1'] !== undefined) return null;
-  const { inARow, wrong, sinceMs } = facts.release.proof;
+  const shift = facts.steps['shift-1'];
+  if (!input.canCheck || (shift !== undefined && shift.kind !== 'unknown')) return null;
+  const { inARow, wrong, sinceMs, atMs } = facts.release.proof;
   if (inARow >= checks.inARow) return null;
   const title = `Proving ${label} in isolation`;
   const phase = { name: 'prove' } as const;
   const patienceMs = limits.verifyMs + checks.inARow * checks.withinMs;
-  if (sinceMs !== null && wrong !== null && nowMs - sinceMs > patienceMs) {
+  // What was answered long ago says nothing of now: it is asked once more first.
+  const isRecent = atMs !== null && nowMs - atMs <= limits.verifyMs / 4;
+  if (sinceMs !== null && wrong !== null && isRecent && nowMs - sinceMs > patienceMs) {
     const left = intent.candidate.kind === 'launch' ? ` Read its log, then retire ${label}.` : '';
     const text = `${label} did not prove itself: ${wrong}. It got no traffic; ${fromLabel} serves as before.${left}`;
     return { phase, decision: ended('failed', title, text) };
@@ -61,7 +64,9 @@ function pressed(input: ReleaseInput, scene: ReleaseScene): Staged | null {
   const { label, controls } = scene;
   const phase = { name: 'press' } as const;
   const title = `${label} is ready`;
-  if (input.facts.steps['shift-1'] !== undefined) return null;
+  const shift = input.facts.steps['shift-1'];
+  const isSent = shift?.kind === 'sent' || shift?.kind === 'done';
+  if (isSent || (shift?.kind === 'refused' && !controls.isHeld)) return null;
   if (controls.isHeld) {
     return { phase, decision: waiting(0.4, title, `it is held by ${controls.by}`) };
   }

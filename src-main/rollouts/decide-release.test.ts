@@ -73,11 +73,19 @@ describe('a release before any traffic', () => {
 
   it('fails when its checks stay bad, and says what they lack', () => {
     const play = new ReleasePlay(standing);
-    const proof = { inARow: 0, wrong: '/ answered with status 500 instead of 200', sinceMs: 0 };
-    play.facts = { ...play.facts, release: { ...play.facts.release, proof } };
+    const wrong = '/ answered with status 500 instead of 200';
+    const bad = (): void => {
+      const proof = { inARow: 0, wrong, sinceMs: 0, atMs: play.nowMs };
+      play.facts = { ...play.facts, release: { ...play.facts.release, proof } };
+    };
+    bad();
     expect(play.look(aFleet(), 1000)).toMatchObject({ phase: 'waiting' });
-    expect(play.look(aFleet(), 60_000)).toMatchObject({ phase: 'ended', kind: 'failed' });
-    expect(text(play.look(aFleet()))).toBe(
+    // What was answered long ago is asked again before it fails.
+    expect(play.look(aFleet(), 60_000)).toMatchObject({ phase: 'waiting' });
+    bad();
+    const end = play.look(aFleet());
+    expect(end).toMatchObject({ phase: 'ended', kind: 'failed' });
+    expect(text(end)).toBe(
       'v002 did not prove itself: / answered with status 500 instead of 200. It got no traffic; v001 serves as before.',
     );
   });
@@ -119,15 +127,24 @@ describe('a release before any traffic', () => {
     );
   });
 
-  it('finds out whether it was launched before it aborts', () => {
+  it('finds out whether it was launched before it aborts, and launches nothing for it', () => {
     const play = new ReleasePlay(newImage).say({ isAborted: true });
     const unknown = { code: 'unknown-outcome', message: 'No answer.' } as const;
     const base = { atMs: 0, firstSentAtMs: 0, attempt: 1, reason: '' };
     const step = { ...base, kind: 'unknown', fault: unknown } as const;
     play.facts = { ...play.facts, steps: { launch: step } };
-    expect(play.look(aFleet())).toMatchObject({
+    expect(because(play.look(aFleet()))).toBe('it is not known yet whether v003 was launched');
+    expect(text(play.look(aFleet(), 61_000))).toMatch(/never said whether v003 was launched/);
+  });
+
+  it('removes what it launched also when it is aborted long after the press', () => {
+    const play = new ReleasePlay(newImage).prove();
+    play.running = { ...play.running, launched: [v3] };
+    play.look(withThird);
+    play.say({ isAborted: true });
+    expect(play.look(withThird, 3_600_000)).toMatchObject({
       phase: 'acting',
-      action: { kind: 'launch-generation' },
+      action: { kind: 'retire-generation', generation: v3 },
     });
   });
 });
@@ -142,7 +159,10 @@ describe('a release with traffic', () => {
     const watched = play.look(sharedFleet(10, 2));
     expect(because(watched)).toMatch(/watched for another/);
     expect(watched.course?.offers).toEqual([{ kind: 'hold' }]);
-    expect(play.look(sharedFleet(10, 2), 5100)).toMatchObject({
+    play.look(sharedFleet(10, 2), 2600);
+    // Blind, or asleep: what nobody saw was not watched.
+    expect(because(play.look(sharedFleet(10, 2), 600_000))).toMatch(/watched for another/);
+    expect(play.look(sharedFleet(10, 2), 2600)).toMatchObject({
       action: { kind: 'shift', percent: 50, expectedRevision: 2 },
     });
     play.wrote('shift-2', 3);
@@ -163,7 +183,22 @@ describe('a release with traffic', () => {
     expect(because(play.look(sharedFleet(10, 2)))).toMatch(/watched for another/);
     // An older look moves nothing backwards.
     expect(because(play.look(aFleet()))).toMatch(/looking again/);
-    expect(play.look(sharedFleet(10, 2), 6000)).toMatchObject({ action: { percent: 50 } });
+    play.look(sharedFleet(10, 2), 3000);
+    expect(play.look(sharedFleet(10, 2), 3000)).toMatchObject({ action: { percent: 50 } });
+  });
+
+  it('asks anew before it repeats what was not answered', () => {
+    const play = new ReleasePlay(inSteps).prove().pass(2).wrote('shift-1', 2).wrote('shift-2', 3);
+    play.look(sharedFleet(50, 3));
+    const fault = { code: 'unknown-outcome', message: 'No answer.' } as const;
+    const base = { atMs: play.nowMs, firstSentAtMs: play.nowMs, attempt: 1, reason: '' };
+    const steps = { ...play.facts.steps, 'shift-3': { ...base, kind: 'unknown', fault } as const };
+    play.facts = { ...play.facts, steps };
+    expect(play.look(sharedFleet(50, 3))).toMatchObject({ action: { percent: 100 } });
+    play.say({ isHeld: true });
+    expect(because(play.look(sharedFleet(50, 3)))).toBe('it is held by ann');
+    play.say({ isHeld: false });
+    expect(text(play.look(sharedFleet(50, 3), 61_000))).toMatch(/never answered when 100 %/);
   });
 
   it('stops at a split that it never writes', () => {
@@ -236,7 +271,6 @@ describe('a release with all traffic', () => {
       counted(all, v2, { errorsPerSecond: 10 }),
       /answers 10 % of the requests with an error/,
     ],
-    ['slow answers', counted(all, v2, { p95Ms: 900 }), /takes 900 ms or longer/],
     ['dead blocks', { ...all, generations: [aGeneration(1), sick(2, 3)] }, /3 of 4 blocks of v002/],
   ])('is taken back by itself for %s, after more than one bad look', (_, bad, why) => {
     const play = new ReleasePlay(atOnce).prove();
@@ -255,6 +289,39 @@ describe('a release with all traffic', () => {
     const end = play.look(aFleet({ split: aSplit(v1, 3) }));
     expect(end).toMatchObject({ phase: 'ended', kind: 'failed' });
     expect(text(end)).toMatch(/A guard broke.*v001 has all of it and was seen to serve again/);
+  });
+
+  it('is taken back for slow answers when they last, and not for one bad moment', () => {
+    const play = new ReleasePlay(atOnce).prove();
+    play.look(counted(aFleet(), v1, {}));
+    play.wrote('shift-1', 2).look(all);
+    play.probed(v2);
+    const traffic = { ...all.traffic, windowMs: 10_000 };
+    const slow = counted({ ...all, traffic }, v2, { p95Ms: 900 });
+    // Percentiles look back: one bad second is seen in each look of the next ten.
+    for (let second = 0; second < 12; second += 1) {
+      expect(play.look(slow, 1000)).toMatchObject({ phase: 'waiting' });
+    }
+    let last: Decision = play.look(slow);
+    for (let second = 0; second < 12; second += 1) last = play.look(slow, 1000);
+    expect(last).toMatchObject({ phase: 'acting', action: { key: 'back' } });
+  });
+
+  it('takes one error of a few answers for chance', () => {
+    const play = begun();
+    const few = counted(all, v2, { requestsPerSecond: 10, errorsPerSecond: 0.5 });
+    for (let second = 0; second < 10; second += 1) play.look(few, 1000);
+    expect(play.facts.release.trouble).toBeNull();
+  });
+
+  it('is not ended by one bad answer after it was verified', () => {
+    const play = begun();
+    for (let second = 0; second < 30; second += 1) play.look(all, 1000);
+    play.probed(v2, 1, 500);
+    expect(play.look(all, 1000)).toMatchObject({ phase: 'waiting' });
+    play.probed(v2, 3);
+    expect(play.look(all, 1000)).toMatchObject({ phase: 'waiting' });
+    expect(play.facts.release.trouble).toBeNull();
   });
 
   it('leaves a baseline as bad as itself in peace', () => {

@@ -12,6 +12,7 @@ import { decideShift } from './decide-shift.ts';
 import { courseOf, type PhaseAt, type Staged } from './release-course.ts';
 import { sceneOf, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 import { strangeSplit } from './strange-split.ts';
+import { turnedAway } from './turned-away.ts';
 
 export function decideRelease(input: ReleaseInput): Decision {
   const scene = sceneOf(input);
@@ -21,7 +22,7 @@ export function decideRelease(input: ReleaseInput): Decision {
 }
 
 function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
-  if (isBackBegun(input)) {
+  if (isBackBegun(input, scene)) {
     return { phase: phaseOfBack(input, scene), decision: decideBack(input, scene) };
   }
   if (scene.at === null) {
@@ -32,8 +33,7 @@ function stage(input: ReleaseInput, scene: ReleaseScene): Staged {
       return { phase: { name: 'shift', at: 0 }, decision: strangeSplit(input, scene) };
     }
     if (scene.controls.isAborted) {
-      const end = abort(input, scene);
-      if (end !== null) return { phase: { name: 'press' }, decision: end };
+      return { phase: { name: 'press' }, decision: abort(input, scene) };
     }
     const before = decideCandidate(input, scene);
     if (before !== null) return before;
@@ -51,16 +51,22 @@ function phaseOfBack({ facts }: ReleaseInput, { shares }: ReleaseScene): PhaseAt
   return at === shares.length - 1 ? { name: 'bake' } : { name: 'shift', at };
 }
 
-/** @returns null while nobody knows whether it was launched: that is found out first. */
-function abort(input: ReleaseInput, scene: ReleaseScene): Decision | null {
+/** While nobody knows whether it was launched or its traffic moved, that is found out first. */
+function abort(input: ReleaseInput, scene: ReleaseScene): Decision {
   const { launch, 'shift-1': shift } = input.facts.steps;
-  if (launch?.kind === 'sent' || (launch?.kind === 'unknown' && scene.generation === undefined)) {
-    return null;
+  const title = `Aborting the release of ${scene.label}`;
+  if (launch?.kind === 'sent') return waiting(0.1, title, 'the yard has not answered yet');
+  if (launch?.kind === 'unknown' && scene.generation === undefined && !turnedAway(launch)) {
+    if (input.nowMs - launch.firstSentAtMs <= input.limits.effectMs) {
+      return waiting(0.1, title, `it is not known yet whether ${scene.label} was launched`);
+    }
+    const text = `It was aborted by ${scene.controls.by}. The yard never said whether ${scene.label} was launched, and it is not seen: look at the fleet before you release again.`;
+    return ended('stopped', title, text);
   }
   const isOpen = shift?.kind === 'sent' || shift?.kind === 'unknown' || shift?.kind === 'done';
   if (isOpen && input.nowMs - shift.atMs <= input.limits.verifyMs) {
     const because = 'it is not known yet whether its first traffic was moved';
-    return waiting(0.4, `Aborting the release of ${scene.label}`, because);
+    return waiting(0.4, title, because);
   }
   return aborted(input, scene);
 }
@@ -85,7 +91,14 @@ function aborted(input: ReleaseInput, scene: ReleaseScene): Decision {
     if (input.nowMs - facts.steps.launch.atMs <= input.limits.effectMs)
       return waiting(0.1, title, `the yard does not show ${label} yet`);
   }
-  const removal = decideRetire({ ...input, intent: { kind: 'retire', generation: candidate } });
+  // The time for it counts from the abort, and not from the press of the release.
+  const isBegun = facts.steps.retire !== undefined || generation === undefined;
+  const removal = decideRetire({
+    ...input,
+    intent: { kind: 'retire', generation: candidate },
+    facts: isBegun ? facts : { ...facts, takenUpAtMs: input.nowMs },
+    sinceBegunMs: 0,
+  });
   if (removal.phase === 'acting') {
     return { ...removal, title, action: { ...removal.action, reason: by } };
   }

@@ -5,18 +5,23 @@ import { describeSplit } from '../../src-shared/split.ts';
 import { roughDuration } from '../../src-shared/wording.ts';
 import { decideBack } from './decide-back.ts';
 import { waitsForPress } from './decide-candidate.ts';
+import { heldText } from '../../src-shared/release.ts';
 import { acting, ended, waiting, waitingFor, type Decision } from './decision.ts';
+import type { StepFact } from './facts.ts';
 import { shiftKey, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 import type { Staged } from './release-course.ts';
 import { neededHealthy } from './release-trouble.ts';
 import { isTroubled } from './release-verdict.ts';
+import { noOrderText, turnedAway } from './turned-away.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
 export function decideShift(input: ReleaseInput, scene: ReleaseScene): Staged {
   const at = scene.at ?? -1;
   const last = scene.shares.length - 1;
-  if (at >= 0 && isTroubled(input)) {
+  // Its answer first: what takes back is bound to the revision that the write leaves.
+  const isOnItsWay = input.facts.steps[shiftKey(at + 1)]?.kind === 'sent';
+  if (at >= 0 && isTroubled(input) && !isOnItsWay) {
     const phase = at === last ? ({ name: 'bake' } as const) : ({ name: 'shift', at } as const);
     return { phase, decision: decideBack(input, scene) };
   }
@@ -24,13 +29,24 @@ export function decideShift(input: ReleaseInput, scene: ReleaseScene): Staged {
   const next = at + 1;
   const phase = { name: 'shift', at: Math.max(0, at) } as const;
   const begun = input.facts.steps[shiftKey(next)];
-  if (begun === undefined && at >= 0) {
+  // Sent without an answer it is asked for anew, as if it had not been: nobody expects it for ever.
+  if ((begun === undefined || begun.kind === 'unknown' || isHeldBack(input, begun)) && at >= 0) {
     const pause = pauseIn(input, scene, at);
     if (pause !== null) return { phase, decision: pause };
     const press = waitsForPress(input, scene, next, titleOf(scene), valueOf(scene, at));
     if (press !== null) return press;
   }
   return { phase: { name: 'shift', at: next }, decision: write(input, scene, next) };
+}
+
+/** The yard did not take it, because somebody had held it a moment before: it may go once that is over. */
+export function isHeldBack({ fleet }: ReleaseInput, step: StepFact): boolean {
+  return (
+    step.kind === 'refused' &&
+    step.fault.code === 'conflict' &&
+    fleet.rollout?.controls !== undefined &&
+    step.fault.message === heldText
+  );
 }
 
 function titleOf({ shares, at, label }: ReleaseScene): string {
@@ -45,15 +61,14 @@ function valueOf({ shares }: ReleaseScene, at: number): number {
 }
 
 function pauseIn(input: ReleaseInput, scene: ReleaseScene, at: number): Decision | null {
-  const { facts, intent, nowMs } = input;
+  const { facts, intent } = input;
   const title = titleOf(scene);
   const value = valueOf(scene, at);
   const { trouble, share } = facts.release;
   if (trouble !== null) return watching(value, title, `looking again: ${trouble.because}`);
   if (scene.controls.isHeld) return watching(value, title, `it is held by ${scene.controls.by}`);
   const pauseMs = intent.terms.steps[at]?.pauseMs ?? 0;
-  const sinceMs = share?.at === at ? share.sinceMs : nowMs;
-  const leftMs = pauseMs - (nowMs - sinceMs);
+  const leftMs = pauseMs - (share?.at === at ? share.watchedMs : 0);
   if (leftMs <= 0) return null;
   return watching(value, title, `it is watched for another ${roughDuration(leftMs)}`);
 }
@@ -76,7 +91,7 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
   const now = `The traffic goes to: ${describeSplit(fleet)}.`;
   const back = next === 0 ? '' : ` A revert leads back to ${fromLabel}.`;
   if (step?.kind === 'sent') return waiting(value, title, 'the entry has not answered yet');
-  if (step?.kind === 'refused') {
+  if (step?.kind === 'refused' && !isHeldBack(input, step)) {
     const text = `The yard refused to send ${share} % to ${label}: ${step.fault.message} ${now}${back}`;
     return ended('stopped', title, text, step.fault.denial);
   }
@@ -85,6 +100,15 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
       return waiting(value, title, 'the split has not been read back yet');
     const text = `The entry said that it sends ${share} % to ${label}, but its split reads: ${describeSplit(fleet)}.${back}`;
     return ended('failed', title, text);
+  }
+  if (step?.kind === 'unknown' && nowMs - step.firstSentAtMs > limits.effectMs) {
+    const away = turnedAway(step);
+    const why =
+      away === null
+        ? `The yard never answered when ${share} % were to go to ${label}, and it is not seen.`
+        : `${share} % were not sent to ${label}: ${noOrderText(away)}`;
+    const text = `${why} ${now}${back} Release again if you still want it.`;
+    return ended('stopped', title, text, step.fault.denial);
   }
   const changed = changedBefore(input, scene, next);
   if (changed !== null) return changed;
@@ -156,7 +180,7 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
   const { memory, share, trouble } = facts.release;
   const sides = { from: intent.from, to: candidate };
   const seen = verifySwitch(input, candidate);
-  if (seen.kind === 'not-yet') {
+  if (seen.kind === 'not-yet' && share?.wasVerified !== true) {
     if (nowMs - (share?.sinceMs ?? nowMs) > limits.verifyMs && trouble === null) {
       const text = `The split sends all traffic to ${label}, but it was not verified: ${seen.because}. A revert leads back to ${fromLabel}.`;
       return ended('failed', title, text);
@@ -166,7 +190,8 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
   }
   const { bakeMs } = intent.terms;
   const left = bakeMs - memory.bakedMs;
-  const probe = seen.kind === 'seen' ? ({ through: 'entry', wanted: candidate } as const) : null;
+  const probe =
+    seen.kind === 'cannot-be-seen' ? null : ({ through: 'entry', wanted: candidate } as const);
   const wait = (because: string): Decision =>
     waitingFor(
       bakeMs === 0 ? 0.9 : Math.min(1, 0.7 + (0.3 * memory.bakedMs) / bakeMs),
@@ -178,6 +203,8 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
       },
     );
   if (trouble !== null) return wait(`looking again: ${trouble.because}`);
+  // It was verified before: one bad answer only stops the time of the bake, and the guards count it.
+  if (seen.kind === 'not-yet') return wait(`looking again: ${seen.because}`);
   if (left > 0) return wait(`it has to do well for another ${roughDuration(left)}`);
   if (controls.isHeld) return wait(`it is held by ${controls.by}`);
   const baked = bakeMs === 0 ? '' : ` It was seen to do well for ${roughDuration(bakeMs)}.`;

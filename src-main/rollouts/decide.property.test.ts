@@ -18,6 +18,7 @@ import {
   sent,
   stepped,
 } from './question.fixture.ts';
+import { noReleaseFacts } from './release-facts.ts';
 import { newImage, standing, withTerms } from './release.fixture.ts';
 import { endKey } from './scale-scene.ts';
 import { noProbes, type Facts, type StepFact, type StepKey } from './facts.ts';
@@ -114,13 +115,13 @@ describe('decide, whatever it is shown', () => {
         bakedMs: fc.constantFrom(0, 90_000),
       }),
       proofs: fc.constantFrom(0, 5),
-      trouble: fc.option(fc.constant({ because: 'it errs', sinceMs: 0, looks: 3 })),
+      trouble: fc.option(fc.constant({ because: 'it errs', needsMs: null, sinceMs: 0, looks: 3 })),
     })
     .map(({ steps, inARow, isBusy, memory, proofs, trouble }): Facts => {
       const counts = { revision: 1, seenAtMs: 0, ofOthers: 0, quietSinceMs: 0, ofWantedThen: 0 };
       const probes = { ...noProbes, inARow };
-      const proof = { inARow: proofs, wrong: null, sinceMs: 0 };
-      const release = { memory, proof, share: null, trouble, bakedAtMs: null };
+      const proof = { inARow: proofs, wrong: null, sinceMs: 0, atMs: 0 };
+      const release = { ...noReleaseFacts, memory, proof, trouble };
       const live = { ...counts, wasBusy: isBusy, isBusy };
       return { ...stepped(...steps), probes, live, release };
     });

@@ -5,7 +5,13 @@ import { isDecidedOtherwise, movesOf } from './newer-decision.ts';
 
 describe('a decision newer than a revert to v001', () => {
   const at = (to: typeof v1, revision: number) => aFleet({ split: aSplit(to, revision) });
-  const ground = { revision: 2, expected: [], isAttaching: false, revisions: 'rising' as const };
+  const ground = {
+    revision: 2,
+    expected: [],
+    isAttaching: false,
+    shared: [],
+    revisions: 'rising' as const,
+  };
 
   it('is a change since the press to something else', () => {
     expect(isDecidedOtherwise(at(v2, 2), v1, ground)).toBe(false);

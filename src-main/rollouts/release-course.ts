@@ -71,7 +71,7 @@ function offersOf(
 
 /** Only pauses and the bake have a known length; what waits for a person has none. */
 function leftOf(
-  { intent, facts, nowMs }: ReleaseInput,
+  { intent, facts }: ReleaseInput,
   { at, shares, controls }: ReleaseScene,
   now: PhaseAt,
 ): number | null {
@@ -82,6 +82,6 @@ function leftOf(
   const ahead = terms.steps.slice(at).map(({ pauseMs }) => pauseMs);
   if (ahead.some((pauseMs) => pauseMs === null)) return null;
   const pausesMs = ahead.reduce<number>((sum, pauseMs) => sum + (pauseMs ?? 0), 0);
-  const passedMs = facts.release.share?.at === at ? nowMs - facts.release.share.sinceMs : 0;
+  const passedMs = facts.release.share?.at === at ? facts.release.share.watchedMs : 0;
   return Math.max(0, pausesMs - passedMs) + bakeLeftMs;
 }

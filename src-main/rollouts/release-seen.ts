@@ -1,7 +1,7 @@
 /** One look folded into what a release knows. */
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import { noProbes, type Facts } from './facts.ts';
-import { withReleaseLook } from './release-facts.ts';
+import { countedOf, countedSince, withReleaseLook } from './release-facts.ts';
 import { sceneOf, type ReleaseInput } from './release-scene.ts';
 import { troubleOf } from './release-trouble.ts';
 import { verifySwitch } from './verify-switch.ts';
@@ -43,7 +43,9 @@ export function releaseSeen(input: ReleaseInput): ReleaseSeen {
   const last = shares.length - 1;
   const judged = { ...input, facts: { ...facts, probes } };
   const isVerified = at === last && verifySwitch(judged, candidate).kind !== 'not-yet';
-  const trouble = troubleOf(fleet, intent, scene, learned, probes);
+  const share = before.share?.at === at ? before.share : null;
+  const counted = countedSince(share?.counted ?? null, countedOf(fleet, candidate));
+  const trouble = troubleOf(fleet, intent, scene, { memory: learned, probes, counted });
   const look = { fleet, intent, at, last, trouble, isVerified, nowMs, limits };
   return { release: withReleaseLook(before, look), probes };
 }

@@ -2,65 +2,100 @@
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { ReleaseIntent } from '../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
-import type { GenerationId } from '../../src-shared/ids.ts';
 import { healthyCount } from '../../src-shared/roles.ts';
 import { percent } from '../../src-shared/wording.ts';
 import type { Facts } from './facts.ts';
 import { trafficOf } from './live-traffic.ts';
-import type { Trouble } from './release-facts.ts';
+import type { Counted, Trouble } from './release-facts.ts';
 import type { ReleaseScene } from './release-scene.ts';
 
-/** Fewer answers than this say nothing of a share. */
-const tellingAnswers = 20;
+/** Answers in the time that percentiles are taken over, below which these are chance. */
+const tellingAnswers = 100;
 /** A difference below this is the noise of the computer, whatever it is in multiples. */
 const leastMs = 100;
+/** Fewer errors than this are none. */
+const leastErrors = 3;
 const badProbes = 3;
+
+export interface TroubleGround {
+  readonly memory: ReleaseMemory;
+  readonly probes: Facts['probes'];
+  /** Since the present share began; null before the next look. */
+  readonly counted: Counted | null;
+}
 
 export function troubleOf(
   fleet: Fleet,
   intent: ReleaseIntent,
   scene: Pick<ReleaseScene, 'candidate' | 'generation' | 'label' | 'shares' | 'at'>,
-  memory: ReleaseMemory,
-  probes: Facts['probes'],
+  { memory, probes, counted }: TroubleGround,
 ): Trouble | null {
-  const { candidate, label, shares, at } = scene;
+  const { shares, at } = scene;
   if (at === null || at < 0) return null;
   const isAll = at === shares.length - 1;
   return (
     healthTrouble(fleet, scene, shares[at] ?? 100) ??
-    countedTrouble(fleet, intent, candidate, label, memory.baseline) ??
+    errorTrouble(fleet, intent, scene, memory, counted) ??
     (isAll && probes.badInARow >= badProbes
-      ? { because: `${badProbes} requests in a row went wrong: ${probes.wrong ?? ''}` }
-      : null)
+      ? lasting(`${badProbes} requests in a row went wrong: ${probes.wrong ?? ''}`)
+      : null) ??
+    slownessTrouble(fleet, intent, scene, memory)
   );
 }
 
-function countedTrouble(
+function lasting(because: string): Trouble {
+  return { because, needsMs: null };
+}
+
+/** Over the newest 2 s for what breaks at once, and since the share began for what leaks. */
+function errorTrouble(
   fleet: Fleet,
   { terms: { guards } }: ReleaseIntent,
-  candidate: GenerationId,
-  label: string,
-  baseline: ReleaseMemory['baseline'],
+  { candidate, label }: Pick<ReleaseScene, 'candidate' | 'label'>,
+  { baseline }: ReleaseMemory,
+  counted: Counted | null,
 ): Trouble | null {
   const traffic = trafficOf(fleet, candidate);
   if (!fleet.traffic.isCounted || traffic === undefined) return null;
-  const { requestsPerSecond, errorsPerSecond, p95Ms, responsesSinceSplit } = traffic;
-  if (responsesSinceSplit < tellingAnswers || requestsPerSecond === 0) return null;
-  const share = errorsPerSecond / requestsPerSecond;
-  const usualShare = baseline?.errorShare ?? null;
-  if (share > (usualShare ?? 0) + guards.errorShare) {
-    const before = usualShare === null ? 'not known' : percent(usualShare);
-    return {
-      because: `${label} answers ${percent(share)} of the requests with an error (before: ${before}; ${percent(guards.errorShare)} more are allowed)`,
-    };
-  }
+  const usual = baseline?.errorShare ?? null;
+  const allowed = Math.min(1, (usual ?? 0) + guards.errorShare);
+  const { lostPerSecond } = fleet.traffic;
+  const newest = {
+    requests: 2 * (traffic.requestsPerSecond + lostPerSecond),
+    errors: 2 * (traffic.errorsPerSecond + lostPerSecond),
+  };
+  const bad = [newest, counted].find((one) => one !== null && isMoreThan(one, allowed));
+  if (bad === undefined || bad === null) return null;
+  const before = usual === null ? 'not known' : percent(usual);
+  return lasting(
+    `${label} answers ${percent(bad.errors / bad.requests)} of the requests with an error (before: ${before}; ${percent(guards.errorShare)} more are allowed)`,
+  );
+}
+
+/** By three standard deviations: with few answers one error is a large share of them, and chance. */
+function isMoreThan({ requests, errors }: Counted, allowed: number): boolean {
+  const expected = requests * allowed;
+  return errors >= leastErrors && errors > expected + 3 * Math.sqrt(expected);
+}
+
+/** Percentiles look back over `windowMs`, so that one bad second is seen in each of its looks. */
+function slownessTrouble(
+  fleet: Fleet,
+  { terms: { guards } }: ReleaseIntent,
+  { candidate, label }: Pick<ReleaseScene, 'candidate' | 'label'>,
+  { baseline }: ReleaseMemory,
+): Trouble | null {
+  const traffic = trafficOf(fleet, candidate);
+  if (!fleet.traffic.isCounted || traffic === undefined) return null;
+  const { requestsPerSecond, p95Ms, responsesSinceSplit } = traffic;
+  const { windowMs } = fleet.traffic;
   const usualMs = baseline?.p95Ms ?? null;
-  if (usualMs === null || p95Ms === null) return null;
+  const answers = Math.min(responsesSinceSplit, (requestsPerSecond * windowMs) / 1000);
+  if (usualMs === null || p95Ms === null || answers < tellingAnswers) return null;
   const allowedMs = Math.max(usualMs * guards.latencyTimes, usualMs + leastMs);
   if (p95Ms <= allowedMs) return null;
-  return {
-    because: `one in 20 answers of ${label} takes ${Math.round(p95Ms)} ms or longer (before: ${Math.round(usualMs)} ms; ${Math.round(allowedMs)} ms are allowed)`,
-  };
+  const because = `one in 20 answers of ${label} takes ${Math.round(p95Ms)} ms or longer (before: ${Math.round(usualMs)} ms; ${Math.round(allowedMs)} ms are allowed)`;
+  return { because, needsMs: 2 * windowMs };
 }
 
 function healthTrouble(
@@ -73,9 +108,9 @@ function healthTrouble(
   const healthy = healthyCount(generation);
   const needed = neededHealthy(fleet, share);
   if (healthy >= needed) return null;
-  return {
-    because: `${healthy} of ${generation.size} blocks of ${label} are healthy; for its share of the traffic ${needed} are needed`,
-  };
+  return lasting(
+    `${healthy} of ${generation.size} blocks of ${label} are healthy; for its share of the traffic ${needed} are needed`,
+  );
 }
 
 /** Of the floor, as much as the share of the traffic is; never none. @param share in percent. */

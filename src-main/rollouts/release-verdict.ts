@@ -6,6 +6,6 @@ export function isTroubled({ facts, limits, nowMs }: ReleaseInput): boolean {
   return (
     trouble !== null &&
     trouble.looks >= limits.guardLooks &&
-    nowMs - trouble.sinceMs >= limits.guardMs
+    nowMs - trouble.sinceMs >= (trouble.needsMs ?? limits.guardMs)
   );
 }

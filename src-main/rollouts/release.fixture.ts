@@ -125,7 +125,7 @@ export class ReleasePlay {
 
   /** As if the checks in isolation had all been good. */
   prove(): this {
-    const proof = { inARow: this.#intent.terms.checks.inARow, wrong: null, sinceMs: 0 };
+    const proof = { inARow: this.#intent.terms.checks.inARow, wrong: null, sinceMs: 0, atMs: 0 };
     this.facts = { ...this.facts, release: { ...this.facts.release, proof } };
     return this;
   }

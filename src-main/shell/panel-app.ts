@@ -128,6 +128,7 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
     running: () => runningIn(sessions),
     onQuit: () => settings.current().onQuit,
     window: panelWindow.current,
+    keep: panelWindow.open,
   });
   app.on('before-quit', (event) => {
     if (!mayQuit(event)) return;

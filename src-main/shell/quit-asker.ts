@@ -9,6 +9,8 @@ export interface QuitNeeds {
   readonly onQuit: () => Settings['onQuit'];
   /** To which the question belongs; null when there is none. */
   readonly window: () => BrowserWindow | null;
+  /** It stays: what was closed for the quit is opened again. */
+  readonly keep: () => void;
 }
 
 export function runningIn(sessions: Pick<Sessions, 'all'>): readonly RunningChange[] {
@@ -25,7 +27,7 @@ export function runningIn(sessions: Pick<Sessions, 'all'>): readonly RunningChan
 /** @returns for `before-quit`: true when the quit may go on; else it is asked, and quits again after a yes. */
 export function createQuitAsker(
   app: App,
-  { running, onQuit, window }: QuitNeeds,
+  { running, onQuit, window, keep }: QuitNeeds,
 ): (event: { readonly preventDefault: () => void }) => boolean {
   let isAllowed = false;
   let isAsking = false;
@@ -41,10 +43,16 @@ export function createQuitAsker(
       noLink: true,
     };
     const parent = window();
-    const { response } =
-      parent === null ? await dialog.showMessageBox(box) : await dialog.showMessageBox(parent, box);
-    isAsking = false;
-    if (response !== 1) return;
+    try {
+      const asked =
+        parent === null ? dialog.showMessageBox(box) : dialog.showMessageBox(parent, box);
+      if ((await asked).response !== 1) {
+        keep();
+        return;
+      }
+    } finally {
+      isAsking = false;
+    }
     isAllowed = true;
     app.quit();
   };

@@ -53,7 +53,7 @@ function whatHappens(kind: Progress['intent']['kind']): string {
     case 'scale':
       return 'what was begun is left as it is, and the next start goes on with it.';
     case 'release':
-      return 'nothing more is moved, its guards do not watch any more, and the next start goes on with it.';
+      return 'nothing more is moved and its guards do not watch, until the next start goes on with it, or another panel that is open.';
     default:
       return assertNever(kind, 'intent');
   }

@@ -98,6 +98,9 @@ export function beginRetire(
   return (state) => {
     const fleet = fleetIn(state, order.fleet);
     heldRollout(fleet, order.rollout, order.epoch);
+    if (fleet.rollout?.intent.kind === 'retire' && fleet.rollout.controls?.isAborted === true) {
+      throw new FaultError({ code: 'conflict', message: 'It was undone a moment before.' });
+    }
     const generation = generationIn(fleet, order.generation);
     const value = {
       blocks: generation.blocks.map((each) => each.id),

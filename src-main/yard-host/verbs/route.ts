@@ -10,6 +10,7 @@
  */
 import type { Split } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
+import { heldText } from '../../../src-shared/release.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import type { HostInput, HostOutput } from '../protocol.ts';
 import { withReceipt } from '../receipts.ts';
@@ -35,6 +36,7 @@ export function routeChange(
     const fleet = fleetIn(state, order.fleet);
     checkTargets(fleet, order);
     const overtook = checkHolder(fleet, order);
+    checkWords(fleet, order);
     if (order.expectedRevision !== 'any')
       checkCutover(fleet, order, order.expectedRevision, healthyIn);
     const split: Split = {
@@ -102,6 +104,17 @@ function checkHolder(fleet: FleetRecord, order: RouteOrder): HostOutput<'route'>
         : `Another change of this fleet is running (${running.intent.kind}, by ${running.owner.name} on ${running.owner.host}).`,
     todo: 'Look at the fleet again before you go on.',
   });
+}
+
+/** What a person has said counts in the turn of the write: only the way back goes all the same. */
+function checkWords({ rollout }: FleetRecord, order: RouteOrder): void {
+  if (rollout?.id !== order.rollout || rollout.intent.kind !== 'release') return;
+  const { controls, intent } = rollout;
+  if (controls?.isHeld !== true && controls?.isAborted !== true) return;
+  const isBack = order.weights.every(
+    ({ generation, weight }) => weight === 0 || generation === intent.from,
+  );
+  if (!isBack) throw new FaultError({ code: 'conflict', message: heldText });
 }
 
 function checkCutover(

@@ -31,6 +31,8 @@ import {
   type SimGeneration,
 } from './sim-fleet.ts';
 import { usualAnswers, type SimAnswers } from './sim-answers.ts';
+import { claimed } from './sim-claim.ts';
+import { conflict, notFound, refused } from './sim-refusals.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
 export class SimWorld {
@@ -84,36 +86,9 @@ export class SimWorld {
 
   claim(order: ClaimOrder): Rollout {
     const fleet = this.#fleet(order.fleet);
-    const running = fleet.rollout;
-    const nowMs = this.#clock.now();
-    const isSame = running?.id === order.rollout;
-    if (running === null && order.epoch !== 1) throw conflict('That rollout is finished.');
-    if (running !== null && !isSame) {
-      throw conflict(`Another change of this fleet is running (by ${running.owner.name}).`);
-    }
-    if (running !== null) {
-      const isOwner = running.owner.panel === order.owner.panel;
-      const isRepeat = order.epoch === running.epoch && isOwner;
-      const isNext = order.epoch === running.epoch + 1;
-      if (
-        !isRepeat &&
-        (!isNext || (!isOwner && fleet.leaseEndsAtMs >= this.#clock.monotonicMs()))
-      ) {
-        throw conflict('The rollout is in other hands.');
-      }
-    }
+    const hasExpired = fleet.leaseEndsAtMs < this.#clock.monotonicMs();
+    fleet.rollout = claimed(fleet.rollout, order, { hasExpired, nowMs: this.#clock.now() });
     fleet.leaseEndsAtMs = this.#clock.monotonicMs() + order.leaseMs;
-    fleet.rollout = {
-      id: order.rollout,
-      intent: running?.intent ?? order.intent,
-      owner: order.owner,
-      epoch: order.epoch,
-      leaseEndsAtMs: nowMs + order.leaseMs,
-      startedAtMs: running?.startedAtMs ?? nowMs,
-      launched: running?.launched ?? [],
-      ...(running?.controls === undefined ? {} : { controls: running.controls }),
-      ...(running?.memory === undefined ? {} : { memory: running.memory }),
-    };
     return fleet.rollout;
   }
 
@@ -411,16 +386,4 @@ function lowestFreeSlot({ blocks }: SimGeneration, nowMs: number): number {
   let slot = 0;
   while (taken.has(slot)) slot += 1;
   return slot;
-}
-
-function conflict(message: string): FaultError {
-  return new FaultError({ code: 'conflict', message });
-}
-
-function refused(message: string): FaultError {
-  return new FaultError({ code: 'refused', message });
-}
-
-function notFound(message: string): FaultError {
-  return new FaultError({ code: 'not-found', message });
 }
