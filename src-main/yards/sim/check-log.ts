@@ -10,7 +10,15 @@ import { releasesKept } from './check-releases.ts';
 import { spreadWaitedFor } from './check-spread.ts';
 import { everyPressTold } from './check-told.ts';
 import { wordsTrue } from './check-words.ts';
-import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
+import {
+  asks,
+  blocksIn,
+  isOutOfTime,
+  launchedBy,
+  rolloutOf,
+  weightIn,
+  type EventOf,
+} from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
 export function checkLog(log: readonly SimEvent[]): string[] {
@@ -199,6 +207,7 @@ function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
   return asks(log).flatMap(({ event, looks }) => {
     const isLaunch = event.verb === 'launchBlock' || event.verb === 'launchGeneration';
     if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
+    if (isOutOfTime(log, event)) return [];
     return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });
 }

@@ -29,6 +29,7 @@ import {
   type SimFleet,
   type SimGeneration,
 } from './sim-fleet.ts';
+import { conflict, notFound, refused } from './sim-refusals.ts';
 import { usualAnswers, type SimAnswers } from './sim-answers.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
@@ -381,16 +382,4 @@ export class SimWorld {
     }
     return running;
   }
-}
-
-function conflict(message: string): FaultError {
-  return new FaultError({ code: 'conflict', message });
-}
-
-function refused(message: string): FaultError {
-  return new FaultError({ code: 'refused', message });
-}
-
-function notFound(message: string): FaultError {
-  return new FaultError({ code: 'not-found', message });
 }
