@@ -1,8 +1,10 @@
 /**
  * `npm run simulate -- --seeds N [--first-seed K] [--variant NAME] [--processes N]`: seeded lives of the real
  * engine over all cores, with an exit code that is not zero when a rule was broken. `--seed K` tells one life.
- * What a life is about is said by its seed: above 1 000 000 a release, above 2 000 000 a race of two operators.
- * Without numbers: of each kind as many as in a run of the suite.
+ * What a life is about is said by its seed: see `rollouts/simulated-kinds.ts`. Above
+ * 1 000 000 it is a release, above 2 000 000 a race of two operators.
+ * Without numbers: of each kind as many as in a run of the suite. `--commands N [--commands-seed S]` draws what
+ * happens, and tells the fewest commands that break a rule.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -11,6 +13,7 @@ import { kindOf, lifeKinds } from '../src-main/rollouts/simulated-kinds.ts';
 import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
 import type { SimulatedVariant } from '../src-main/rollouts/simulated-panel.ts';
 import { simulate } from '../src-main/rollouts/simulated-run.ts';
+import { manyCommands, sameCommands } from './simulate-commands.ts';
 import { runSeeds, type Broken, type HowToRun } from './simulate-workers.ts';
 import { storyOf } from './simulate-story.ts';
 
@@ -27,6 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
       seed: { type: 'string' },
       variant: { type: 'string' },
       processes: { type: 'string' },
+      commands: { type: 'string' },
+      'commands-seed': { type: 'string' },
+      'commands-path': { type: 'string' },
+      'commands-replay': { type: 'string' },
     },
   });
   const { variant } = values;
@@ -34,6 +41,11 @@ async function main(args: readonly string[]): Promise<number> {
     const known = carelessVariants.map(({ name }) => name).join(', ');
     throw new Error(`There is no variant called ${variant}: choose from ${known}.`);
   }
+  const { 'commands-path': path, 'commands-replay': replay } = values;
+  const drawn = numberOf(values['commands-seed'], 'commands-seed') ?? 1;
+  if (path !== undefined) return sameCommands({ seed: drawn, path, replay }, variant);
+  const runs = numberOf(values.commands, 'commands');
+  if (runs !== null) return manyCommands({ runs, seed: drawn, variant });
   const one = numberOf(values.seed, 'seed');
   if (one !== null) return tellOne(one, variant);
   const first = numberOf(values['first-seed'], 'first-seed');

@@ -1,4 +1,4 @@
-// npm run simulate [-- --seeds N --first-seed K --variant NAME | --seed K]: lives of the engine on a simulated yard, or one of them told.
+// npm run simulate [-- --seeds N --first-seed K --variant NAME | --seed K | --commands N]: lives of the engine on a simulated yard, or one of them told.
 import { join } from 'node:path';
 
 import { runScript } from './setup/ready.mjs';

@@ -9,7 +9,7 @@ import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts
 import { readSplit, revisionOf } from './changed-since.ts';
 import { acting, ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import type { Facts, StepFact } from './facts.ts';
-import { noOrderText, turnedAway } from './turned-away.ts';
+import { noOrderText, notTakenText, turnedAway } from './turned-away.ts';
 import { seenText, unseenText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
@@ -148,7 +148,10 @@ function unfit(
   title: string,
   because: string,
 ): Decision {
-  if (facts.steps.route !== undefined) {
+  const { route } = facts.steps;
+  const notTaken = notTakenText(route);
+  if (notTaken !== null) return ended('stopped', title, `${because} ${notTaken}.`);
+  if (route !== undefined) {
     const text = `${sentUnanswered}: whether it took effect is not known. It is not sent again: ${because} The traffic goes to: ${describeSplit(fleet)}.`;
     return ended('failed', title, text);
   }
@@ -177,10 +180,12 @@ function changedOutside(
   title: string,
   expectedRevision: number,
 ): Decision {
+  const { route } = facts.steps;
   const sent =
-    facts.steps.route === undefined
+    route === undefined
       ? untilThen(facts, labelOf(fleet, intent.to))
-      : `${sentUnanswered}: whether it took effect in between is not known`;
+      : (notTakenText(route) ??
+        `${sentUnanswered}: whether it took effect in between is not known`);
   const now = describeSplit(fleet);
   if (!facts.isWhole && revisions === 'rising') {
     const text = `The split was changed since this was pressed: it was at revision ${expectedRevision}, it is ${now} (revision ${fleet.split.revision}). ${sent}; look again and press again.`;

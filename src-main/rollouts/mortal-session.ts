@@ -79,6 +79,11 @@ export class MortalSession {
     return this.#isDead;
   }
 
+  /** Here and now. */
+  kill(): void {
+    this.#isDead = true;
+  }
+
   /** The answer, unless the process dies just before the work or just after it. */
   async cross<Value>(work: () => Promise<Value>): Promise<Value> {
     await this.#awake();

@@ -10,7 +10,7 @@ import type { Limits } from '../yards/yard-pace.ts';
 import { FileTurns } from './mortal-session.ts';
 import type { LifeNotes, RecordedAt } from './simulated-notes.ts';
 import { SimulatedPanel, type SimulatedVariant } from './simulated-panel.ts';
-import type { Happening, Scene } from './simulated-scene.ts';
+import type { Deed, Happening, OutsideAct, Scene } from './simulated-scene.ts';
 
 export interface SimulatedRun {
   readonly scene: string;
@@ -55,10 +55,12 @@ export class SimulatedLife {
   readonly #panels: readonly SimulatedPanel[];
   #limitMs: number;
   #restCheckedAtMs = 0;
+  #lastAtMs: number;
 
   constructor({ clock, random, scene, variant, folder }: LifePorts) {
     this.#clock = clock;
     this.#scene = scene;
+    this.#lastAtMs = scene.lastAtMs;
     this.#limitMs = scene.limitMs ?? usualLimitMs;
     const limits = { ...usualLimits, ...scene.limits };
     let ids = 0;
@@ -73,23 +75,48 @@ export class SimulatedLife {
     this.#panels = scene.operators.map((operator) => new SimulatedPanel(ports, operator));
   }
 
+  /** All of it, as its scene says. */
   async live(): Promise<SimulatedRun> {
+    await this.start();
+    for (const happening of this.#scene.happenings) {
+      this.#clock.at(happening.atMs, () => this.#happen(happening));
+    }
+    return this.rest();
+  }
+
+  async start(): Promise<void> {
     for (const panel of this.#panels) {
       await panel.start();
       await this.#settle();
     }
-    for (const happening of this.#scene.happenings) {
-      this.#clock.at(happening.atMs, () => this.#happen(happening));
-    }
+  }
+
+  /** Now. */
+  act(what: Deed): void {
+    const atMs = this.#clock.monotonicMs();
+    this.#lastAtMs = Math.max(this.#lastAtMs, atMs);
+    this.#happen({ ...what, atMs });
+  }
+
+  /** After so long, if it is not at rest before. */
+  later(ms: number, what: Deed): void {
+    const atMs = this.#clock.monotonicMs() + ms;
+    this.#clock.at(atMs, () => this.#happen({ ...what, atMs }));
+  }
+
+  async pass(ms: number): Promise<void> {
+    const untilMs = this.#clock.monotonicMs() + ms;
+    this.#clock.at(untilMs, () => undefined);
+    do await this.#goOn();
+    while (this.#clock.monotonicMs() < untilMs && this.#clock.step(untilMs));
+  }
+
+  /** Until nothing goes on any more, and the verdict. */
+  async rest(): Promise<SimulatedRun> {
     let isOver = false;
     let problems: string[] = [];
     while (!isOver) {
-      await this.#settle();
-      for (const panel of this.#panels) {
-        const isStarted = await panel.lookAfterCrash();
-        // Two that start at once would wait for the disk beside each other.
-        if (isStarted && this.#panels.length > 1) await this.#settle();
-      }
+      await this.#goOn();
       if (this.#isAtRest()) {
         problems = await this.#unfinished();
         this.#restCheckedAtMs = this.#clock.monotonicMs();
@@ -115,6 +142,16 @@ export class SimulatedLife {
     for (const panel of this.#panels) await panel.end();
   }
 
+  /** As far as it goes without time going on, and whoever is to come back by now. */
+  async #goOn(): Promise<void> {
+    await this.#settle();
+    for (const panel of this.#panels) {
+      const isStarted = await panel.lookAfterCrash();
+      // Two that start at once would wait for the disk beside each other.
+      if (isStarted && this.#panels.length > 1) await this.#settle();
+    }
+  }
+
   #happen(happening: Happening): void {
     const panel = this.#panels[happening.by ?? 0];
     if (panel === undefined) throw new Error('There is no such operator.');
@@ -126,7 +163,7 @@ export class SimulatedLife {
         panel.setClock(happening.byMs, this.#panels.length > 1);
         return;
       case 'outside':
-        panel.note({ kind: 'outside', ...happening.act() });
+        this.#outside(panel, happening.act());
         return;
       case 'say':
         panel.say(happening.what);
@@ -134,16 +171,24 @@ export class SimulatedLife {
       case 'close':
         panel.close(happening.to);
         return;
+      case 'crash':
+        panel.crash();
+        return;
       case 'press':
         panel.press(happening.wish, happening.asSeen);
         return;
     }
   }
 
+  #outside(panel: SimulatedPanel, { what, isSplit }: OutsideAct): void {
+    const { revision } = this.#scene.world.fleet(this.#scene.fleet).split;
+    panel.note({ kind: 'outside', what, isSplit, ...(isSplit && { revision }) });
+  }
+
   #isAtRest(): boolean {
     const nowMs = this.#clock.monotonicMs();
     return (
-      nowMs > this.#scene.lastAtMs + 1000 &&
+      nowMs > this.#lastAtMs + 1000 &&
       nowMs > this.#restCheckedAtMs + 1000 &&
       this.#panels.every((panel) => panel.isAtRest()) &&
       this.#scene.world.fleet(this.#scene.fleet).rollout === null

@@ -211,6 +211,10 @@ export class SimulatedPanel {
     this.note({ kind: 'outside', what: `wall clock set by ${byMs} ms`, isSplit: false });
   }
 
+  crash(): void {
+    this.#session.kill();
+  }
+
   /** @returns whether there is somebody to sleep. */
   sleep(forMs: number): boolean {
     const session = this.#session;

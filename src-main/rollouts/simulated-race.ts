@@ -2,28 +2,25 @@
  * A simulated life with two operators, each with a computer, an engine, a journal and a clock of their own,
  * who press at nearly the same time on one yard with three whole generations. Test support.
  */
-import { asImageId, generationIdOf, type GenerationId } from '../../src-shared/ids.ts';
+import type { GenerationId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { ReleaseTerms } from '../../src-shared/release-schema.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Random } from '../yards/sim/random.ts';
 import { manyFaults, noFaults } from '../yards/sim/sim-faults.ts';
-import { addGeneration, type BlockScript } from '../yards/sim/sim-fleet.ts';
-import { SimWorld } from '../yards/sim/sim-world.ts';
-import { simImages } from '../yards/sim/sim-yard.ts';
 import {
-  emptySimFleet,
-  simRecipe,
-  type Crashes,
-  type Happening,
-  type Operator,
-  type Scene,
-} from './simulated-scene.ts';
+  annAndBob,
+  cutOverTo,
+  launchOf,
+  pairWorld,
+  releaseOf,
+  replaceIn,
+  v1,
+  v2,
+  v3,
+} from './simulated-pair.ts';
 import { troublesOf, wordsOf } from './simulated-race-troubles.ts';
-
-const v1 = generationIdOf('storefront', 1);
-const v2 = generationIdOf('storefront', 2);
-const v3 = generationIdOf('storefront', 3);
+import { emptySimFleet, type Crashes, type Happening, type Scene } from './simulated-scene.ts';
 
 const names = [
   'cut-over-against-cut-over',
@@ -53,21 +50,8 @@ const nearMs = 60;
 
 export function buildRaceScene(random: Random, clock: VirtualClock): Scene {
   const fleet = emptySimFleet(random.pick([0, 400]));
-  const healthy: BlockScript = { healthyAfterMs: 0, exitsAfterMs: null };
-  const script = (): BlockScript => ({
-    healthyAfterMs: random.between(100, 2500),
-    exitsAfterMs: null,
-  });
-  for (const number of [1, 2, 3]) {
-    const image = simImages[(number - 1) % simImages.length]?.id ?? asImageId('none');
-    addGeneration(fleet, { number, image, recipe: simRecipe, size: 4 }, 0, () => healthy);
-  }
-  const world = new SimWorld(clock, [fleet], script);
   const serving = random.pick([v1, v2]);
-  const weights = [v1, v2, v3].map((generation) => {
-    return { generation, weight: generation === serving ? 100 : 0 };
-  });
-  world.setSplit(fleet.id, weights, serving === v2 ? v1 : null);
+  const world = pairWorld(fleet, serving, clock, random);
   const name = random.pick(names);
   const [first, second] = pairOf(name, serving, random);
   const one = random.pick([0, 1]);
@@ -91,7 +75,7 @@ export function buildRaceScene(random: Random, clock: VirtualClock): Scene {
     name,
     world,
     fleet: fleet.id,
-    operators: operatorsOf(random),
+    operators: annAndBob(random.pick([0, 0, -90_000, 40_000, 3_600_000])),
     happenings,
     lastAtMs,
     crashes: random.pick(crashes),
@@ -99,53 +83,35 @@ export function buildRaceScene(random: Random, clock: VirtualClock): Scene {
   };
 }
 
-function operatorsOf(random: Random): Operator[] {
-  const wallByMs = random.pick([0, 0, -90_000, 40_000, 3_600_000]);
-  return [
-    { name: 'Ann', host: 'desk', panel: 'ann', wallByMs: 0 },
-    { name: 'Bob', host: 'laptop', panel: 'bob', wallByMs },
-  ];
-}
-
 function press(atMs: number, by: number, wish: Wish): Happening {
   return { atMs, by, kind: 'press', wish, asSeen: true };
-}
-
-function cutOver(to: GenerationId): Wish {
-  return { kind: 'cut-over', to, expectedRevision: 1 };
 }
 
 function pairOf(name: Name, serving: GenerationId, random: Random): [Wish, Wish] {
   const other = serving === v1 ? v2 : v1;
   const revert = (to: GenerationId): Wish => ({ kind: 'revert', to });
-  const anyCutOver = cutOver(random.pick([other, v3]));
+  const eitherCutOver = cutOverTo(random.pick([other, v3]));
   switch (name) {
     case 'cut-over-against-cut-over':
-      return [cutOver(other), cutOver(v3)];
+      return [cutOverTo(other), cutOverTo(v3)];
     case 'same-cut-over-twice':
-      return [cutOver(v3), cutOver(v3)];
+      return [cutOverTo(v3), cutOverTo(v3)];
     case 'cut-over-against-revert':
-      return [cutOver(v3), revert(random.pick([serving, other]))];
+      return [cutOverTo(v3), revert(random.pick([serving, other]))];
     case 'revert-against-revert':
       return [revert(other), revert(random.pick([v3, serving, other]))];
     case 'release-against-cut-over':
-      return [release(random), anyCutOver];
+      return [release(random), eitherCutOver];
     case 'release-against-revert':
       return [release(random), revert(random.pick([serving, serving, other]))];
     case 'release-against-release':
       return [release(random), release(random)];
-    case 'replace-against-cut-over': {
-      const generation = random.pick([serving, v3]);
-      const slot = { [v1]: 2, [v2]: 6, [v3]: 10 }[generation];
-      const block = `${generation}-b${String(slot).padStart(4, '0')}`;
-      return [{ kind: 'replace', generation, block } as Wish, anyCutOver];
-    }
+    case 'replace-against-cut-over':
+      return [replaceIn(random.pick([serving, v3])), eitherCutOver];
     case 'retire-against-cut-over':
-      return [{ kind: 'retire', generation: v3, typedName: v3 }, anyCutOver];
-    case 'launch-against-cut-over': {
-      const image = simImages[1]?.id ?? asImageId('none');
-      return [{ kind: 'launch', image, size: 2 }, anyCutOver];
-    }
+      return [{ kind: 'retire', generation: v3, typedName: v3 }, eitherCutOver];
+    case 'launch-against-cut-over':
+      return [launchOf(2), eitherCutOver];
   }
 }
 
@@ -170,7 +136,6 @@ function againOf(random: Random, wishes: [Wish, Wish], serving: GenerationId): H
 }
 
 function release(random: Random): Wish {
-  const image = simImages[1]?.id ?? asImageId('none');
   const steps = random.pick<ReleaseTerms['steps']>([
     [],
     [{ percent: 10, pauseMs: 1000 }],
@@ -179,18 +144,9 @@ function release(random: Random): Wish {
       { percent: 50, pauseMs: 300 },
     ],
   ]);
-  return {
-    kind: 'release',
-    source: random.chance(0.3)
-      ? { kind: 'image', image, size: 4 }
-      : { kind: 'generation', generation: v3 },
-    expectedRevision: 1,
-    terms: {
-      checks: { path: '/', status: 200, text: null, withinMs: 200, inARow: 2 },
-      waitsForPress: random.chance(0.4),
-      steps,
-      bakeMs: random.pick([0, 2000]),
-      guards: { errorShare: 0.02, latencyTimes: 3 },
-    },
-  };
+  return releaseOf(random.chance(0.3) ? 'image' : v3, {
+    steps,
+    waitsForPress: random.chance(0.4),
+    bakeMs: random.pick([0, 2000]),
+  });
 }

@@ -17,23 +17,27 @@ import { simImages } from '../yards/sim/sim-yard.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 
-export type Happening = {
-  readonly atMs: number;
-  /** Which of the operators, from 0. @default 0 */
-  readonly by?: number;
-} &
-  /** `asSeen`: on the revision that the operator sees by then. */
-  (
-    | { readonly kind: 'press'; readonly wish: Wish; readonly asSeen?: boolean }
-    | { readonly kind: 'outside'; readonly act: () => OutsideAct }
-    /** Of the panel's computer. */
-    | { readonly kind: 'sleep'; readonly forMs: number }
-    | { readonly kind: 'clock'; readonly byMs: number }
-    /** To the release that runs, when it offers that. */
-    | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
-    /** Reverts when anything runs still. */
-    | { readonly kind: 'close'; readonly to: GenerationId }
-  );
+export type Happening = Deed & { readonly atMs: number };
+
+/** By one of the operators, from 0, or to its computer. @default 0 */
+export type Deed = { readonly by?: number } & (
+  | {
+      readonly kind: 'press';
+      readonly wish: Wish;
+      /** On the revision that the operator sees by then. */
+      readonly asSeen?: boolean;
+    }
+  | { readonly kind: 'outside'; readonly act: () => OutsideAct }
+  /** The panel's process dies. */
+  | { readonly kind: 'crash' }
+  /** Of the panel's computer. */
+  | { readonly kind: 'sleep'; readonly forMs: number }
+  | { readonly kind: 'clock'; readonly byMs: number }
+  /** To the release that runs, when it offers that. */
+  | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
+  /** Reverts when anything runs still. */
+  | { readonly kind: 'close'; readonly to: GenerationId }
+);
 
 export interface OutsideAct {
   readonly what: string;

@@ -60,6 +60,17 @@ it('says of a cutover and of an attachment what the yard said', () => {
   );
 });
 
+it('says so where somebody else changed the split, or the generation is not fit any more', () => {
+  const facts = stepped(['route', away]);
+  const changed = JSON.stringify(ask(cutOver, aFleet({ split: aSplit(v1, 3) }), { facts }));
+  expect(changed).toContain(
+    'Nothing was changed by us: the yard did not take our own write (Too many calls); look again',
+  );
+  const unfit = ask(cutOver, aFleet({ floor: 5 }), { facts });
+  expect(unfit).toMatchObject({ kind: 'stopped' });
+  expect(JSON.stringify(unfit)).toContain('Nothing was changed by us: the yard did not take');
+});
+
 it('says of a revert what the yard said, seen or unseen', () => {
   const intent = { kind: 'revert', to: v1, from: v2 } as const;
   const fleet = { ...aFleet({ split: aSplit(v2, 2) }), rollout: aRollout(intent) };

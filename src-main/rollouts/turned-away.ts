@@ -23,6 +23,13 @@ export function turnedAway(step: Sent | undefined): string | null {
   return step.fault?.message ?? null;
 }
 
+/** Half a sentence, or null where that is not so. */
+export function notTakenText(step: Sent | undefined): string | null {
+  const said = turnedAway(step);
+  if (said === null) return null;
+  return `Nothing was changed by us: the yard did not take our own write (${plain(said, 300).replace(/\.$/u, '')})`;
+}
+
 export function noOrderText(said: string): string {
   return `the yard took no order for too long after the press. ${plain(said, 300)}`;
 }

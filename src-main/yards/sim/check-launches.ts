@@ -10,8 +10,8 @@ function isLaunch({ verb }: Pick<EventOf<'asked'>, 'verb'>): boolean {
   return verb === 'launchGeneration' || verb === 'launchBlock';
 }
 
-/** A refusal of the moment is asked again; these stay. */
-const passing = 'Too many calls.';
+/** A refusal of the moment, which is asked again; and one that says nothing of the launch. */
+const others = /^Too many calls|in other hands/u;
 
 /** Whoever was told no ends at once as failed and passes on what was said. */
 function refusedForGood(log: readonly SimEvent[]): string[] {
@@ -24,7 +24,7 @@ function refusedForGood(log: readonly SimEvent[]): string[] {
     const rollout = event.kind === 'answered' ? tokens.get(event.token) : undefined;
     if (event.kind !== 'answered' || event.how !== 'refused' || rollout === undefined) return [];
     const { because, session } = event;
-    if (because === null || because === passing) return [];
+    if (because === null || others.test(because)) return [];
     const end = log
       .slice(index)
       .find(

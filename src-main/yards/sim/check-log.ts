@@ -11,7 +11,15 @@ import { spreadWaitedFor } from './check-spread.ts';
 import { everyPressTold } from './check-told.ts';
 import { wordsTrue } from './check-words.ts';
 import { isOwnEnd, scalesKept } from './check-scales.ts';
-import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
+import {
+  asks,
+  blocksIn,
+  isOutOfTime,
+  launchedBy,
+  rolloutOf,
+  weightIn,
+  type EventOf,
+} from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
 export function checkLog(log: readonly SimEvent[]): string[] {
@@ -88,10 +96,24 @@ function revertsGo(log: readonly SimEvent[]): string[] {
       if (event.session !== press.session) continue;
       if (event.kind === 'crashed' || event.kind === 'slept') return [];
       if (event.kind === 'asked' && event.overtake && event.target === press.to) return [];
+      // Whoever presses another one does not want this one any more.
+      if (event.kind === 'pressed' && event.what === 'revert') return [];
     }
-    if (isPressedTwice(log, index)) return [];
+    if (isPressedTwice(log, index) || isToRetired(log, index)) return [];
     return [`rule 5: the revert pressed at ${press.atMs} did not go`];
   });
+}
+
+/** There is nothing to go back to, and a look has shown that. */
+function isToRetired(log: readonly SimEvent[], index: number): boolean {
+  const press = log[index];
+  if (press?.kind !== 'pressed') return false;
+  const shown = log
+    .slice(0, index)
+    .findLast((event) => event.kind === 'looked' && event.session === press.session);
+  if (shown?.kind !== 'looked') return false;
+  const generations = shown.shown.flatMap((fleet) => fleet.generations);
+  return generations.some(({ id, rung }) => id === press.to && rung === 'retired');
 }
 
 /** Two presses closer than this are one. */
@@ -192,6 +214,7 @@ function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
       event.verb === 'launchGeneration' ||
       event.verb === 'addBlock';
     if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
+    if (isOutOfTime(log, event)) return [];
     return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });
 }
@@ -200,10 +223,11 @@ function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
 function othersRespected(log: readonly SimEvent[]): string[] {
   return log.flatMap((event, index) => {
     if (event.kind !== 'did' || event.verb !== 'route') return [];
-    const kind = rolloutOf(log, event.rollout)?.intent.kind;
-    if (kind !== 'cut-over' && kind !== 'release') return [];
-    const before = log.slice(0, index);
-    const isElse = before.some((one) => one.kind === 'outside' && one.isSplit);
+    const intent = rolloutOf(log, event.rollout)?.intent;
+    if (intent?.kind !== 'cut-over' && intent?.kind !== 'release') return [];
+    const isElse = log
+      .slice(0, index)
+      .some((one) => one.kind === 'outside' && (one.revision ?? 0) > intent.expectedRevision);
     return isElse ? [`rule 9: ${event.target} was cut over to on a split changed by others`] : [];
   });
 }

@@ -85,6 +85,7 @@ function revertsNotUndone(log: readonly SimEvent[]): string[] {
         one.verb === 'route' &&
         one.rollout !== event.rollout &&
         !sendsAllTo(one.fleet, asGenerationId(event.target)) &&
+        !isOwnWish(before, event, one.target) &&
         isBegunAfter(before, one.rollout, first),
     );
     if (newer === undefined) return [];
@@ -100,6 +101,21 @@ function revertsNotUndone(log: readonly SimEvent[]): string[] {
       ? [`race: a lost revert: ${event.rollout} was sent again although ${newer.rollout} was seen`]
       : [];
   });
+}
+
+/** The same was pressed here just before the revert: then it looks as if that had been done, which a revert takes back. */
+function isOwnWish(
+  before: readonly SimEvent[],
+  { session }: EventOf<'asked'>,
+  target: string,
+): boolean {
+  return before.some(
+    (one) =>
+      one.kind === 'pressed' &&
+      one.session === session &&
+      one.what === 'cut-over' &&
+      one.to === target,
+  );
 }
 
 function isBegunAfter(log: readonly SimEvent[], rollout: string, first: SimEvent): boolean {

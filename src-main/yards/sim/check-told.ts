@@ -40,7 +40,15 @@ function refusedDidNothing(
   const begun = new Set(taken.map(({ rollout }) => rollout));
   const isUnknown = ({ atMs, session }: SimEvent): boolean => {
     const answer = taken.find((event) => event.session === session && event.atMs >= atMs);
-    return answer?.text.includes('is not known') ?? false;
+    // Asleep for longer than the lease: the answer comes when others have had it in hand.
+    const hasSlept = lived.some(
+      (event) =>
+        event.kind === 'slept' &&
+        event.session === session &&
+        event.atMs >= atMs &&
+        event.atMs <= (answer?.atMs ?? atMs),
+    );
+    return hasSlept || (answer?.text.includes('is not known') ?? false);
   };
   const refused = lived.flatMap((event) =>
     event.kind === 'claimed' && event.epoch === 1 && !begun.has(event.rollout) && !isUnknown(event)

@@ -74,7 +74,13 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
   /** The fleet was let go. */
   | { readonly kind: 'finished'; readonly rollout: string }
   /** What others did, or the world; `isSplit`: it left another split. */
-  | { readonly kind: 'outside'; readonly what: string; readonly isSplit: boolean }
+  | {
+      readonly kind: 'outside';
+      readonly what: string;
+      readonly isSplit: boolean;
+      /** Of the split that was left. */
+      readonly revision?: number;
+    }
   /** The yard was asked whether a rollout still is its session's. */
   | {
       readonly kind: 'renewed';
