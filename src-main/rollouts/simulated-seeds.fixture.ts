@@ -73,7 +73,7 @@ export function testRaces(): void {
   testLives({ first: races.above + 1, count: races.ofEachRun }, raceEnds);
 }
 
-const spreadEnds = ['cut-over verified', 'cut-over failed', 'release verified', 'revert verified'];
+const spreadEnds = ['cut-over verified', 'release verified', 'release failed', 'revert verified'];
 
 /** An entry whose nodes follow one by one. */
 export function testSpreads(): void {
