@@ -92,7 +92,7 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
         ? `The switch was not made: ${noOrderText(away)}`
         : step === undefined
           ? 'The yard could not be reached for too long after the press, so the switch was not made.'
-          : 'The yard never answered the switch, and it is not seen.';
+          : 'No answer to the switch is known, and it is not seen.';
     const now = `The traffic goes to: ${describeSplit(fleet)}.`;
     return ended('stopped', title, `${why} ${now} Press again if you still want it.`);
   }
@@ -202,7 +202,7 @@ function differenceText(changed: readonly string[]): string {
   return changed.length === 0 ? 'What its rules were then is not remembered.' : changed.join(' ');
 }
 
-const sentUnanswered = 'Our own write was sent and not answered';
+const sentUnanswered = 'Our own write was sent, and no answer to it is known';
 const hadByOthers = 'Another panel had this change before, and what it has sent is not known';
 
 function untilThen({ steps, isWhole }: Facts, label: string): string {

@@ -198,7 +198,9 @@ describe('a release with traffic', () => {
     play.say({ isHeld: true });
     expect(because(play.look(sharedFleet(50, 3)))).toBe('it is held by ann');
     play.say({ isHeld: false });
-    expect(text(play.look(sharedFleet(50, 3), 61_000))).toMatch(/never answered when 100 %/);
+    expect(text(play.look(sharedFleet(50, 3), 61_000))).toMatch(
+      /No answer is known to sending 100 %/,
+    );
   });
 
   it('stops at a split that it never writes', () => {

@@ -105,7 +105,7 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
     const away = turnedAway(step);
     const why =
       away === null
-        ? `The yard never answered when ${share} % were to go to ${label}, and it is not seen.`
+        ? `No answer is known to sending ${share} % to ${label}, and it is not seen.`
         : `${share} % were not sent to ${label}: ${noOrderText(away)}`;
     const text = `${why} ${now}${back} Release again if you still want it.`;
     return ended('stopped', title, text, step.fault.denial);

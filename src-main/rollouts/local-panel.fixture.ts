@@ -67,6 +67,12 @@ export async function openLocalPanels(): Promise<LocalPanels> {
       panels.push(panel);
       observations.start();
       await wholeFleet(yard);
+      // Its port may be held for a moment by another test that was given the same one.
+      await until(
+        async () => (await seenFleet(yard)).entry.state.kind === 'listening',
+        'an open entry',
+        30_000,
+      );
       return panel;
     },
     close: async () => {

@@ -49,7 +49,7 @@ it('says of a cutover and of an attachment what the yard said', () => {
   expect(late(cutOver, 'route', away)).toContain(
     'The switch was not made: the yard took no order for too long after the press. Too many calls. The traffic goes to: v001 100 %.',
   );
-  expect(late(cutOver, 'route', lost)).toContain('The yard never answered the switch');
+  expect(late(cutOver, 'route', lost)).toContain('No answer to the switch is known');
   const generations = aFleet().generations.map((one) =>
     one.id === v2 ? { ...one, isAttached: false } : one,
   );
