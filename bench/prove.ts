@@ -47,9 +47,9 @@ Two engines in processes of their own press at nearly the same moment on one loc
 cutovers to different generations, two to the same one, or a cutover and a revert. The yard's own counter says how many
 writes there were. The control is the same with engines that hold nothing and bind no write: it has to be caught.
 
-Then whole releases under load on one yard host - launched, proved, moved in two shares, baked - with the panel killed one to
-three times at random moments of each and the next one going on; then the old generation is retired, and in each fifth a block
-is replaced, with a kill in each (bench/proofs/kills.ts). Each run of the suite does 20 of them.
+Then whole releases under load on one yard host - launched, proved, moved in two shares, baked - with the panel killed once or
+twice at random moments of each and the next one going on; then the old generation is retired, and in each fifth a block
+is replaced, with a kill in each (bench/proofs/kills.ts). Each run of the suite does 8 of them.
 
 \`\`\`
 ${figures.map(lineOf).join('\n')}

@@ -28,10 +28,10 @@ import { atLeast, atMost, told, type Figure } from '../figure.ts';
 import { newYardFolder, startHost, type YardFolder } from '../yard-process.ts';
 
 const requestsPerSecond = 40;
-/** A kill falls within so much after a panel began, in milliseconds: a release takes about 4 s here. */
-const killWithinMs = { release: 3500, step: 600 };
+/** A kill falls within so much after a panel began, in milliseconds: a release takes about 3 s here. */
+const killWithinMs = { release: 2500, step: 400 };
 /** So often a release is killed at most before it is let come to its end. */
-const killsOfARelease = 3;
+const killsOfARelease = 2;
 /** A block is replaced in each so many. */
 const replaceEach = 5;
 const stepLimitMs = 90_000;
@@ -113,8 +113,8 @@ async function releaseOnce(scene: Scene, release: number): Promise<void> {
     terms: {
       ...usualTerms,
       waitsForPress: false,
-      steps: [{ percent: 30, pauseMs: 300 }],
-      bakeMs: 1000,
+      steps: [{ percent: 30, pauseMs: 150 }],
+      bakeMs: 500,
     },
   };
   const released = await killedOften(scene, wish, (fleet) =>

@@ -28,7 +28,7 @@ export const changes: LifeKind = {
 export const releases: LifeKind = {
   name: 'releases',
   above: 1_000_000,
-  ofEachRun: 1000,
+  ofEachRun: 600,
   build: buildReleaseScene,
 };
 
@@ -56,7 +56,7 @@ export const launches: LifeKind = {
 export const scales: LifeKind = {
   name: 'scales',
   above: 5_000_000,
-  ofEachRun: 600,
+  ofEachRun: 480,
   build: buildScaleScene,
 };
 
