@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aFleet, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { generationIdOf } from '../../src-shared/ids.ts';
 import { isDecidedOtherwise, movesOf } from './newer-decision.ts';
+import { newImage, standing } from './release.fixture.ts';
 
 describe('a decision newer than a revert to v001', () => {
   const at = (to: typeof v1, revision: number) => aFleet({ split: aSplit(to, revision) });
@@ -39,6 +40,29 @@ describe('a decision newer than a revert to v001', () => {
     expect(isDecidedOtherwise(at(v2, 77), v1, byContent)).toBe(false);
     // The control: a cutover that does not attach leaves nothing of the sort behind.
     expect(isDecidedOtherwise(at(v2, 3), v1, { ...ground, ...movesOf([intent]) })).toBe(true);
+  });
+
+  it('is not a share that a release moves on while the revert is on its way', () => {
+    const shared = (share: number, revision: number) =>
+      aFleet({
+        split: {
+          revision,
+          changedAtMs: 0,
+          weights: [
+            { generation: v1, weight: 100 - share },
+            { generation: v2, weight: share },
+          ],
+        },
+      });
+    const running = { ...ground, ...movesOf([standing]) };
+    // Several may land: each is taken back.
+    expect(isDecidedOtherwise(shared(50, 3), v1, running)).toBe(false);
+    expect(isDecidedOtherwise(shared(100, 4), v1, running)).toBe(false);
+    const third = { ...ground, ...movesOf([newImage]) };
+    expect(third.shared).toEqual([[v1, generationIdOf('storefront', 3)]]);
+    // The control: without it, and to a generation that is not one of its two.
+    expect(isDecidedOtherwise(shared(50, 3), v1, ground)).toBe(true);
+    expect(isDecidedOtherwise(shared(50, 3), v1, third)).toBe(true);
   });
 
   it('is not known without a look, and an older look tells none', () => {

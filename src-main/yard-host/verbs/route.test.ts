@@ -6,6 +6,8 @@ import {
   asRolloutId,
   asToken,
 } from '../../../src-shared/ids.ts';
+import type { RolloutControls } from '../../../src-shared/release-schema.ts';
+import { heldText, noControls, usualTerms } from '../../../src-shared/release.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import type { HostInput } from '../protocol.ts';
 import { emptyState, type GenerationRecord, type HostState } from '../state-schema.ts';
@@ -134,4 +136,41 @@ describe('route', () => {
     const ended = routeChange(revert, 1, all)(stateWith()).state;
     expect(outcome(ended, { ...order, expectedRevision: 6 })).toBe('conflict');
   });
+});
+
+describe('what was said to a release', () => {
+  const intent = {
+    kind: 'release',
+    candidate: { kind: 'existing', generation: v2 },
+    from: v1,
+    expectedRevision: 5,
+    terms: usualTerms,
+  } as const;
+  const released = (controls: Partial<RolloutControls>): HostState => {
+    const state = stateWith();
+    const [fleet] = state.fleets;
+    if (fleet === undefined || fleet.rollout === null) throw new Error('no rollout');
+    const running = { ...fleet.rollout, intent, controls: { ...noControls, ...controls } };
+    return { ...state, fleets: [{ ...fleet, rollout: running }] };
+  };
+  const to = (generation: typeof v1): HostInput<'route'> => ({
+    fleet: asFleetId('shop'),
+    weights: [{ generation, weight: 100 }],
+    expectedRevision: 5,
+    previous: v1,
+    rollout,
+    overtake: false,
+    token: asToken('t-words'),
+  });
+
+  it.each([{ isHeld: true }, { isAborted: true }])(
+    'counts in the turn of the write: %o lets only the way back through',
+    (controls) => {
+      const state = released(controls);
+      expect(() => routeChange(to(v2), 10, () => 4)(state)).toThrow(heldText);
+      expect(routeChange(to(v1), 10, () => 4)(state).value.receipt.revision).toBe(6);
+      // The control: nothing was said.
+      expect(routeChange(to(v2), 10, () => 4)(released({})).value.receipt.revision).toBe(6);
+    },
+  );
 });
