@@ -6,6 +6,7 @@ import {
   asRolloutId,
   asToken,
 } from '../../../src-shared/ids.ts';
+import { noControls } from '../../../src-shared/release.ts';
 import { emptyState, type GenerationRecord, type HostState } from '../state-schema.ts';
 import { beginRetire } from './end.ts';
 
@@ -95,4 +96,18 @@ it('lets a generation go that is no way back, whoever answered', () => {
   const done = beginRetire(orderFor('shop-v003'), seenOf(undefined, 0))(state).state.fleets[0];
   expect(done?.generations[2]?.rung).toBe('draining');
   expect(done?.previous).toBe(v1);
+});
+
+it('ends nothing of a retirement that was undone a moment before', () => {
+  const order = orderFor('shop-v003');
+  const undone = (isAborted: boolean): HostState => ({
+    ...state,
+    fleets: state.fleets.map((fleet) => ({
+      ...fleet,
+      rollout: fleet.rollout && { ...fleet.rollout, controls: { ...noControls, isAborted } },
+    })),
+  });
+  expect(() => beginRetire(order, seenOf(v2))(undone(true))).toThrow(/undone a moment before/u);
+  const done = beginRetire(order, seenOf(v2))(undone(false)).state.fleets[0];
+  expect(done?.generations[2]?.rung).toBe('draining');
 });
