@@ -246,7 +246,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       usual: writesThrough(clients.elbWrites),
       reserved: writesThrough(clients.elbRevert),
     },
-    learn: memory.learnEntry,
+    learn: (entry) => memory.learnEntry(entry, clock.monotonicMs()),
     holds: claims.holds,
     overtake: (fleet, by) => {
       const running = claims.rolloutIn(memory.claimsOf(fleet));

@@ -15,8 +15,12 @@ export interface YardMemory {
     claims: ReadonlyMap<string, FleetClaims>,
     remembered: (grouping: FleetGrouping, view: EntryView, claims: FleetClaims) => Remembered,
   ) => readonly Fleet[];
-  /** What AWS said after a write of ours. */
-  readonly learnEntry: (entry: EntryView) => void;
+  /**
+   * What AWS said after a write of ours. A look that began before that does not undo it: it may have read
+   * the rules before the write, and end after it.
+   * @param atMs monotonic, as a look's `begunAtMs`.
+   */
+  readonly learnEntry: (entry: EntryView, atMs: number) => void;
   readonly last: () => Observed | null;
   readonly known: (fleet: FleetId) => KnownEntry | undefined;
   readonly atRevision: (fleet: FleetId, revision: number) => EntryView | undefined;
@@ -32,10 +36,10 @@ export function createYardMemory(): YardMemory {
   let claimsNow: ReadonlyMap<string, FleetClaims> = new Map();
   let fleets = new Map<FleetId, Fleet>();
   const entries = new Map<FleetId, EntryView>();
+  const writtenAtMs = new Map<FleetId, number>();
   const revisions = new Map<FleetId, Map<number, EntryView>>();
 
-  const remember = (entry: EntryView): void => {
-    entries.set(entry.fleet, entry);
+  const keepRevision = (entry: EntryView): void => {
     const kept = revisions.get(entry.fleet) ?? new Map<number, EntryView>();
     // Set anew, so that the oldest is the one that was not seen for longest.
     kept.delete(entry.revision);
@@ -55,9 +59,13 @@ export function createYardMemory(): YardMemory {
       // An entry that this reading does not show stays known: a revert may still be wanted.
       const views = new Map<FleetId, EntryView>();
       for (const grouping of observed.groupings) {
-        const view = entryViewOf(grouping, observed.reading);
+        const seen = entryViewOf(grouping, observed.reading);
+        keepRevision(seen);
+        const written = entries.get(seen.fleet);
+        const isOlder = observed.begunAtMs < (writtenAtMs.get(seen.fleet) ?? -Infinity);
+        const view = isOlder && written !== undefined ? written : seen;
         views.set(grouping.id, view);
-        remember(view);
+        entries.set(seen.fleet, view);
       }
       const next = discovered(state, observed, (grouping) => {
         const view = views.get(grouping.id) ?? entryViewOf(grouping, observed.reading);
@@ -67,7 +75,11 @@ export function createYardMemory(): YardMemory {
       fleets = new Map([...fleets, ...next.fleets.map((fleet) => [fleet.id, fleet] as const)]);
       return next.fleets;
     },
-    learnEntry: remember,
+    learnEntry(entry, atMs) {
+      entries.set(entry.fleet, entry);
+      writtenAtMs.set(entry.fleet, atMs);
+      keepRevision(entry);
+    },
     last: () => last,
     known(id) {
       const entry = entries.get(id);
