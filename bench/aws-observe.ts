@@ -86,6 +86,7 @@ function openPanel(endpoint: string) {
       ...{ yard: id, capabilities: awsCapabilities, markers: [] },
       band: { yardName: 'Bench', kind: 'aws', detail: '', account: null },
       settings: { theme: 'system', onQuit: 'keep-yard' },
+      self: { name: 'ana', host: 'desk', panel: 'p-1' },
       versions: { app: '0', electron: '0', host: null },
     },
     () => {

@@ -38,6 +38,8 @@ function entryText(entry: JournalEntry): string {
       return `begun, ${entry.label}`;
     case 'claimed':
       return `claimed, epoch ${entry.epoch}${entry.isTakeover ? ' (taken over)' : ''}`;
+    case 'handed':
+      return `handed over to ${entry.to.name}`;
     case 'intended':
       return `intended ${entry.key} (${entry.token}, attempt ${entry.attempt}): ${entry.title}. ${entry.reason}`;
     case 'told':

@@ -51,7 +51,8 @@ async function runPhase(root, phase, findElectron) {
   await ensureBuild(root);
   const { runVitest } = await import('./tests/runners.mjs');
   if (phase === 'unit') return runVitest(root, ['node', 'renderer']);
-  if (phase === 'moto') return runVitest(root, ['moto']);
+  // They wait for health checks for most of their time.
+  if (phase === 'moto') return runVitest(root, ['moto'], ['--maxWorkers=3']);
   return inWindow(root, phase, await findElectron());
 }
 

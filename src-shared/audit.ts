@@ -1,6 +1,7 @@
 /** A rollout's record as evidence: who, when and why, each call with its token, and what was seen meanwhile. */
 import * as z from 'zod';
 import { faultSchema } from './fault-schema.ts';
+import { ownerSchema } from './handover.ts';
 import { intentSchema, rolloutSchema } from './fleet.ts';
 import { fleetPictureSchema } from './fleet-picture.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from './id-schemas.ts';
@@ -53,7 +54,16 @@ export const auditSchema = z.object({
   /** What people said to it meanwhile. */
   told: z.array(z.object({ atMs: z.number(), text: z.string(), by: z.string() })),
   /** Another panel, or the same one after its end, went on with it. */
-  takeovers: z.array(z.object({ atMs: z.number(), epoch: z.number().int() })),
+  takeovers: z.array(
+    z.object({
+      atMs: z.number(),
+      epoch: z.number().int(),
+      /** Who handed it over; absent where its panel had ended. */
+      from: ownerSchema.optional(),
+    }),
+  ),
+  /** This panel handed it over; what came after stands in that panel's record. */
+  handovers: z.array(z.object({ atMs: z.number(), to: ownerSchema })),
   /** How the fleet looked, oldest first; none in records of version 1. */
   sights: z.array(z.object({ atMs: z.number(), picture: fleetPictureSchema })),
   /** Null while it runs, and when its end is not recorded. */

@@ -3,6 +3,7 @@
  * Schemas, because these cross a socket and the IPC border. Times are epoch milliseconds.
  */
 import * as z from 'zod';
+import { ownerSchema } from './handover.ts';
 import {
   blockIdSchema,
   fleetIdSchema,
@@ -201,14 +202,16 @@ export const intentSchema = z.discriminatedUnion('kind', [
 export const rolloutSchema = z.object({
   id: rolloutIdSchema,
   intent: intentSchema,
-  owner: z.object({ name: z.string(), host: z.string(), panel: z.string() }),
+  owner: ownerSchema,
   /** Rises with each takeover; a write with an older epoch is refused. */
   epoch: z.number().int().positive(),
   leaseEndsAtMs: z.number(),
   startedAtMs: z.number(),
   /** Blocks or generations launched for it, so that a successor does not launch twice. */
   launched: z.array(z.string()),
-  /** Of a release; absent while nothing was said to it. */
+  /** What its owner is at, as it last told: for those who only watch. */
+  step: z.string().max(300).optional(),
+  /** Absent while nothing was said to it. */
   controls: rolloutControlsSchema.optional(),
   /** Of a release, as its owner last told. */
   memory: releaseMemorySchema.optional(),

@@ -24,6 +24,7 @@ import { mfaCodePattern } from './mfa-code.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
+import { saidWordSchema } from './handover.ts';
 import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
 import { largestSize } from './sizes.ts';
@@ -91,13 +92,16 @@ export const calls = {
     z.object({ ...inYard, fleet: fleetIdSchema, to: generationIdSchema, ...press }),
     rolloutIdSchema,
   ),
-  /** Said to a running release, whoever runs it: its owner does what the yard then says. */
+  /** Said to a running change, whoever runs it: its owner does what the yard then says. */
   'rollout.control': call(
     z.object({
       ...inYard,
       fleet: fleetIdSchema,
       rollout: rolloutIdSchema,
-      change: controlChangeSchema,
+      change: z.discriminatedUnion('kind', [
+        ...controlChangeSchema.options,
+        ...saidWordSchema.options,
+      ]),
     }),
     nothing,
   ),

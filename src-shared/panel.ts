@@ -4,6 +4,7 @@ import { safetySchema } from './aws-connection.ts';
 import { yardCapabilitiesSchema } from './capabilities-schema.ts';
 import { denialSchema } from './denial.ts';
 import { fleetSchema, intentSchema } from './fleet.ts';
+import { ownerSchema } from './handover.ts';
 import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
@@ -90,7 +91,7 @@ export const outcomeSchema = z.object({
   rollout: rolloutIdSchema,
   intent: intentSchema,
   atMs: z.number(),
-  kind: z.enum(['verified', 'accepted', 'done', 'stopped', 'failed', 'overtaken']),
+  kind: z.enum(['verified', 'accepted', 'done', 'stopped', 'failed', 'overtaken', 'handed-over']),
   text: z.string(),
   /** Press to first response by the wanted generation, where it was measured. */
   firstResponseMs: z.number().nullable(),
@@ -194,6 +195,8 @@ export const panelSnapshotSchema = z.object({
   /** Newest first, at most 500. */
   timeline: z.array(timelineEventSchema),
   sampleTraffic: z.array(sampleTrafficSchema),
+  /** Who sits at this panel, as other panels see it. */
+  self: ownerSchema,
   /** Verified press-to-first-response times per fleet, newest last, for the estimate on the button. */
   switchTimes: z.array(switchTimeSchema),
   settings: settingsSchema,

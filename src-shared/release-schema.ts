@@ -1,5 +1,6 @@
 /** What a release is to do between launch and bake, and what a running one is told and remembers. */
 import * as z from 'zod';
+import { handoverSchema, type HandoverWord } from './handover.ts';
 import { generationIdSchema, imageIdSchema } from './id-schemas.ts';
 
 /** Times in this file are whole milliseconds. */
@@ -59,7 +60,7 @@ export const releaseSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('generation'), generation: generationIdSchema }),
 ]);
 
-/** What a person has said to a running release, from any panel. The yard keeps it. */
+/** What a person has said to a running change, from any panel. The yard keeps it. */
 export const rolloutControlsSchema = z.object({
   isHeld: z.boolean(),
   isAborted: z.boolean(),
@@ -69,6 +70,8 @@ export const rolloutControlsSchema = z.object({
   passedAtMs: z.number().nullable(),
   /** Who said the last of it. */
   by: z.string(),
+  /** Of the epoch it was said in; of any change. */
+  handover: handoverSchema.optional(),
 });
 
 export const controlChangeSchema = z.discriminatedUnion('kind', [
@@ -104,4 +107,6 @@ export type ReleaseTerms = z.infer<typeof releaseTermsSchema>;
 export type ReleaseSource = z.infer<typeof releaseSourceSchema>;
 export type RolloutControls = z.infer<typeof rolloutControlsSchema>;
 export type ControlChange = z.infer<typeof controlChangeSchema>;
+/** Whatever can be said to a running change. */
+export type Word = ControlChange | HandoverWord;
 export type ReleaseMemory = z.infer<typeof releaseMemorySchema>;

@@ -2,12 +2,8 @@
 import type { Fleet, Intent } from './fleet.ts';
 import { generationIdOf, generationLabel, type GenerationId } from './ids.ts';
 import { labelOf } from './split.ts';
-import type {
-  ControlChange,
-  ReleaseMemory,
-  ReleaseTerms,
-  RolloutControls,
-} from './release-schema.ts';
+import { afterWord } from './handover.ts';
+import type { ReleaseMemory, ReleaseTerms, RolloutControls, Word } from './release-schema.ts';
 
 export type ReleaseIntent = Extract<Intent, { kind: 'release' }>;
 
@@ -36,7 +32,7 @@ export const heldText = 'The release was held or aborted meanwhile.';
 /** The same change twice is the same. @param nowMs the yard's, epoch milliseconds. */
 export function controlled(
   before: RolloutControls,
-  change: ControlChange,
+  change: Word,
   by: string,
   nowMs: number,
 ): RolloutControls {
@@ -51,6 +47,12 @@ export function controlled(
       // Of a place behind us nothing is renewed: an old press must not speak for a later place.
       if (change.place < before.passed) return before;
       return { ...before, passed: change.place, passedAtMs: nowMs, by };
+    case 'ask':
+    case 'hand-over':
+    case 'decline': {
+      const handover = afterWord(before.handover, change);
+      return { ...before, by, ...(handover && { handover }) };
+    }
   }
 }
 

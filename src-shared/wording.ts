@@ -18,6 +18,17 @@ export function plain(text: string, limit = 200): string {
   return characters.length <= limit ? visible : `${characters.slice(0, limit - 1).join('')}\u2026`;
 }
 
+/** `ana on desk` */
+export function ownerText({
+  name,
+  host,
+}: {
+  readonly name: string;
+  readonly host: string;
+}): string {
+  return `${plain(name, 60)} on ${plain(host, 60)}`;
+}
+
 /**
  * The same, shortened in its middle: of an address the end decides whose it is. A little more of the end
  * is kept than of the beginning.

@@ -9,9 +9,10 @@ import { tallyOfPlaywright, tallyOfVitest } from './tally.mjs';
 /**
  * @param {string} root
  * @param {readonly string[]} projects of vitest.config.ts
+ * @param {readonly string[]} more arguments of vitest
  * @returns {Promise<import('./tally.mjs').Tally>}
  */
-export async function runVitest(root, projects) {
+export async function runVitest(root, projects, more = []) {
   const report = await freshReport(root, `vitest-${projects.join('-')}.json`);
   const { code, signal } = await run(
     process.execPath,
@@ -19,6 +20,7 @@ export async function runVitest(root, projects) {
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
       'run',
       ...projects.map((project) => `--project=${project}`),
+      ...more,
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${report}`,

@@ -12,6 +12,7 @@ const start: FeedStart = {
   band: { yardName: 'This machine', kind: 'local', detail: '', account: null },
   capabilities: localCapabilities,
   settings: { theme: 'system', onQuit: 'keep-yard' },
+  self: { name: 'ana', host: 'desk', panel: 'p-1' },
   versions: { app: '0.1.0', electron: '33', host: null },
 };
 

@@ -50,7 +50,7 @@ export interface PanelFeed {
 
 export type FeedStart = Pick<
   PanelSnapshot,
-  'yard' | 'band' | 'capabilities' | 'settings' | 'versions' | 'markers'
+  'yard' | 'band' | 'capabilities' | 'settings' | 'versions' | 'markers' | 'self'
 >;
 
 /** `sequence` and `yards` of the snapshot are this feed's own; who shows several numbers them anew. */

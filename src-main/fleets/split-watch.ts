@@ -6,7 +6,7 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import type { Outcome, Progress, TimelineEvent } from '../../src-shared/panel.ts';
 import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
-import { plain } from '../../src-shared/wording.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 
 /** What an ended change of ours wanted may be read so much later, in milliseconds. */
 const readLateMs = 60_000;
@@ -61,7 +61,7 @@ function movedText(before: string, fleet: Fleet): string {
   const who =
     owner === undefined
       ? 'somebody else, or a late write of an earlier change'
-      : `${plain(owner.name, 60)} on ${plain(owner.host, 60)} is at work there`;
+      : `${ownerText(owner)} is at work there`;
   return `It was ${before}, it is ${describeSplit(fleet)}, and no change that runs here did that: ${who}.`;
 }
 

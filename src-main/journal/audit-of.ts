@@ -14,6 +14,7 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
   const steps = new Map<string, OpenStep>();
   const told: Audit['told'] = [];
   const takeovers: Audit['takeovers'] = [];
+  const handovers: Audit['handovers'] = [];
   const sights: Audit['sights'] = [];
   let picture: FleetPicture | null = null;
   let end: Audit['end'] = null;
@@ -22,7 +23,13 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
       case 'begun':
         break;
       case 'claimed':
-        if (entry.isTakeover) takeovers.push({ atMs, epoch: entry.epoch });
+        if (entry.isTakeover) {
+          const { epoch, from } = entry;
+          takeovers.push({ atMs, epoch, ...(from && { from }) });
+        }
+        break;
+      case 'handed':
+        handovers.push({ atMs, to: entry.to });
         break;
       case 'told':
         told.push({ atMs, text: entry.text, by: entry.by });
@@ -48,7 +55,7 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
     ...{ rollout, fleet, label, intent, owner, pressedAtMs, begunAtMs: first.atMs },
     seenBefore: { split, revision },
     steps: [...steps.values()].map((step) => step.told()),
-    ...{ told, takeovers, end },
+    ...{ told, takeovers, handovers, end },
     sights: sights.sort((a, b) => a.atMs - b.atMs),
     isClockSetBack: isSetBack(entries),
   };

@@ -7,6 +7,7 @@ import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
+import { ownerSchema } from '../../src-shared/handover.ts';
 import { pictureChangeSchema } from '../../src-shared/fleet-picture.ts';
 import { receiptSchema } from '../../src-shared/receipt.ts';
 
@@ -33,7 +34,15 @@ export const entrySchema = z.discriminatedUnion('type', [
   }),
   /** A person said something to the running release; its owner saw it in the yard. */
   z.object({ type: z.literal('told'), text: z.string(), by: z.string() }),
-  z.object({ type: z.literal('claimed'), epoch: z.number().int(), isTakeover: z.boolean() }),
+  z.object({
+    type: z.literal('claimed'),
+    epoch: z.number().int(),
+    isTakeover: z.boolean(),
+    /** Who handed it over; absent where nobody did. */
+    from: ownerSchema.optional(),
+  }),
+  /** Our part is over, its own end is not: `to` carries it on. */
+  z.object({ type: z.literal('handed'), epoch: z.number().int(), to: ownerSchema }),
   /** Written and on the disk before the effect is sent. */
   z.object({
     type: z.literal('intended'),

@@ -1,5 +1,6 @@
 /** The record as an operator reads it. Live events and those read back from the disk are the same. */
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
 
 type Severity = TimelineEvent['severity'];
@@ -36,6 +37,10 @@ function lineOf(entry: JournalEntry): Line | null {
       return { severity: 'info', title: entry.label, detail: `Seen before: ${entry.split}.` };
     case 'claimed':
       if (!entry.isTakeover) return null;
+      if (entry.from !== undefined) {
+        const detail = `${ownerText(entry.from)} handed it over. What the yard shows decides what is left.`;
+        return { severity: 'info', title: 'Taken over', detail };
+      }
       return {
         severity: 'warning',
         title: 'Going on with an unfinished change',
@@ -46,6 +51,12 @@ function lineOf(entry: JournalEntry): Line | null {
         severity: 'info',
         title: entry.attempt === 1 ? entry.title : `Again: ${entry.title}`,
         detail: entry.reason,
+      };
+    case 'handed':
+      return {
+        severity: 'info',
+        title: 'Handed over',
+        detail: `${ownerText(entry.to)} carries it on.`,
       };
     case 'told':
       return { severity: 'info', title: entry.text, detail: `Said by ${entry.by}.` };
@@ -74,6 +85,7 @@ function lineOf(entry: JournalEntry): Line | null {
 
 function endSeverity(kind: Outcome['kind']): Severity {
   if (kind === 'verified' || kind === 'done') return 'success';
+  if (kind === 'handed-over') return 'info';
   return kind === 'failed' ? 'trouble' : 'warning';
 }
 
@@ -85,6 +97,7 @@ function endTitle(kind: Outcome['kind']): string {
     stopped: 'Stopped',
     failed: 'Failed',
     overtaken: 'Overtaken',
+    'handed-over': 'Handed over',
   };
   return titles[kind];
 }

@@ -1,4 +1,5 @@
 /** Engines that are careless of other operators, with one deliberate mistake each. Test support. */
+import type { Fleet } from '../../src-shared/fleet.ts';
 import { succeed } from '../../src-shared/result.ts';
 import type { RolloutsOptions } from './rollouts.ts';
 
@@ -62,6 +63,28 @@ export const stubbornReverts: Engine = (options) => {
         if (answer.ok || !order.overtake || answer.fault.code !== 'unknown-outcome') return answer;
         await clock.delay(laterMs);
         return yard.route(order);
+      },
+    },
+  };
+};
+
+/** Goes on with what it handed over, as if nobody had said so, until the yard refuses it. */
+export const keepsWhatItGave: Engine = (options) => {
+  const { observations } = options;
+  const unsaid = (fleet: Fleet): Fleet => {
+    const { rollout } = fleet;
+    if (rollout?.controls === undefined) return fleet;
+    const { handover, ...controls } = rollout.controls;
+    return handover?.kind === 'given' ? { ...fleet, rollout: { ...rollout, controls } } : fleet;
+  };
+  return {
+    ...options,
+    observations: {
+      ...observations,
+      fresh: async () => {
+        const look = await observations.fresh();
+        if (!look.ok) return look;
+        return succeed({ ...look.value, fleets: look.value.fleets.map(unsaid) });
       },
     },
   };

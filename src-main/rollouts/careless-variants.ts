@@ -28,6 +28,7 @@ import {
 } from './careless-panels.ts';
 import {
   ignoredHolder,
+  keepsWhatItGave,
   meekReverts,
   sharedName,
   stubbornReverts,
@@ -270,6 +271,13 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /race: .* did not hold the fleet/,
     shownBy: races.above + 3,
     variant: { engine: ignoredHolder },
+  },
+  {
+    name: 'keeps-what-it-gave',
+    mistake: 'goes on with a change that it has handed over',
+    caughtBy: /race: .* was handed over, and .* was begun/,
+    shownBy: races.above + 215,
+    variant: { engine: keepsWhatItGave },
   },
   {
     name: 'shared-name',

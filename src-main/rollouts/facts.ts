@@ -247,11 +247,11 @@ export function factsFromJournal(
   return { ...facts, begunWallMs: clock.nowMs - (clock.monotonicMs - facts.begunAtMs) };
 }
 
-type BesideSteps = Extract<JournalEntry, { type: 'claimed' | 'told' | 'saw' | 'ended' }>;
+type BesideSteps = Extract<JournalEntry, { type: 'claimed' | 'handed' | 'told' | 'saw' | 'ended' }>;
 type StepEntry = Exclude<JournalEntry, BesideSteps | { type: 'begun' }>;
 
 function isBesideSteps(entry: JournalEntry): entry is BesideSteps {
-  return ['claimed', 'told', 'saw', 'ended'].includes(entry.type);
+  return ['claimed', 'handed', 'told', 'saw', 'ended'].includes(entry.type);
 }
 
 function stepFrom(entry: StepEntry, base: StepBase): StepFact {

@@ -3,10 +3,11 @@
  * `lapsed` is what our own monotonic clock says: nothing new is begun until the yard has renewed it.
  */
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
+import type { Owner } from '../../src-shared/handover.ts';
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
-import type { Yard } from '../yards/port.ts';
+import type { OwnersWord, Yard } from '../yards/port.ts';
 import { isPassing, isRefusal } from './refusal.ts';
 
 export interface Lease {
@@ -15,8 +16,13 @@ export interface Lease {
   readonly confirm: () => Promise<'held' | 'lapsed' | 'lost'>;
   /** It is known otherwise that the yard has ended it. */
   readonly lose: () => void;
+  /** It was handed over from here: as good as lost, and to whom is known. */
+  readonly give: (to: Owner) => void;
+  readonly givenTo: () => Owner | null;
   /** What a successor has to know; goes with the next renewal. */
   readonly remember: (memory: ReleaseMemory) => void;
+  /** What it is at, for those who watch it from elsewhere; goes with the next renewal. */
+  readonly tell: (step: string) => void;
   /** The yard has it, so far as a successor could not find it out by a look. */
   readonly isRemembered: () => boolean;
   readonly stop: () => void;
@@ -35,7 +41,7 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
   const stopping = new AbortController();
   let renewedAtMs = clock.monotonicMs();
   let isLost = false;
-  let kept: ReleaseMemory | undefined;
+  let kept: OwnersWord = {};
   let told: ReleaseMemory | undefined;
 
   const standing = (): 'held' | 'lapsed' | 'lost' => {
@@ -49,10 +55,16 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
     onLost();
   };
 
+  let given: Owner | null = null;
+  const give = (to: Owner): void => {
+    if (!isLost) given = to;
+    lose();
+  };
+
   const confirm = async (): Promise<'held' | 'lapsed' | 'lost'> => {
     const askedAtMs = clock.monotonicMs();
-    const memory = kept;
-    const asked = yard.renew(fleet, rollout, epoch, leaseMs, memory);
+    const { memory } = kept;
+    const asked = yard.renew(fleet, rollout, epoch, leaseMs, kept);
     const answer = await within(clock, leaseMs / 3, asked);
     if (answer.ok) {
       renewedAtMs = askedAtMs;
@@ -73,11 +85,18 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
   void renewing();
 
   const remember = (memory: ReleaseMemory): void => {
-    kept = memory;
+    kept = { ...kept, memory };
+  };
+
+  const tell = (step: string): void => {
+    kept = { ...kept, step };
   };
 
   const isRemembered = (): boolean =>
-    kept?.revision === told?.revision && kept?.sent === told?.sent;
+    kept.memory?.revision === told?.revision && kept.memory?.sent === told?.sent;
 
-  return { standing, confirm, lose, remember, isRemembered, stop: () => stopping.abort() };
+  return {
+    ...{ standing, confirm, lose, give, givenTo: () => given, remember, tell, isRemembered },
+    stop: () => stopping.abort(),
+  };
 }

@@ -7,7 +7,9 @@ import type { RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
 import { succeed, type Fault } from '../../src-shared/result.ts';
 import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 import { within } from '../clock/within.ts';
+import type { WrittenEntry } from '../journal/entries.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { BeginPorts } from './begin.ts';
 import { keepDiary } from './diary.ts';
@@ -57,6 +59,7 @@ class Sweep {
   async look(observation: YardObservation): Promise<void> {
     if (this.#ports.signal.aborted) return;
     const { fleets, observedAtMs } = observation;
+    this.#unfinished = [...this.#unfinished, ...this.#ports.running.takeHanded()];
     await Promise.all([
       ...fleets.map((fleet) => this.#visit(fleet, observedAtMs)),
       this.#closeOrphans(fleets),
@@ -138,7 +141,7 @@ class Sweep {
     const diary = keepDiary(record, begun, this.#ports.running.tell);
     const fleet = fleets.find((one) => one.id === begun.fleet);
     if (fleet !== undefined) {
-      const { kind, text } = orphanEnd(fleet, begun.intent);
+      const { kind, text } = orphanEnd(fleet, begun.intent, record.entries());
       await diary.write({ type: 'ended', kind, text, firstResponseMs: null });
     }
     await diary.close();
@@ -147,8 +150,17 @@ class Sweep {
 }
 
 /** A switch that is there was made, although nobody saw it happen; whatever else was begun did not end. */
-function orphanEnd(fleet: Fleet, intent: Intent): Pick<Outcome, 'kind' | 'text'> {
+function orphanEnd(
+  fleet: Fleet,
+  intent: Intent,
+  entries: readonly WrittenEntry[],
+): Pick<Outcome, 'kind' | 'text'> {
   const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const last = entries.findLast(({ entry }) => entry.type !== 'saw')?.entry;
+  if (last?.type === 'handed') {
+    const text = `${ownerText(last.to)} carried it on; how it ended stands in that panel's record. ${now}`;
+    return { kind: 'handed-over', text };
+  }
   const isSwitch = intent.kind === 'revert' || intent.kind === 'cut-over';
   if (isSwitch && sendsAllTo(fleet, intent.to)) {
     return { kind: 'accepted', text: `The panel ended before it was seen to happen. ${now}` };

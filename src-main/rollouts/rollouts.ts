@@ -5,6 +5,7 @@
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
+import { isHandoverWord, type SaidWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Outcome, Progress } from '../../src-shared/panel.ts';
 import type { Plan } from '../../src-shared/plan.ts';
@@ -62,11 +63,11 @@ export interface Rollouts {
     to: GenerationId,
     pressedAtMs: number,
   ) => Promise<Result<RolloutId>>;
-  /** Said to a running release, whoever runs it; answers when the yard keeps it. */
+  /** Said to a running change, whoever runs it; answers when the yard keeps it. */
   readonly control: (
     fleet: FleetId,
     rollout: RolloutId,
-    change: ControlChange,
+    said: ControlChange | SaidWord,
   ) => Promise<Result<null>>;
   /** Tells the recorded history, then goes on with what was left unfinished, now and whenever it is seen. */
   readonly resume: () => Promise<void>;
@@ -123,8 +124,13 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
       withSightCommands(planFrom(ports, running, fleet, wish), yard, fleet, wish),
     begin,
     revert: (fleet, to, pressedAtMs) => revertPath.revert(fleet, to, pressedAtMs),
-    control: (fleet, rollout, change) =>
-      yard.control({ fleet, rollout, change, by: `${owner.name} on ${owner.host}` }),
+    control: async (fleet, rollout, said) => {
+      const change = isHandoverWord(said) ? { ...said, from: owner } : said;
+      const by = `${owner.name} on ${owner.host}`;
+      const kept = await yard.control({ fleet, rollout, change, by });
+      if (kept.ok && change.kind === 'hand-over') running.gave(rollout, change.to);
+      return kept;
+    },
     resume: async () => {
       stopWatching();
       stopWatching = await resumeRollouts(taking);

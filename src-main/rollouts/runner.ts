@@ -4,7 +4,9 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
+import { givenTo, type Owner } from '../../src-shared/handover.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
+import { ownerText, plain } from '../../src-shared/wording.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
@@ -99,6 +101,8 @@ export class Runner {
     const { rollout, intent, lease } = this.#job;
     const { lookedAt, fleet, missing, isSignedOut } = await this.#look();
     if (this.#isStopped()) return null;
+    const to = lease.givenTo() ?? this.#givenTo(fleet);
+    if (to !== null) return this.#handOver(to);
     // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
     if (isSignedOut && lease.standing() === 'lost')
       return this.#end('overtaken', lostText(null, this.#job), null);
@@ -284,6 +288,24 @@ export class Runner {
     this.#facts = { ...this.#facts, release };
   }
 
+  /** To whom it was let go in our epoch, by what the yard shows; also when it was taken up since. */
+  #givenTo(fleet: Fleet | undefined): Owner | null {
+    const { rollout, epoch } = this.#job;
+    const running = fleet?.rollout;
+    return running?.id === rollout ? givenTo({ ...running, epoch }) : null;
+  }
+
+  /** The end of our part only: that one takes it up, or after the lease whoever finds it. */
+  async #handOver(to: Owner): Promise<Outcome> {
+    const { fleet, rollout, intent, epoch, diary, lease } = this.#job;
+    lease.lose();
+    this.#tellSeen();
+    await diary.write({ type: 'handed', epoch, to });
+    const text = `${ownerText(to)} carries it on.`;
+    const atMs = this.#ports.clock.now();
+    return { fleet, rollout, intent, atMs, kind: 'handed-over', text, firstResponseMs: null };
+  }
+
   /** What people said to it is evidence, too. */
   async #record(told: ReleaseTold): Promise<void> {
     const before = this.#told ?? told;
@@ -355,6 +377,7 @@ export class Runner {
     if (decision !== null) {
       const { value, title, course } = decision;
       this.#last = { value, title, ...(course && { course }) };
+      this.#job.lease.tell(plain(title));
     }
     const { fleet, rollout, intent } = this.#job;
     this.#job.show({ fleet, rollout, intent, ...this.#last, waitingBecause });

@@ -1,5 +1,6 @@
 /** The rollouts that this process carries, and the telling of what they do. */
 import type { Intent } from '../../src-shared/fleet.ts';
+import type { Owner } from '../../src-shared/handover.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome, Progress, TimelineEvent, SwitchTime } from '../../src-shared/panel.ts';
@@ -50,6 +51,7 @@ export class RunningRollouts {
   readonly #carried = new Map<RolloutId, Promise<void>>();
   readonly #own = new Set<RolloutId>();
   readonly #givenUp = new Set<RolloutId>();
+  readonly #handed = new Set<RolloutId>();
   readonly #progress = new Map<RolloutId, Progress>();
   readonly #outcomes = new Map<FleetId, Outcome>();
   /** Leases of the carried ones. */
@@ -106,6 +108,13 @@ export class RunningRollouts {
     return this.#givenUp.has(rollout);
   }
 
+  /** Those that were handed over since this was asked last: their records have no end yet. */
+  takeHanded(): readonly RolloutId[] {
+    const handed = [...this.#handed];
+    this.#handed.clear();
+    return handed;
+  }
+
   carries(rollout: RolloutId): boolean {
     return this.#carried.has(rollout);
   }
@@ -130,6 +139,7 @@ export class RunningRollouts {
     try {
       const job = { ...claimed, lease, signal, lost: lost.signal, show: this.show };
       const outcome = await new Runner(this.#ports, job).run();
+      if (outcome?.kind === 'handed-over') this.#handed.add(rollout);
       if (outcome !== null) this.ended(outcome);
     } catch (error) {
       this.ended(await this.#broken(claimed, faultOf(error)));
@@ -180,6 +190,11 @@ export class RunningRollouts {
     if (!this.#carried.has(rollout)) return;
     this.#leases.get(rollout)?.lease.lose();
     this.#drop(rollout);
+  };
+
+  /** The yard keeps that it was handed over: nothing more of it is sent from here. */
+  readonly gave = (rollout: RolloutId, to: Owner): void => {
+    this.#leases.get(rollout)?.lease.give(to);
   };
 
   /**

@@ -168,6 +168,9 @@ export class SimulatedLife {
       case 'say':
         panel.say(happening.what);
         return;
+      case 'handover':
+        panel.handOver(happening.what);
+        return;
       case 'close':
         panel.close(happening.to);
         return;

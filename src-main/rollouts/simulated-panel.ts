@@ -6,6 +6,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import { handoverOf, type SaidWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
@@ -178,12 +180,32 @@ export class SimulatedPanel {
   }
 
   #onSeen<Pressed extends Wish>(wish: Pressed): Pressed {
-    const sight = this.#observations?.sight();
-    if (sight === undefined || sight.kind === 'none') return wish;
-    const { fleets } = sight.look.observation;
-    const seen = fleets.find(({ id }) => id === this.#ports.scene.fleet);
+    const seen = this.#seen();
     if (seen === undefined || !('expectedRevision' in wish)) return wish;
     return { ...wish, expectedRevision: seen.split.revision };
+  }
+
+  /** The fleet as it is on the screen. */
+  #seen(): Fleet | undefined {
+    const sight = this.#observations?.sight();
+    if (sight === undefined || sight.kind === 'none') return undefined;
+    return sight.look.observation.fleets.find(({ id }) => id === this.#ports.scene.fleet);
+  }
+
+  /** As far as the screen offers it: to ask is for who does not carry it, to answer for who does. */
+  handOver(what: SaidWord['kind']): void {
+    const rollouts = this.#present();
+    const running = this.#seen()?.rollout ?? null;
+    if (rollouts === null || running === null) return;
+    const isHere = rollouts.progress().some(({ rollout }) => rollout === running.id);
+    const handover = handoverOf(running);
+    if (isHere === (what === 'ask') || (isHere && handover?.kind !== 'asked')) return;
+    const { epoch } = running;
+    const said: SaidWord =
+      what === 'hand-over' && handover?.kind === 'asked'
+        ? { kind: what, to: handover.by, epoch }
+        : { kind: what === 'ask' ? 'ask' : 'decline', epoch };
+    this.#awaits(rollouts.control(this.#ports.scene.fleet, running.id, said), () => undefined);
   }
 
   /** Reverts when anything runs still. */

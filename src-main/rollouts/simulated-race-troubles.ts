@@ -22,6 +22,24 @@ export function wordsOf(random: Random, isRelease: boolean): Happening[] {
   return happenings;
 }
 
+/** One asks for what the other carries, who gives it, keeps it, or is not there; and perhaps it goes back. */
+export function handoversOf(random: Random): Happening[] {
+  if (!random.chance(0.35)) return [];
+  const happenings: Happening[] = [];
+  let atMs = random.between(600, 6000);
+  for (let times = random.pick([1, 1, 2, 3]); times > 0; times -= 1) {
+    const what = random.chance(0.8) ? 'hand-over' : 'decline';
+    const answeredMs = atMs + random.between(100, 2500);
+    // Whoever carries it answers; of the other one the screen offers nothing.
+    for (const by of [0, 1]) {
+      happenings.push({ atMs, by, kind: 'handover', what: 'ask' });
+      happenings.push({ atMs: answeredMs, by, kind: 'handover', what });
+    }
+    atMs = answeredMs + random.between(300, 6000);
+  }
+  return happenings;
+}
+
 export function troublesOf(world: SimWorld, fleet: FleetId, random: Random): Happening[] {
   const happenings: Happening[] = [];
   const whenever = (): number => random.between(450, 4000);

@@ -19,7 +19,7 @@ import {
   v2,
   v3,
 } from './simulated-pair.ts';
-import { troublesOf, wordsOf } from './simulated-race-troubles.ts';
+import { handoversOf, troublesOf, wordsOf } from './simulated-race-troubles.ts';
 import { emptySimFleet, type Crashes, type Happening, type Scene } from './simulated-scene.ts';
 
 const names = [
@@ -68,6 +68,13 @@ export function buildRaceScene(random: Random, clock: VirtualClock): Scene {
     for (const by of [0, 1])
       happenings.push({ atMs: atMs + by * 10_000, by, kind: 'close', to: v1 });
   }
+  // Drawn last: what was drawn before it stays what it was.
+  const drawn = {
+    operators: annAndBob(random.pick([0, 0, -90_000, 40_000, 3_600_000])),
+    crashes: random.pick(crashes),
+    faults: random.chance(0.4) ? noFaults : manyFaults,
+  };
+  happenings.push(...handoversOf(random));
   const lastAtMs = name.startsWith('release')
     ? Math.max(...happenings.map(({ atMs }) => atMs))
     : Math.max(...happenings.filter(({ kind }) => kind !== 'close').map(({ atMs }) => atMs));
@@ -75,11 +82,9 @@ export function buildRaceScene(random: Random, clock: VirtualClock): Scene {
     name,
     world,
     fleet: fleet.id,
-    operators: annAndBob(random.pick([0, 0, -90_000, 40_000, 3_600_000])),
     happenings,
     lastAtMs,
-    crashes: random.pick(crashes),
-    faults: random.chance(0.4) ? noFaults : manyFaults,
+    ...drawn,
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type GenerationId,
 } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { SaidWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Random } from '../yards/sim/random.ts';
 import type { SimFaults } from '../yards/sim/sim-faults.ts';
@@ -35,6 +36,8 @@ export type Deed = { readonly by?: number } & (
   | { readonly kind: 'clock'; readonly byMs: number }
   /** To the release that runs, when it offers that. */
   | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
+  /** Of who carries the change that runs: asks for it, or answers who asked. */
+  | { readonly kind: 'handover'; readonly what: SaidWord['kind'] }
   /** Reverts when anything runs still. */
   | { readonly kind: 'close'; readonly to: GenerationId }
 );

@@ -3,6 +3,7 @@
  * was launched), what our journal says, and what is observed. Nothing is taken from memory.
  */
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
+import { givenTo, isGivenTo } from '../../src-shared/handover.ts';
 import type { TimelineEvent } from '../../src-shared/panel.ts';
 import { succeed, type Fault } from '../../src-shared/result.ts';
 import { describeSplit } from '../../src-shared/split.ts';
@@ -35,9 +36,10 @@ export type TakenUp =
   /** In other hands, or not to be touched by us. */
   | { readonly kind: 'leave'; readonly because: Fault };
 
-/** Whether the rollout may be taken up: it is ours and its process is gone, or its lease is over. */
+/** Whether the rollout may be taken up: it is ours and its process is gone, was handed over to us, or its lease is over. */
 export function isLeft(rollout: Rollout, panel: string, yardNowMs: number): boolean {
-  return rollout.owner.panel === panel || rollout.leaseEndsAtMs < yardNowMs;
+  if (rollout.leaseEndsAtMs < yardNowMs || isGivenTo(rollout, panel)) return true;
+  return rollout.owner.panel === panel && givenTo(rollout) === null;
 }
 
 export async function takeUp(ports: TakeUpPorts, fleet: Fleet, left: Rollout): Promise<TakenUp> {
@@ -66,23 +68,34 @@ export async function takeUp(ports: TakeUpPorts, fleet: Fleet, left: Rollout): P
   const entries = record.entries();
   const first = entries[0]?.entry;
   const diary = keepDiary(record, first?.type === 'begun' ? first : begun, tell);
-  if (entries.some((written) => written.entry.type === 'ended')) {
+  if (hasEnded(entries, left.epoch)) {
     await diary.close();
     return { kind: 'let-go', rollout, damage: null };
   }
   // `claimed` waits for what the record was begun with to be on the disk; so does each later entry.
-  await diary.write({ type: 'claimed', epoch, isTakeover: true });
+  const handed = isGivenTo(left, owner.panel) ? { from: left.owner } : {};
+  await diary.write({ type: 'claimed', epoch, isTakeover: true, ...handed });
   const times = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
   const known = factsFromJournal(entries, times, left.startedAtMs);
   const facts = { ...known, isWhole: isWhole(entries, owner.panel, epoch) };
   return { kind: 'go-on', rollout, facts, diary };
 }
 
+/** An end of ours is the rollout's, unless others have carried it on since: then it was only the end of our part. */
+function hasEnded(entries: readonly WrittenEntry[], yardEpoch: number): boolean {
+  return (
+    entries.some(({ entry }) => entry.type === 'ended') &&
+    yardEpoch <= Math.max(...epochsIn(entries))
+  );
+}
+
+function epochsIn(entries: readonly WrittenEntry[]): readonly number[] {
+  return entries.flatMap(({ entry }) => (entry.type === 'claimed' ? [entry.epoch] : []));
+}
+
 /** Begun here, and here in hand ever since: each takeover stands in our record. */
 function isWhole(entries: readonly WrittenEntry[], panel: string, epoch: number): boolean {
-  const epochs = new Set(
-    entries.flatMap(({ entry }) => (entry.type === 'claimed' ? [entry.epoch] : [])),
-  );
+  const epochs = new Set(epochsIn(entries));
   const begun = entries[0]?.entry;
   return begun?.type === 'begun' && begun.owner.panel === panel && epochs.size === epoch - 1;
 }

@@ -49,7 +49,7 @@ export interface SessionNeeds {
   readonly id: YardId;
   readonly open: OpenYard;
   /** What is shown before it is open. */
-  readonly first: FeedStart;
+  readonly first: Omit<FeedStart, 'self'>;
   readonly journalFolder: string;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -70,7 +70,7 @@ type State =
 
 export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): YardSession {
   const { id, clock, newId } = needs;
-  const feed = createPanelFeed(needs.first, hooks.push);
+  const feed = createPanelFeed({ ...needs.first, self: needs.owner }, hooks.push);
   let state: State = { kind: 'closed' };
   let isWatched = false;
   /** For good: what was on its way then must not come to life in a yard that was forgotten. */

@@ -14,6 +14,7 @@ import {
   tokenSchema,
 } from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
+import { handoverWordSchema } from '../../src-shared/handover.ts';
 import {
   controlChangeSchema,
   releaseChecksSchema,
@@ -116,7 +117,10 @@ export const claimOrderSchema = z.object({
 export const controlOrderSchema = z.object({
   fleet: fleetIdSchema,
   rollout: rolloutIdSchema,
-  change: controlChangeSchema,
+  change: z.discriminatedUnion('kind', [
+    ...controlChangeSchema.options,
+    ...handoverWordSchema.options,
+  ]),
   by: z.string().max(300),
 });
 
@@ -169,7 +173,13 @@ export const hostCalls = {
   observe: call(nothing, observationSchema),
   claim: call(claimOrderSchema, rolloutSchema),
   renew: call(
-    z.object({ fleet: fleetIdSchema, ...lease, leaseMs, memory: releaseMemorySchema.optional() }),
+    z.object({
+      fleet: fleetIdSchema,
+      ...lease,
+      leaseMs,
+      memory: releaseMemorySchema.optional(),
+      step: rolloutSchema.shape.step,
+    }),
     nothing,
   ),
   control: call(controlOrderSchema, nothing),

@@ -272,7 +272,7 @@ describe('what is said to a running release', () => {
     const claim = { fleet: fleetId, rollout, intent, owner, leaseMs: 60_000, epoch: 1 };
     valueOf(await yard.claim(claim));
     const memory = { ...noMemory, revision: fleet.split.revision, bakedMs: 12 };
-    valueOf(await yard.renew(fleetId, rollout, 1, 60_000, memory));
+    valueOf(await yard.renew(fleetId, rollout, 1, 60_000, { memory }));
     // What the claim itself has changed was told by then.
     await pause(300);
     const told = new Promise<void>((resolve) => yard.onChange(resolve));

@@ -18,11 +18,7 @@ import type {
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { Permission } from '../../src-shared/permission.ts';
-import type {
-  ControlChange,
-  ReleaseChecks,
-  ReleaseMemory,
-} from '../../src-shared/release-schema.ts';
+import type { ReleaseChecks, ReleaseMemory, Word } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
 
 /** What a yard says about itself at one moment. `observedAtMs` is the yard's reading, not ours. */
@@ -141,9 +137,17 @@ export interface CheckedAnswer extends ProbeAnswer {
 export interface ControlOrder {
   readonly fleet: FleetId;
   readonly rollout: RolloutId;
-  readonly change: ControlChange;
+  readonly change: Word;
   /** Who says it, for people. */
   readonly by: string;
+}
+
+/** What the owner of a rollout lets the others know. */
+export interface OwnersWord {
+  /** What a successor has to know of a release. */
+  readonly memory?: ReleaseMemory;
+  /** What it is at, for people. */
+  readonly step?: string;
 }
 
 export interface ClaimOrder {
@@ -152,7 +156,7 @@ export interface ClaimOrder {
   readonly intent: Intent;
   readonly owner: Rollout['owner'];
   readonly leaseMs: number;
-  /** 1 for a new rollout; the last seen epoch + 1 to take one over. */
+  /** 1 for a new rollout; the last seen epoch + 1 to take one over: after its lease, or when it was handed over. */
   readonly epoch: number;
 }
 
@@ -206,17 +210,17 @@ export interface Yard {
 
   /** Intent, epoch and lease in the yard itself: one rollout per fleet at a time. */
   claim(order: ClaimOrder): Promise<Result<Rollout>>;
-  /** @param memory what a successor has to know of a release; the yard keeps the last one told. */
+  /** @param told by its owner; of each the yard keeps the last. */
   renew(
     fleet: FleetId,
     rollout: RolloutId,
     epoch: number,
     leaseMs: number,
-    memory?: ReleaseMemory,
+    told?: OwnersWord,
   ): Promise<Result<null>>;
   /**
    * Kept with the running rollout, whoever owns it; the same again changes at most when it was said. `conflict` when another
-   * one runs or none. A takeover keeps what was said.
+   * one runs or none, and when `whyNotSaid` (handover.ts). A takeover keeps what was said.
    */
   control(order: ControlOrder): Promise<Result<null>>;
   finish(fleet: FleetId, rollout: RolloutId, epoch: number): Promise<Result<null>>;

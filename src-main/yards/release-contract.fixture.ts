@@ -82,7 +82,7 @@ export function testReleaseContract(orders: ContractOrders): void {
     const baseline = { errorShare: 0.001, p95Ms: 12.5 };
     const memory = { ...noMemory, baseline, revision: fleet.split.revision, bakedMs: 0 };
     good(await yard.claim(claim(rollout, { leaseMs: 2000 })));
-    good(await yard.renew(fleet.id, rollout, 1, 2000, memory));
+    good(await yard.renew(fleet.id, rollout, 1, 2000, { memory }));
     await expect.poll(async () => (await fleetOf(other)).rollout?.memory, patience).toEqual(memory);
     good(await yard.control(say(rollout, hold)));
     good(await yard.renew(fleet.id, rollout, 1, 2000));
@@ -93,10 +93,10 @@ export function testReleaseContract(orders: ContractOrders): void {
     expect((await fleetOf(yard)).rollout).toMatchObject(kept);
     // What the one before remembers is not taken any more; the successor's is.
     const stale = { ...memory, bakedMs: 777 };
-    expect(await yard.renew(fleet.id, rollout, 1, 2000, stale)).toMatchObject(conflict);
+    expect(await yard.renew(fleet.id, rollout, 1, 2000, { memory: stale })).toMatchObject(conflict);
     expect((await fleetOf(yard)).rollout).toMatchObject(kept);
     const baked = { ...memory, bakedMs: 1234.5 };
-    good(await other.renew(fleet.id, rollout, 2, 60_000, baked));
+    good(await other.renew(fleet.id, rollout, 2, 60_000, { memory: baked }));
     good(await yard.control(say(rollout, { kind: 'resume' }, 'Ann')));
     expect((await fleetOf(yard)).rollout).toMatchObject({
       memory: baked,

@@ -17,6 +17,7 @@ import {
   refused,
   type ContractBench,
 } from './contract-scene.fixture.ts';
+import { testHandoverContract } from './handover-contract.fixture.ts';
 import { testReleaseContract } from './release-contract.fixture.ts';
 import { testScaleContract } from './scale-contract.fixture.ts';
 
@@ -73,6 +74,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
   };
   const scene = () => ({ bench, yard, other, fleet, from, to });
   testReleaseContract({ scene, newRollout, claim, route, revert });
+  testHandoverContract({ scene, newRollout, claim, route, revert });
   testScaleContract({ scene, newRollout, claim, route, revert });
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {

@@ -300,6 +300,7 @@ export function aSnapshot(
     sampleTraffic: fleets.length === 0 ? [] : [aSample()],
     switchTimes: [{ fleet: storefront, ms: 27, isRevert: true }],
     settings: { theme: 'system', onQuit: 'keep-yard' },
+    self: { name: 'ana', host: 'desk', panel: 'p-1' },
     versions: { app: '0.1.0', electron: '33.2.1', host: '0.1.0' },
     ...change,
   };

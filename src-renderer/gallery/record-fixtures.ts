@@ -44,7 +44,7 @@ export function aRecord(change: Partial<Audit> = {}, trouble: string | null = nu
         ],
       },
     ],
-    ...{ told: [], takeovers: [], isClockSetBack: false },
+    ...{ told: [], takeovers: [], handovers: [], isClockSetBack: false },
     sights: [
       { atMs: at(2), picture: pictureOf(aFleet({ serves: 1 })) },
       { atMs: at(31), picture: pictureOf(aFleet({ serves: 2, previous: 1, seen: {}, total: 0 })) },

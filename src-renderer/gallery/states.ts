@@ -23,6 +23,7 @@ import { compareStates } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
+import { handoverStates } from './handover-states.ts';
 import { releaseStates } from './release-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
@@ -389,6 +390,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...screenStates,
   ...scaleStates,
   ...releaseStates,
+  ...handoverStates,
   ...compareStates,
   ...hostileStates,
   ...awsStates,

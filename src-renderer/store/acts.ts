@@ -17,6 +17,7 @@ import type { Image } from '../../src-shared/image.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
+import type { SaidWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
@@ -46,6 +47,8 @@ export interface Acts {
   readonly revert: (fleet: FleetId, to: GenerationId) => void;
   /** Said to a running release. */
   readonly control: (fleet: FleetId, rollout: RolloutId, change: ControlChange) => void;
+  /** Who is to carry a running change; answers when the yard keeps it, or a fault is shown. */
+  readonly say: (fleet: FleetId, rollout: RolloutId, word: SaidWord) => Promise<void>;
   /** For the dialogs, which stay open with the sentence when it fails. */
   readonly begin: (fleet: FleetId, wish: Wish) => Promise<Result<unknown>>;
   /** From main, which knows the commands of each step too. */
@@ -197,6 +200,11 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       const said = teller.tell({ fleet, rollout, change });
       if (said === null) return;
       show(call['rollout.control']({ ...inYard(), fleet, rollout, change }), said);
+    },
+    say: async (fleet, rollout, change) => {
+      const asked = answerOf(call['rollout.control']({ ...inYard(), fleet, rollout, change }));
+      show(asked);
+      await asked;
     },
     begin: (fleet, wish) =>
       answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),

@@ -5,6 +5,7 @@
 import { FaultError } from '../../../src-shared/result.ts';
 import type { FleetId, RolloutId } from '../../../src-shared/ids.ts';
 import type { Rollout } from '../../../src-shared/fleet.ts';
+import { isGivenTo, isHandoverWord, whyNotSaid } from '../../../src-shared/handover.ts';
 import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { HostInput } from '../protocol.ts';
 import { fleetIn, withFleet } from '../records.ts';
@@ -34,6 +35,7 @@ export function claimChange(
       // What was said to a release and what it has seen are the successor's as well.
       ...(running?.controls === undefined ? {} : { controls: running.controls }),
       ...(running?.memory === undefined ? {} : { memory: running.memory }),
+      ...(running?.step === undefined ? {} : { step: running.step }),
     };
     if (running === null) {
       if (order.epoch === 1) return adopted(state, fleet, rollout);
@@ -52,7 +54,7 @@ export function claimChange(
         `The rollout is at epoch ${String(running.epoch)}; it can only be taken over with the next one.`,
       );
     }
-    if (!isOwner && !hasExpired()) {
+    if (!isOwner && !isGivenTo(running, order.owner.panel) && !hasExpired()) {
       throw conflict(
         `The rollout is in the hands of ${running.owner.name} on ${running.owner.host}.`,
       );
@@ -70,6 +72,7 @@ export function renewChange(order: HostInput<'renew'>, nowMs: number): StateChan
       ...running,
       leaseEndsAtMs: nowMs + order.leaseMs,
       ...(order.memory === undefined ? {} : { memory: order.memory }),
+      ...(order.step === undefined ? {} : { step: order.step }),
     });
   };
 }
@@ -79,7 +82,10 @@ export function controlChange(order: HostInput<'control'>, nowMs: number): State
   return (state) => {
     const fleet = fleetIn(state, order.fleet);
     const running = runningRollout(fleet, order.rollout);
-    const controls = controlled(running.controls ?? noControls, order.change, order.by, nowMs);
+    const { change, by } = order;
+    const fault = isHandoverWord(change) ? whyNotSaid(running, change) : null;
+    if (fault !== null) throw conflict(fault);
+    const controls = controlled(running.controls ?? noControls, change, by, nowMs);
     return adopted(state, fleet, { ...running, controls });
   };
 }

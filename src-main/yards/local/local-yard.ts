@@ -87,10 +87,8 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
       };
     },
     claim: (order) => call('claim', order, limits.effect),
-    renew: (fleet, rollout, epoch, leaseMs, memory) => {
-      const told = memory === undefined ? {} : { memory };
-      return call('renew', { fleet, rollout, epoch, leaseMs, ...told }, limits.effect);
-    },
+    renew: (fleet, rollout, epoch, leaseMs, told) =>
+      call('renew', { fleet, rollout, epoch, leaseMs, ...told }, limits.effect),
     control: (order) => call('control', order, limits.effect),
     finish: (fleet, rollout, epoch) => call('finish', { fleet, rollout, epoch }, limits.effect),
     route: async (order) => {

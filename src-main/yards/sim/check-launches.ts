@@ -31,7 +31,7 @@ function refusedForGood(log: readonly SimEvent[]): string[] {
         (one) => one.kind === 'said' && one.session === session && one.outcome.rollout === rollout,
       );
     // Another panel ended it, or it crashed before it heard.
-    if (end?.kind !== 'said' || end.outcome.kind === 'overtaken') return [];
+    if (end?.kind !== 'said' || othersEnds.has(end.outcome.kind)) return [];
     const isTold = end.outcome.kind === 'failed' && end.outcome.text.includes(because);
     return isTold
       ? []
@@ -39,6 +39,7 @@ function refusedForGood(log: readonly SimEvent[]): string[] {
   });
 }
 
+const othersEnds: ReadonlySet<string> = new Set(['overtaken', 'handed-over']);
 const notLaunched = /was not launched|[Nn]othing was launched|[Nn]o fresh block was launched/u;
 
 /** What was said not to be launched is not there, not even later. */

@@ -241,6 +241,8 @@ function nothingAfterLoss(log: readonly SimEvent[]): string[] {
       const name = `${event.session} ${event.rollout}`;
       lostAtMs.set(name, lostAtMs.get(name) ?? event.atMs);
     }
+    // Handed back, or left by whoever had it.
+    if (event.kind === 'claimed') lostAtMs.delete(`${event.session} ${event.rollout}`);
     if (event.kind !== 'asked' || event.overtake) continue;
     const lost = lostAtMs.get(`${event.session} ${event.rollout}`);
     if (lost !== undefined && event.atMs > lost) {

@@ -11,25 +11,56 @@ import type { SimEvent } from './sim-log.ts';
 export function racesKept(log: readonly SimEvent[]): string[] {
   return [
     ...oneHolder(log),
+    ...givenIsGiven(log),
     ...onlyHoldersAct(log),
     ...nobodyBetween(log),
     ...revertsNotUndone(log),
   ];
 }
 
-/** A change gets into other hands only when its panel is dead or its lease is over. */
+/** A change gets into other hands only when its panel is dead, its lease is over, or it was handed over. */
 function oneHolder(log: readonly SimEvent[]): string[] {
   const dead = new Set<number>();
   const holders = new Map<string, number>();
+  const given = new Set<string>();
   return log.flatMap((event) => {
     if (event.kind === 'crashed') dead.add(event.session);
+    if (event.kind === 'controlled' && event.change.kind === 'hand-over') given.add(event.rollout);
     if (event.kind !== 'claimed') return [];
     const { rollout, session, leftMs } = event;
     const before = holders.get(rollout);
     holders.set(rollout, session);
-    const isOthers = before !== undefined && before !== session && !dead.has(before);
+    const isOthers =
+      before !== undefined && before !== session && !dead.has(before) && !given.has(rollout);
+    given.delete(rollout);
     if (!isOthers || leftMs === null || leftMs === 0) return [];
     return [`race: ${rollout} was taken from a panel with ${leftMs} ms left of its lease`];
+  });
+}
+
+/** Whoever handed a change over, and has looked since, begins nothing more of it until it has it again. */
+function givenIsGiven(log: readonly SimEvent[]): string[] {
+  const givers = new Map<string, EventOf<'controlled'>>();
+  const seen = new Set<string>();
+  const sent = new Set<string>();
+  return log.flatMap((event) => {
+    const { session } = event;
+    if (event.kind === 'claimed') givers.delete(event.rollout);
+    if (event.kind === 'controlled' && event.change.kind === 'hand-over') {
+      givers.set(event.rollout, event);
+      seen.delete(event.rollout);
+    }
+    if (event.kind === 'looked' && event.quality === 'true') {
+      for (const [rollout, giver] of givers)
+        if (giver.session === session && event.begunAtMs > giver.atMs) seen.add(rollout);
+    }
+    if (event.kind !== 'asked') return [];
+    const isAgain = sent.has(event.token);
+    sent.add(event.token);
+    const isGiver = givers.get(event.rollout)?.session === session && seen.has(event.rollout);
+    return isAgain || !isGiver
+      ? []
+      : [`race: ${event.rollout} was handed over, and ${event.verb} was begun for it after that`];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a release promises beside the rules: proof before traffic, words obeyed, a bake that was watched. */
-import type { ReleaseTerms, ControlChange } from '../../../src-shared/release-schema.ts';
+import type { ReleaseTerms, Word } from '../../../src-shared/release-schema.ts';
 import { releasedId, type ReleaseIntent } from '../../../src-shared/release.ts';
 import { launchedBy, rolloutOf, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
@@ -94,7 +94,7 @@ function wordsObeyed(log: readonly SimEvent[], shifts: readonly Asked[], id: str
   });
 }
 
-function isOfHold({ change }: { readonly change: ControlChange }): boolean {
+function isOfHold({ change }: { readonly change: Word }): boolean {
   return change.kind === 'hold' || change.kind === 'resume';
 }
 

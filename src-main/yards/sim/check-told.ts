@@ -6,15 +6,25 @@ export function everyPressTold(log: readonly SimEvent[]): string[] {
   const dead = new Set(log.flatMap((event) => (event.kind === 'crashed' ? [event.session] : [])));
   const lived = log.filter(({ session }) => !dead.has(session));
   const taken = lived.filter((event) => event.kind === 'taken');
-  const ended = lived.filter((event) => event.kind === 'said').map(endName);
+  const told = lived.filter((event) => event.kind === 'said');
+  const ended = told.filter((event) => !isPart(lived, event)).map(endName);
   return [
     ...unanswered(lived, taken),
-    ...new Set(taken.flatMap((event) => untold(event, ended))),
+    ...new Set(taken.flatMap((event) => untold(event, told.map(endName)))),
     ...[...new Set(ended)]
       .filter((name) => ended.indexOf(name) !== ended.lastIndexOf(name))
       .map((name) => `told: ${name} was told more than once how it ended`),
     ...refusedDidNothing(lived, taken),
   ];
+}
+
+/** Handed over, or lost to another panel: whoever gets it back is told how it ends then. */
+function isPart(lived: readonly SimEvent[], said: EventOf<'said'>): boolean {
+  const { kind, rollout } = said.outcome;
+  if (kind === 'handed-over') return true;
+  const isBack = (event: SimEvent): boolean =>
+    event.kind === 'claimed' && event.rollout === rollout && event.session === said.session;
+  return kind === 'overtaken' && lived.slice(lived.indexOf(said)).some(isBack);
 }
 
 function unanswered(lived: readonly SimEvent[], taken: readonly EventOf<'taken'>[]): string[] {

@@ -1,4 +1,5 @@
 /** Who may have a simulated fleet, as a yard must decide it. Pure. */
+import { isGivenTo } from '../../../src-shared/handover.ts';
 import type { Rollout } from '../../../src-shared/fleet.ts';
 import type { ClaimOrder } from '../port.ts';
 import { conflict } from './sim-refusals.ts';
@@ -16,7 +17,8 @@ export function claimed(
     const isOwner = running.owner.panel === order.owner.panel;
     const isRepeat = order.epoch === running.epoch && isOwner;
     const isNext = order.epoch === running.epoch + 1;
-    if (!isRepeat && (!isNext || (!isOwner && !hasExpired))) {
+    const mayTake = isOwner || hasExpired || isGivenTo(running, order.owner.panel);
+    if (!isRepeat && (!isNext || !mayTake)) {
       throw conflict('The rollout is in other hands.');
     }
   }
@@ -30,5 +32,6 @@ export function claimed(
     launched: running?.launched ?? [],
     ...(running?.controls === undefined ? {} : { controls: running.controls }),
     ...(running?.memory === undefined ? {} : { memory: running.memory }),
+    ...(running?.step === undefined ? {} : { step: running.step }),
   };
 }

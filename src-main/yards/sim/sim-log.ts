@@ -1,7 +1,7 @@
 /** What really happened in a simulated yard, written by the yard itself: the checker reads nothing else. */
 import type { Fleet, Intent } from '../../../src-shared/fleet.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
-import type { ControlChange } from '../../../src-shared/release-schema.ts';
+import type { Word } from '../../../src-shared/release-schema.ts';
 
 /** The calls that change something. */
 export type SimVerb =
@@ -88,7 +88,7 @@ export type SimEvent = { readonly atMs: number; readonly session: number } & (
       readonly how: 'ok' | 'refused' | 'unknown';
     }
   /** Said to the rollout that runs, and kept. */
-  | { readonly kind: 'controlled'; readonly rollout: string; readonly change: ControlChange }
+  | { readonly kind: 'controlled'; readonly rollout: string; readonly change: Word }
   /** A generation was asked past the split; its status, null when it gave no answer. */
   | { readonly kind: 'checked'; readonly generation: string; readonly status: number | null }
   /** One request through the entry to each node that is known of, and who answered it. */

@@ -3,10 +3,10 @@
  * them. It refuses what the port says that it refuses, and guards nothing else: a careless engine can
  * do harm here, so that the checker has something to find.
  */
+import { isHandoverWord, whyNotSaid } from '../../../src-shared/handover.ts';
 import type { Fleet, Rollout, Split } from '../../../src-shared/fleet.ts';
 import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
 import { controlled, noControls } from '../../../src-shared/release.ts';
-import type { ReleaseMemory } from '../../../src-shared/release-schema.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import type {
   AddBlockOrder,
@@ -19,6 +19,7 @@ import type {
   LaunchGenerationOrder,
   RouteOrder,
   RouteReceipt,
+  OwnersWord,
 } from '../port.ts';
 import {
   addGeneration,
@@ -98,17 +99,10 @@ export class SimWorld {
     return rollout === null ? null : Math.max(0, leaseEndsAtMs - this.#clock.monotonicMs());
   }
 
-  renew(
-    id: FleetId,
-    rollout: RolloutId,
-    epoch: number,
-    leaseMs: number,
-    memory?: ReleaseMemory,
-  ): null {
+  renew(id: FleetId, rollout: RolloutId, epoch: number, leaseMs: number, told?: OwnersWord): null {
     const fleet = this.#fleet(id);
     const held = this.#held(fleet, rollout, epoch);
     fleet.leaseEndsAtMs = this.#clock.monotonicMs() + leaseMs;
-    const told = memory === undefined ? {} : { memory };
     fleet.rollout = { ...held, leaseEndsAtMs: this.#clock.now() + leaseMs, ...told };
     return null;
   }
@@ -118,6 +112,8 @@ export class SimWorld {
     const fleet = this.#fleet(id);
     const running = fleet.rollout;
     if (running?.id !== rollout) throw conflict('That rollout does not run.');
+    const fault = isHandoverWord(change) ? whyNotSaid(running, change) : null;
+    if (fault !== null) throw conflict(fault);
     const before = running.controls ?? noControls;
     fleet.rollout = {
       ...running,

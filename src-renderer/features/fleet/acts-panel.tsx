@@ -8,6 +8,8 @@ import { DenialNote } from '../../ui/denial-note.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { AskAct, HandoverAsked } from '../handover/handover-acts.tsx';
+import { handoverView } from '../handover/handover-view.ts';
 import { CourseControls } from '../release/course-controls.tsx';
 import { Course } from '../release/course.tsx';
 import { runningRelease } from '../release/running-release.ts';
@@ -32,11 +34,13 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   const now = useNow(nowMs, isYoung ? 1000 : 10_000);
   const capabilities = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);
+  const self = usePanel((panel) => panel.self);
   const isSignedOut = usePanel((panel) => panel.link.kind === 'signed-out');
   const release = runningRelease(fleet, progress, outcome);
   const course = release?.course ?? null;
+  const handover = handoverView({ fleet, self, progress, outcome, nowMs: now });
   const situation = situationOf({
-    ...{ fleet, capabilities, lane, release },
+    ...{ fleet, capabilities, lane, release, handover },
     assumed,
     progress,
     outcome,
@@ -47,6 +51,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
     <section className={styles['panel']} aria-label="What happens and what can be done">
       <SituationLine situation={situation} />
       <div className={styles['acts']}>
+        <AskAct fleet={fleet} view={handover} />
         {release === null ? (
           <>
             <UndoRetirement fleet={fleet} />
@@ -69,6 +74,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
           <DenialNote denial={situation.denial} />
         </div>
       )}
+      <HandoverAsked fleet={fleet} view={handover} />
       <UnmetRevert fleet={fleet} told={situation.of} />
       {fault !== null && (
         <div className={styles['fault']}>

@@ -35,6 +35,7 @@ const say = (input: Partial<SituationInput>): string => {
     progress: undefined,
     outcome: undefined,
     forbidden: null,
+    handover: { kind: 'none' },
     nowMs: galleryNowMs,
     ...input,
   });
@@ -213,6 +214,7 @@ describe('a release', () => {
       situationOf({
         ...{ fleet, progress, release, capabilities: localCapabilities, lane: null },
         ...{ assumed: null, outcome: undefined, forbidden: null, nowMs: galleryNowMs },
+        handover: { kind: 'none' },
       }),
     ).toMatchObject({ hasCourse: true });
   });

@@ -13,9 +13,11 @@ import {
   weightOf,
 } from '../../../src-shared/roles.ts';
 import { releasedId, releasedLabel } from '../../../src-shared/release.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { ago, latency, plural } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';
+import { carriedWords } from '../handover/carried-words.ts';
+import type { HandoverView } from '../handover/handover-view.ts';
 import { releaseSituation } from '../release/release-situation.ts';
 import { lanesInView, type RunningRelease } from '../release/running-release.ts';
 import { blockLook, stateSentence } from './block-cell.ts';
@@ -31,6 +33,7 @@ export interface SituationInput {
   readonly progress: Progress | undefined;
   readonly outcome: Outcome | undefined;
   readonly release?: RunningRelease | null;
+  readonly handover: HandoverView;
   /** Why nothing can be written here now, no revert either; null when it can. */
   readonly forbidden: string | null;
   readonly nowMs: number;
@@ -51,7 +54,8 @@ export function situationOf(input: SituationInput): Situation {
           null,
         );
   }
-  if (release !== null) return releaseSituation(fleet, release, progress);
+  const { handover } = input;
+  if (release !== null) return releaseSituation(fleet, release, progress, handover);
   if (progress !== undefined) {
     const waiting = progress.waitingBecause;
     return busy(
@@ -60,6 +64,7 @@ export function situationOf(input: SituationInput): Situation {
       progress.value,
     );
   }
+  if (handover.kind === 'elsewhere') return elsewhere(fleet, handover);
   const steady = steadyOf(input);
   if (outcome === undefined || nowMs - outcome.atMs > outcomeShownMs || isOld(fleet, outcome)) {
     return steady;
@@ -70,6 +75,12 @@ export function situationOf(input: SituationInput): Situation {
     return steady;
   }
   return ended;
+}
+
+/** Another panel is at work here; what it is at stands in the yard. */
+function elsewhere(fleet: Fleet, view: Extract<HandoverView, { kind: 'elsewhere' }>): Situation {
+  const what = fleet.rollout === null ? 'change' : subject(fleet, fleet.rollout.intent);
+  return busy(`${capital(what)}, by ${ownerText(view.owner)}.`, carriedWords(view), null);
 }
 
 function busy(strong: string, rest: string, progress: number | null): Situation {
@@ -120,6 +131,7 @@ const seen: Readonly<Record<Outcome['kind'], Situation['tone']>> = {
   stopped: 'warning',
   failed: 'trouble',
   overtaken: 'warning',
+  'handed-over': 'calm',
 };
 
 function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
@@ -149,6 +161,8 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
         return `${capital(what)} failed.`;
       case 'overtaken':
         return `${capital(what)} was overtaken.`;
+      case 'handed-over':
+        return `${capital(what)} was handed over.`;
     }
   })();
   const { denial, rollout: of } = outcome;

@@ -1,7 +1,7 @@
 /** The moments of a record that something is known of, oldest first: where a scrubber can stand. Pure. */
 import type { Audit } from '../../../src-shared/audit.ts';
 import type { FleetPicture } from '../../../src-shared/fleet-picture.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { seenWords } from './picture-words.ts';
 import { answerText, endText } from './record-words.ts';
 
@@ -38,8 +38,12 @@ export function momentsOf(audit: Audit): readonly Moment[] {
     ...audit.told.map(({ atMs, text, by }): Moment => {
       return { atMs, kind: 'said', text: `${plain(text, 200)}, said by ${plain(by, 80)}` };
     }),
-    ...audit.takeovers.map(({ atMs, epoch }): Moment => {
-      return { atMs, kind: 'said', text: `Taken over (epoch ${String(epoch)})` };
+    ...audit.takeovers.map(({ atMs, epoch, from }): Moment => {
+      const giver = from === undefined ? '' : ` from ${ownerText(from)}`;
+      return { atMs, kind: 'said', text: `Taken over${giver} (epoch ${String(epoch)})` };
+    }),
+    ...audit.handovers.map(({ atMs, to }): Moment => {
+      return { atMs, kind: 'said', text: `Handed over to ${ownerText(to)}` };
     }),
     ...audit.sights.map(({ atMs, picture }, index): Moment => {
       const before = audit.sights[index - 1]?.picture ?? null;

@@ -3,7 +3,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Audit, RecordedAudit } from '../../../src-shared/audit.ts';
 import type { Fault } from '../../../src-shared/result.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -12,7 +12,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { recordMarkdown } from './record-markdown.ts';
 import styles from './record-screen.module.css';
-import { beforeText, duration, endText, ownerText, pressedText } from './record-words.ts';
+import { beforeText, duration, endText, pressedText } from './record-words.ts';
 
 export function RecordHead({ recorded }: { readonly recorded: RecordedAudit }) {
   const { audit, trouble } = recorded;
@@ -40,7 +40,7 @@ export function RecordHead({ recorded }: { readonly recorded: RecordedAudit }) {
       <div className={styles['facts']}>
         <Facts
           facts={[
-            { name: 'Who', value: <MixedText text={ownerText(audit)} /> },
+            { name: 'Who', value: <MixedText text={ownerText(audit.owner)} /> },
             { name: 'When', value: `pressed ${pressedText(audit)}` },
             { name: 'Seen before', value: <MixedText text={beforeText(audit)} /> },
           ]}

@@ -1,16 +1,9 @@
 /** A record as Markdown, for a ticket or a chat. Times are UTC: whoever reads it is elsewhere. Pure. */
 import type { Audit, RecordedAudit } from '../../../src-shared/audit.ts';
+import { ownerText } from '../../../src-shared/wording.ts';
 import { markdownText } from '../../ui/markdown-text.ts';
 import { momentsOf } from './moments.ts';
-import {
-  answerText,
-  beforeText,
-  duration,
-  endText,
-  ownerText,
-  sincePress,
-  tookText,
-} from './record-words.ts';
+import { answerText, beforeText, duration, endText, sincePress, tookText } from './record-words.ts';
 
 export function recordMarkdown({ audit, trouble }: RecordedAudit, yardName: string): string {
   const { label, fleet, rollout, end } = audit;
@@ -19,7 +12,7 @@ export function recordMarkdown({ audit, trouble }: RecordedAudit, yardName: stri
     '',
     `- Fleet: ${markdownText(fleet)}, yard: ${markdownText(yardName)}`,
     `- Rollout: ${code(rollout)}`,
-    `- Pressed: ${utc(audit.pressedAtMs)} by ${markdownText(ownerText(audit))}`,
+    `- Pressed: ${utc(audit.pressedAtMs)} by ${markdownText(ownerText(audit.owner))}`,
     `- Seen before: ${markdownText(beforeText(audit))}`,
     `- End: ${markdownText(endText(audit))}`,
     ...(end === null ? [] : [`- ${markdownText(end.text, 2000)}`]),

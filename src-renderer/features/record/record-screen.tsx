@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { RolloutId } from '../../../src-shared/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -117,8 +117,13 @@ function Record({ recorded }: { readonly recorded: RecordedAudit }) {
 function Said({ audit }: { readonly audit: RecordedAudit['audit'] }) {
   const lines = [
     ...audit.told.map(({ atMs, text, by }) => ({ atMs, text, by })),
-    ...audit.takeovers.map(({ atMs, epoch }) => {
-      return { atMs, text: `Taken over, epoch ${String(epoch)}`, by: 'a panel on this computer' };
+    ...audit.takeovers.map(({ atMs, epoch, from }) => {
+      const giver = from === undefined ? '' : ` from ${ownerText(from)}`;
+      const text = `Taken over${giver}, epoch ${String(epoch)}`;
+      return { atMs, text, by: 'a panel on this computer' };
+    }),
+    ...audit.handovers.map(({ atMs, to }) => {
+      return { atMs, text: `Handed over to ${ownerText(to)}`, by: 'this panel' };
     }),
   ].sort((a, b) => a.atMs - b.atMs);
   if (lines.length === 0) return null;

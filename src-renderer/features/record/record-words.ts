@@ -36,10 +36,6 @@ export function preciseTime(atMs: number): string {
   return `${clockTime(atMs)}.${String(rest).padStart(3, '0')}`;
 }
 
-export function ownerText({ owner }: Pick<Audit, 'owner'>): string {
-  return `${plain(owner.name, 60)} on ${plain(owner.host, 60)}`;
-}
-
 /** What the press was judged on. */
 export function beforeText({ seenBefore }: Pick<Audit, 'seenBefore'>): string {
   return `${plain(seenBefore.split, 300)}, split revision ${String(seenBefore.revision)}`;
@@ -52,6 +48,7 @@ const endWords: Readonly<Record<NonNullable<Audit['end']>['kind'], string>> = {
   stopped: 'Stopped',
   failed: 'Failed',
   overtaken: 'Overtaken',
+  'handed-over': 'Handed over',
 };
 
 /** `Verified, 2.9 s after the press`; `No end is recorded` while it runs, too. */

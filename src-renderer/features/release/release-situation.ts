@@ -2,8 +2,10 @@
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Progress } from '../../../src-shared/panel.ts';
 import { releasedLabel } from '../../../src-shared/release.ts';
-import { plain } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { sentence } from '../fleet/sentence.ts';
+import { carriedWords } from '../handover/carried-words.ts';
+import type { HandoverView } from '../handover/handover-view.ts';
 import type { Situation } from '../fleet/situation-shape.ts';
 import type { RunningRelease } from './running-release.ts';
 
@@ -11,8 +13,9 @@ export function releaseSituation(
   fleet: Fleet,
   release: RunningRelease,
   progress: Progress | undefined,
+  handover: HandoverView,
 ): Situation {
-  if (progress === undefined) return elsewhere(fleet, release);
+  if (progress === undefined) return elsewhere(fleet, release, handover);
   const { title, waitingBecause, value } = progress;
   return {
     tone: toneOf(release),
@@ -30,16 +33,19 @@ function toneOf({ isHeld, isPressOld, offers }: RunningRelease): Situation['tone
 }
 
 /** Another panel carries it and knows its steps; the yard keeps what is said to it from here. */
-function elsewhere(fleet: Fleet, { intent, isHeld, offers }: RunningRelease): Situation {
+function elsewhere(
+  fleet: Fleet,
+  { intent, isHeld, offers }: RunningRelease,
+  handover: HandoverView,
+): Situation {
   const owner = fleet.rollout?.owner;
-  const who = owner === undefined ? 'Another panel' : plain(`${owner.name} on ${owner.host}`, 80);
+  const who = owner === undefined ? 'Another panel' : ownerText(owner);
+  const carried = handover.kind === 'elsewhere' ? carriedWords(handover) : '';
   const said = offers.some(({ kind }) => kind === 'abort') ? 'held or aborted' : 'held';
   return {
     tone: isHeld ? 'held' : 'busy',
     strong: `${who} is releasing ${releasedLabel(fleet, intent)}.`,
-    rest: isHeld
-      ? 'It is held. Its steps stand in that panel.'
-      : `Its steps stand in that panel; from here it can be ${said}.`,
+    rest: `${carried} ${isHeld ? 'It is held.' : `From here it can be ${said}.`}`.trim(),
     progress: null,
     hasCourse: true,
   };

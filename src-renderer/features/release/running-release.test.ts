@@ -20,6 +20,8 @@ const waits: ReleaseWish = {
   offers: [pass(1), hold, abort],
 };
 
+const here = { kind: 'none' } as const;
+
 function seen(wish: ReleaseWish) {
   const fleet = releaseFleet(wish);
   const progress = releaseProgress(wish);
@@ -32,7 +34,7 @@ describe('a running release', () => {
   it('tells what it waits for, and for whom', () => {
     const say = (wish: ReleaseWish) => {
       const { fleet, release, progress } = seen(wish);
-      const { tone, strong, rest } = releaseSituation(fleet, release, progress);
+      const { tone, strong, rest } = releaseSituation(fleet, release, progress, here);
       return `${tone}: ${strong} ${rest}`;
     };
     expect(say(waits)).toBe('asks: v002 is ready. v002 waits for your press.');
@@ -54,7 +56,7 @@ describe('a running release', () => {
     expect(offers({ ...waits, share: 10 })).toEqual(['hold']);
     expect(offers({ ...waits, controls: { isAborted: true } })).toEqual([]);
     const { fleet, progress } = seen(waits);
-    expect(releaseSituation(fleet, seen(waits).release, undefined).strong).toBe(
+    expect(releaseSituation(fleet, seen(waits).release, undefined, here).strong).toBe(
       'ana on desk is releasing v002.',
     );
     // What has just ended here still stands in the last look.

@@ -36,7 +36,8 @@ export function runningRelease(
     };
   }
   // What has just ended here is still in the yard's last look.
-  if (kept?.intent.kind !== 'release' || kept.id === outcome?.rollout) return null;
+  const isOver = kept?.id === outcome?.rollout && outcome?.kind !== 'handed-over';
+  if (kept?.intent.kind !== 'release' || isOver) return null;
   const { id: rollout, intent } = kept;
   return {
     ...{ rollout, intent, course: null, isHeld: controls.isHeld, isPressOld: false },

@@ -12,9 +12,10 @@ import {
   rolloutIdSchema,
 } from '../../../../src-shared/id-schemas.ts';
 import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
+import { isGivenTo } from '../../../../src-shared/handover.ts';
 import { releaseMemorySchema } from '../../../../src-shared/release-schema.ts';
 import type { Fault } from '../../../../src-shared/result.ts';
-import { plain } from '../../../../src-shared/wording.ts';
+import { ownerText } from '../../../../src-shared/wording.ts';
 import type { ClaimOrder } from '../../port.ts';
 import { controlRecordSchema, controlsOf, type Said } from './control-records.ts';
 
@@ -31,6 +32,8 @@ const recordSchema = z.discriminatedUnion('kind', [
     startedAtMs: z.number(),
     /** Of a release, as its owner last told; a panel that knows no releases leaves it out. */
     memory: releaseMemorySchema.optional(),
+    /** What its owner is at, as it last told. */
+    step: rolloutSchema.shape.step,
   }),
   /** A higher epoch took over; when that is gone, this one means nothing. */
   z.object({ kind: z.literal('superseded'), schema: z.literal(1), fleet: fleetIdSchema }),
@@ -145,7 +148,7 @@ export function holderOf({ claims }: FleetClaims): (Claim & { record: HeldRecord
 export function rolloutOf(claims: FleetClaims, skewMs: number): Rollout | null {
   const holder = holderOf(claims);
   if (holder === null) return null;
-  const { rollout, intent, owner, leaseMs, startedAtMs, memory } = holder.record;
+  const { rollout, intent, owner, leaseMs, startedAtMs, memory, step } = holder.record;
   const controls = controlsOf(claims.said, rollout);
   const passedAtMs = controls?.passedAtMs ?? null;
   return {
@@ -162,6 +165,7 @@ export function rolloutOf(claims: FleetClaims, skewMs: number): Rollout | null {
           controls: { ...controls, passedAtMs: passedAtMs === null ? null : passedAtMs - skewMs },
         }),
     ...(memory === undefined ? {} : { memory }),
+    ...(step === undefined ? {} : { step }),
   };
 }
 
@@ -202,12 +206,15 @@ export function claimingOf(order: ClaimOrder, now: FleetClaims, awsNowMs: number
       `The rollout is at epoch ${holder.epoch}; it can only be taken over with the next one.`,
     );
   }
-  if (!isOwner && awsNowMs < holder.modifiedAtMs + held.leaseMs + clockSlackMs) {
-    return no(`The rollout is in the hands of ${ownerOf(held)}.`);
+  const controls = controlsOf(now.said, rollout) ?? undefined;
+  const isGiven = isGivenTo({ owner: held.owner, epoch: holder.epoch, controls }, owner.panel);
+  if (!isOwner && !isGiven && awsNowMs < holder.modifiedAtMs + held.leaseMs + clockSlackMs) {
+    return no(`The rollout is in the hands of ${ownerText(held.owner)}.`);
   }
   // What the rollout wants was decided at its beginning; a new owner carries on with that.
-  const { intent: first, startedAtMs, memory } = held;
-  const kept = { intent: first, startedAtMs, ...(memory === undefined ? {} : { memory }) };
+  const { intent: first, startedAtMs, memory, step } = held;
+  const told = { ...(memory && { memory }), ...(step !== undefined && { step }) };
+  const kept = { intent: first, startedAtMs, ...told };
   return { kind: 'create', record: { ...record, ...kept }, left: [] };
 }
 
@@ -235,16 +242,12 @@ export function whyNotHeld(
   if (holder.record.rollout !== rollout) return conflict(anotherRuns(holder.record));
   if (epoch === null || holder.epoch === epoch) return null;
   return conflict(
-    `This rollout was taken over by ${ownerOf(holder.record)} (epoch ${holder.epoch}).`,
+    `This rollout was taken over by ${ownerText(holder.record.owner)} (epoch ${holder.epoch}).`,
   );
 }
 
 function anotherRuns(held: HeldRecord): string {
-  return `Another change of this fleet is running (${held.intent.kind}, by ${ownerOf(held)}).`;
-}
-
-function ownerOf({ owner }: HeldRecord): string {
-  return `${plain(owner.name, 60)} on ${plain(owner.host, 60)}`;
+  return `Another change of this fleet is running (${held.intent.kind}, by ${ownerText(held.owner)}).`;
 }
 
 function no(message: string): Claiming {

@@ -8,8 +8,8 @@ import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import type { Rollout } from '../../../../src-shared/fleet.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import type { Clock } from '../../../clock/clock.ts';
-import type { ReleaseMemory } from '../../../../src-shared/release-schema.ts';
-import type { ClaimOrder, ControlOrder } from '../../port.ts';
+import { isHandoverWord, whyNotSaid } from '../../../../src-shared/handover.ts';
+import type { ClaimOrder, ControlOrder, OwnersWord } from '../../port.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import {
   canHoldClaims,
@@ -46,7 +46,7 @@ export interface SsmClaims {
     rollout: RolloutId,
     epoch: number,
     leaseMs: number,
-    memory?: ReleaseMemory,
+    told?: OwnersWord,
   ) => Promise<Result<null>>;
   /** Whoever owns the rollout. Answered when it stands, after all that was said before. */
   readonly control: (order: ControlOrder) => Promise<Result<null>>;
@@ -148,6 +148,10 @@ export function createSsmClaims(
     if (!now.ok) return now;
     const fault = whyNotHeld(now.value, rollout, null);
     if (fault !== null) return fail(fault);
+    const running = rolloutOf(now.value, serverClock.skewMs());
+    const why =
+      running !== null && isHandoverWord(order.change) ? whyNotSaid(running, order.change) : null;
+    if (why !== null) return fail(conflict(why));
     const word = nextWord(now.value.said, order, serverClock.nowMs());
     if (word === null) return fail(unreadable);
     const name = controlName(fleet, word.number);
@@ -218,14 +222,13 @@ export function createSsmClaims(
       const renewed = await put(claimName(order.fleet, order.epoch), claiming.record, false);
       return renewed.ok ? confirmed(order) : renewed;
     },
-    async renew(fleet, rollout, epoch, leaseMs, memory) {
+    async renew(fleet, rollout, epoch, leaseMs, told) {
       const now = await read(fleet);
       if (!now.ok) return now;
       const fault = whyNotHeld(now.value, rollout, epoch);
       const holder = holderOf(now.value);
       if (fault !== null || holder === null) return fail(fault ?? conflict('The claim is gone.'));
       const name = claimName(fleet, epoch);
-      const told = memory === undefined ? {} : { memory };
       const written = await put(name, { ...holder.record, leaseMs, ...told }, false);
       if (!written.ok) return written;
       if (written.value !== 1) return succeed(null);

@@ -19,6 +19,7 @@ function told(looks: readonly { readonly atMs: number; readonly state: string }[
     {
       ...{ yard: asYardId('lab'), band, capabilities: awsCapabilities, markers: [] },
       settings: { theme: 'system', onQuit: 'keep-yard' },
+      self: { name: 'ana', host: 'desk', panel: 'p-1' },
       versions: { app: '0', electron: '0', host: null },
     },
     (event) => events.push(event),
