@@ -1,7 +1,30 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** AWS's part is played by a server of its own; these are a phase of their own. */
 const againstMoto = ['src-main/**/*.moto.test.ts', 'e2e/aws-lab/**/*.test.ts'];
+
+/** Half a minute and more each, of which most is waiting: begun last, one of them would run alone at the end. */
+const longest = [
+  'kills.test.ts',
+  'aws-yard.waits.moto.test.ts',
+  'aws-yard.engine.moto.test.ts',
+  'aws-yard.throttle.moto.test.ts',
+  'aws-yard.contract.moto.test.ts',
+  'local-yard.contract.test.ts',
+  'release.local.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return at === -1 ? longest.length : at;
+    };
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +32,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     // They mostly wait for processes: one after the other leaves two cores idle for more than half of the time.
     maxWorkers: 2,
     projects: [

@@ -1,7 +1,7 @@
 /** A rollout's record as evidence: who, when and why, each call with its token, and what was seen meanwhile. */
 import * as z from 'zod';
 import { faultSchema } from './fault-schema.ts';
-import { ownerSchema } from './handover.ts';
+import { ownerSchema } from './handover-schema.ts';
 import { intentSchema, rolloutSchema } from './fleet.ts';
 import { fleetPictureSchema } from './fleet-picture.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from './id-schemas.ts';

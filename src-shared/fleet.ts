@@ -3,7 +3,7 @@
  * Schemas, because these cross a socket and the IPC border. Times are epoch milliseconds.
  */
 import * as z from 'zod';
-import { ownerSchema } from './handover.ts';
+import { ownerSchema } from './handover-schema.ts';
 import {
   blockIdSchema,
   fleetIdSchema,

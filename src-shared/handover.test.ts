@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { givenTo, handoverOf, isGivenTo, whyNotSaid, type Handover } from './handover.ts';
+import type { Handover } from './handover-schema.ts';
+import { givenTo, handoverOf, isGivenTo, whyNotSaid } from './handover.ts';
 import { controlled, noControls } from './release.ts';
 
 const ann = { name: 'Ann', host: 'desk', panel: 'a' };

@@ -2,45 +2,14 @@
  * Taking a running change over by consent: somebody asks, its owner hands it over or keeps it. The yard keeps
  * each word beside the rollout, for the epoch it was said in; in the next one it means nothing. Pure.
  */
-import * as z from 'zod';
+import type { Handover, HandoverWord, Owner } from './handover-schema.ts';
 import { ownerText } from './wording.ts';
-
-/** A panel and the person at it. `panel` names the installation, not the process. */
-export const ownerSchema = z.object({ name: z.string(), host: z.string(), panel: z.string() });
-
-const inEpoch = { epoch: z.number().int().positive() };
-
-export const handoverSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('asked'), by: ownerSchema, ...inEpoch }),
-  z.object({ kind: z.literal('declined'), by: ownerSchema, ...inEpoch }),
-  /** Its owner sends nothing more; `to` takes it up. Until then the lease runs on, and out. */
-  z.object({ kind: z.literal('given'), to: ownerSchema, ...inEpoch }),
-]);
-
-/** What is said of it; `from`: who says it. */
-export const handoverWordSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ask'), from: ownerSchema, ...inEpoch }),
-  z.object({ kind: z.literal('hand-over'), from: ownerSchema, to: ownerSchema, ...inEpoch }),
-  z.object({ kind: z.literal('decline'), from: ownerSchema, ...inEpoch }),
-]);
-
-/** The same from the window: who speaks is put in where the window ends. */
-export const saidWordSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ask'), ...inEpoch }),
-  z.object({ kind: z.literal('hand-over'), to: ownerSchema, ...inEpoch }),
-  z.object({ kind: z.literal('decline'), ...inEpoch }),
-]);
-
-export type SaidWord = z.infer<typeof saidWordSchema>;
-export type Owner = z.infer<typeof ownerSchema>;
-export type Handover = z.infer<typeof handoverSchema>;
-export type HandoverWord = z.infer<typeof handoverWordSchema>;
 
 /** Unlike what is said to a release: hold, resume, abort, go on. */
 export function isHandoverWord<Some extends { readonly kind: string }>(
   word: Some,
 ): word is Extract<Some, { kind: HandoverWord['kind'] }> {
-  return handoverWordSchema.options.some(({ shape }) => shape.kind.value === word.kind);
+  return word.kind === 'ask' || word.kind === 'hand-over' || word.kind === 'decline';
 }
 
 /** What of a running change decides who may say what. */

@@ -24,7 +24,7 @@ import { mfaCodePattern } from './mfa-code.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
-import { saidWordSchema } from './handover.ts';
+import { saidWordSchema } from './handover-schema.ts';
 import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
 import { largestSize } from './sizes.ts';

@@ -4,7 +4,7 @@ import { safetySchema } from './aws-connection.ts';
 import { yardCapabilitiesSchema } from './capabilities-schema.ts';
 import { denialSchema } from './denial.ts';
 import { fleetSchema, intentSchema } from './fleet.ts';
-import { ownerSchema } from './handover.ts';
+import { ownerSchema } from './handover-schema.ts';
 import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';

@@ -1,6 +1,6 @@
 /** What a release is to do between launch and bake, and what a running one is told and remembers. */
 import * as z from 'zod';
-import { handoverSchema, type HandoverWord } from './handover.ts';
+import { handoverSchema, type HandoverWord } from './handover-schema.ts';
 import { generationIdSchema, imageIdSchema } from './id-schemas.ts';
 
 /** Times in this file are whole milliseconds. */

@@ -7,7 +7,7 @@ import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
-import { ownerSchema } from '../../src-shared/handover.ts';
+import { ownerSchema } from '../../src-shared/handover-schema.ts';
 import { pictureChangeSchema } from '../../src-shared/fleet-picture.ts';
 import { receiptSchema } from '../../src-shared/receipt.ts';
 

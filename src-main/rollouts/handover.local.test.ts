@@ -1,7 +1,8 @@
 /** A change that goes from one panel to another by consent, on the real local yard. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asGenerationId, type RolloutId } from '../../src-shared/ids.ts';
-import { handoverOf, type Handover, type SaidWord } from '../../src-shared/handover.ts';
+import type { Handover, SaidWord } from '../../src-shared/handover-schema.ts';
+import { handoverOf } from '../../src-shared/handover.ts';
 import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
 import { systemClock } from '../clock/system-clock.ts';

@@ -3,7 +3,7 @@
  * `lapsed` is what our own monotonic clock says: nothing new is begun until the yard has renewed it.
  */
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
-import type { Owner } from '../../src-shared/handover.ts';
+import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';

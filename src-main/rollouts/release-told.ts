@@ -2,7 +2,7 @@
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import { noControls } from '../../src-shared/release.ts';
-import type { Handover } from '../../src-shared/handover.ts';
+import type { Handover } from '../../src-shared/handover-schema.ts';
 import type { RolloutControls } from '../../src-shared/release-schema.ts';
 
 export type ReleaseTold = RolloutControls;

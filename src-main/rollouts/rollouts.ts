@@ -5,7 +5,8 @@
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
-import { isHandoverWord, type SaidWord } from '../../src-shared/handover.ts';
+import type { SaidWord } from '../../src-shared/handover-schema.ts';
+import { isHandoverWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import type { Outcome, Progress } from '../../src-shared/panel.ts';
 import type { Plan } from '../../src-shared/plan.ts';

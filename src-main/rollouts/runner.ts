@@ -4,7 +4,8 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import { givenTo, type Owner } from '../../src-shared/handover.ts';
+import type { Owner } from '../../src-shared/handover-schema.ts';
+import { givenTo } from '../../src-shared/handover.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { ownerText, plain } from '../../src-shared/wording.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';

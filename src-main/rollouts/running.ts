@@ -1,6 +1,6 @@
 /** The rollouts that this process carries, and the telling of what they do. */
 import type { Intent } from '../../src-shared/fleet.ts';
-import type { Owner } from '../../src-shared/handover.ts';
+import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome, Progress, TimelineEvent, SwitchTime } from '../../src-shared/panel.ts';

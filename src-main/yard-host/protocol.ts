@@ -14,7 +14,7 @@ import {
   tokenSchema,
 } from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
-import { handoverWordSchema } from '../../src-shared/handover.ts';
+import { handoverWordSchema } from '../../src-shared/handover-schema.ts';
 import {
   controlChangeSchema,
   releaseChecksSchema,

@@ -1,6 +1,6 @@
 /** What every yard promises to those who take a running change over by consent. */
 import { expect, it } from 'vitest';
-import type { HandoverWord } from '../../src-shared/handover.ts';
+import type { HandoverWord } from '../../src-shared/handover-schema.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import type { Yard } from './port.ts';
 import {

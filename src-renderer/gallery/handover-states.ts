@@ -1,6 +1,6 @@
 /** A change in the hands of another panel, and the words about handing it over, on both sides. */
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
-import type { Handover, Owner } from '../../src-shared/handover.ts';
+import type { Handover, Owner } from '../../src-shared/handover-schema.ts';
 import type { PanelSnapshot } from '../../src-shared/panel.ts';
 import { noControls } from '../../src-shared/release.ts';
 import { aFleet, anOutcome, aRollout, aSnapshot, cutOverIntent, galleryNowMs } from './fixtures.ts';

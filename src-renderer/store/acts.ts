@@ -17,7 +17,7 @@ import type { Image } from '../../src-shared/image.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
-import type { SaidWord } from '../../src-shared/handover.ts';
+import type { SaidWord } from '../../src-shared/handover-schema.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';

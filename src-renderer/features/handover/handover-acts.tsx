@@ -2,7 +2,7 @@
 import { Hand } from 'lucide-react';
 import { useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import type { SaidWord } from '../../../src-shared/handover.ts';
+import type { SaidWord } from '../../../src-shared/handover-schema.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Handover } from '../../../src-shared/handover.ts';
+import type { Handover } from '../../../src-shared/handover-schema.ts';
 import {
   aFleet,
   anOutcome,

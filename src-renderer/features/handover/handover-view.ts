@@ -1,6 +1,7 @@
 /** Whose hands a running change is in, and what may be said about that from this panel. Pure. */
 import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
-import { handoverOf, type Owner, type SaidWord } from '../../../src-shared/handover.ts';
+import type { Owner, SaidWord } from '../../../src-shared/handover-schema.ts';
+import { handoverOf } from '../../../src-shared/handover.ts';
 import type { RolloutId } from '../../../src-shared/ids.ts';
 import type { Outcome, Progress } from '../../../src-shared/panel.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
