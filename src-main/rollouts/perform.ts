@@ -95,3 +95,8 @@ export function patienceMs(action: Action, fleet: Fleet): number {
   const drains = fleet.generations.map((generation) => generation.recipe.drainTimeoutMs);
   return Math.max(0, ...drains) + 30_000;
 }
+
+/** Milliseconds before an effect without an answer is sent again. */
+export function repeatAfterMs(attempt: number): number {
+  return Math.min(5000, 125 * 2 ** attempt);
+}

@@ -4,10 +4,8 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import type { Owner } from '../../src-shared/handover-schema.ts';
-import { givenTo } from '../../src-shared/handover.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
-import { ownerText, plain } from '../../src-shared/wording.ts';
+import { plain } from '../../src-shared/wording.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
@@ -25,10 +23,11 @@ import {
   type Facts,
 } from './facts.ts';
 import { firstResponseMs } from './first-response.ts';
+import { givenAway, handOver } from './hand-over.ts';
 import type { FirstLook, Job, RunnerPorts } from './job.ts';
 import { lostText, tooSlowText, unrecordedText } from './outcome-wording.ts';
 import { Parking, parkedText, withoutParked } from './parked.ts';
-import { patienceMs, perform } from './perform.ts';
+import { patienceMs, perform, repeatAfterMs } from './perform.ts';
 import { probeSwitch } from './probe-switch.ts';
 import { begunAt } from '../fleets/look-age.ts';
 import { isFinal } from './refusal.ts';
@@ -102,8 +101,11 @@ export class Runner {
     const { rollout, intent, lease } = this.#job;
     const { lookedAt, fleet, missing, isSignedOut } = await this.#look();
     if (this.#isStopped()) return null;
-    const to = lease.givenTo() ?? this.#givenTo(fleet);
-    if (to !== null) return this.#handOver(to);
+    const to = lease.givenTo() ?? givenAway(this.#job, fleet);
+    if (to !== null) {
+      this.#tellSeen();
+      return handOver(this.#job, to, this.#ports.clock);
+    }
     // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
     if (isSignedOut && lease.standing() === 'lost')
       return this.#end('overtaken', lostText(null, this.#job), null);
@@ -289,24 +291,6 @@ export class Runner {
     this.#facts = { ...this.#facts, release };
   }
 
-  /** To whom it was let go in our epoch, by what the yard shows; also when it was taken up since. */
-  #givenTo(fleet: Fleet | undefined): Owner | null {
-    const { rollout, epoch } = this.#job;
-    const running = fleet?.rollout;
-    return running?.id === rollout ? givenTo({ ...running, epoch }) : null;
-  }
-
-  /** The end of our part only: that one takes it up, or after the lease whoever finds it. */
-  async #handOver(to: Owner): Promise<Outcome> {
-    const { fleet, rollout, intent, epoch, diary, lease } = this.#job;
-    lease.lose();
-    this.#tellSeen();
-    await diary.write({ type: 'handed', epoch, to });
-    const text = `${ownerText(to)} carries it on.`;
-    const atMs = this.#ports.clock.now();
-    return { fleet, rollout, intent, atMs, kind: 'handed-over', text, firstResponseMs: null };
-  }
-
   /** What people said to it is evidence, too. */
   async #record(told: ReleaseTold): Promise<void> {
     const before = this.#told ?? told;
@@ -411,9 +395,4 @@ export class Runner {
 /** Writes to the entry or takes capacity away: a guard was asked on the look. */
 function isGuarded({ kind }: Action): boolean {
   return kind !== 'launch-generation' && kind !== 'launch-block' && kind !== 'add-block';
-}
-
-/** Milliseconds before an effect without an answer is sent again. */
-function repeatAfterMs(attempt: number): number {
-  return Math.min(5000, 125 * 2 ** attempt);
 }

@@ -80,7 +80,9 @@ export function situationOf(input: SituationInput): Situation {
 /** Another panel is at work here; what it is at stands in the yard. */
 function elsewhere(fleet: Fleet, view: Extract<HandoverView, { kind: 'elsewhere' }>): Situation {
   const what = fleet.rollout === null ? 'change' : subject(fleet, fleet.rollout.intent);
-  return busy(`${capital(what)}, by ${ownerText(view.owner)}.`, carriedWords(view), null);
+  const { owner, next } = view;
+  const whose = next === null ? `, by ${ownerText(owner)}` : ` goes over to ${ownerText(next)}`;
+  return busy(`${capital(what)}${whose}.`, carriedWords(view), null);
 }
 
 function busy(strong: string, rest: string, progress: number | null): Situation {

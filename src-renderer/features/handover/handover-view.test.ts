@@ -51,8 +51,11 @@ describe('whose hands a change is in', () => {
     );
     expect(standing({ kind: 'declined', by: ana, epoch: 1 })).toBe('ask | ben on laptop keeps it.');
     expect(standing({ kind: 'declined', by: cem, epoch: 1 })).toBe('ask | ');
-    expect(standing({ kind: 'given', to: ana, epoch: 1 })).toMatch(/it is taken up here/);
-    expect(standing({ kind: 'given', to: cem, epoch: 1 })).toMatch(/hands it over to cem on tower/);
+    expect(standing({ kind: 'given', to: ana, epoch: 1 })).toBe(
+      'ben on laptop has handed it over: it is taken up here.',
+    );
+    const given = carriedBy(fleet, ben, { kind: 'given', to: cem, epoch: 1 });
+    expect(view({ fleet: given })).toMatchObject({ ask: null, next: cem });
     // Of an epoch that is over nothing counts any more.
     expect(standing({ kind: 'given', to: cem, epoch: 7 })).toBe('ask | ');
   });

@@ -17,6 +17,8 @@ export type HandoverView =
       readonly step: string | null;
       readonly startedAtMs: number;
       readonly ask: SaidWord | null;
+      /** Handed over to, and not taken up yet. */
+      readonly next: Owner | null;
       /** What has become of the asking; empty while nobody asked. */
       readonly standing: string;
     };
@@ -58,25 +60,23 @@ function given({ fleet: { rollout }, progress, self }: HandoverInput): HandoverV
   if (rollout === null || progress !== undefined || handover?.kind !== 'given')
     return { kind: 'none' };
   if (handover.to.panel === self.panel) return { kind: 'none' };
-  const standing = `It was handed over to ${ownerText(handover.to)}, who has not taken it up yet.`;
+  const standing = 'It has not been taken up yet, and meanwhile nothing is sent.';
   const { owner, step = null, startedAtMs } = rollout;
-  return { kind: 'elsewhere', owner, step, startedAtMs, ask: null, standing };
+  return { kind: 'elsewhere', owner, step, startedAtMs, ask: null, next: handover.to, standing };
 }
 
 function elsewhere(rollout: Rollout, { self, outcome, nowMs }: HandoverInput): HandoverView {
   // What has just ended here is still in the yard's last look.
   if (outcome?.rollout === rollout.id && outcome.kind !== 'handed-over') return { kind: 'none' };
   const { owner, step = null, startedAtMs, epoch, leaseEndsAtMs } = rollout;
-  const common = { kind: 'elsewhere', owner, step, startedAtMs } as const;
+  const common = { kind: 'elsewhere', owner, step, startedAtMs, next: null } as const;
   const ask: SaidWord = { kind: 'ask', epoch };
   const who = ownerText(owner);
   const handover = handoverOf(rollout);
   if (handover?.kind === 'given') {
-    const standing =
-      handover.to.panel === self.panel
-        ? `${who} hands it over: it is taken up here.`
-        : `${who} hands it over to ${ownerText(handover.to)}.`;
-    return { ...common, ask: null, standing };
+    const isMine = handover.to.panel === self.panel;
+    const standing = isMine ? `${who} has handed it over: it is taken up here.` : '';
+    return { ...common, ask: null, next: handover.to, standing };
   }
   if (nowMs - leaseEndsAtMs > lateMs) {
     const standing = `${who} has not been heard of for a while: it is taken up here by itself.`;

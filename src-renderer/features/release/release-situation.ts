@@ -40,11 +40,16 @@ function elsewhere(
 ): Situation {
   const owner = fleet.rollout?.owner;
   const who = owner === undefined ? 'Another panel' : ownerText(owner);
+  const label = releasedLabel(fleet, intent);
+  const next = handover.kind === 'elsewhere' ? handover.next : null;
   const carried = handover.kind === 'elsewhere' ? carriedWords(handover) : '';
   const said = offers.some(({ kind }) => kind === 'abort') ? 'held or aborted' : 'held';
   return {
     tone: isHeld ? 'held' : 'busy',
-    strong: `${who} is releasing ${releasedLabel(fleet, intent)}.`,
+    strong:
+      next === null
+        ? `${who} is releasing ${label}.`
+        : `The release of ${label} goes over to ${ownerText(next)}.`,
     rest: `${carried} ${isHeld ? 'It is held.' : `From here it can be ${said}.`}`.trim(),
     progress: null,
     hasCourse: true,
