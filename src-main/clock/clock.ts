@@ -7,6 +7,8 @@ export interface Clock {
   readonly now: () => number;
   /** Milliseconds from an arbitrary start; never goes back. */
   readonly monotonicMs: () => number;
+  /** Milliseconds since the system was started, with its sleeps in it; absent where nobody tells. Coarse. */
+  readonly bootMs?: () => number;
   /** Resolves after `ms`, or at once when the signal is aborted; it never rejects. */
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

@@ -1,8 +1,10 @@
+import { uptime } from 'node:os';
 import type { Clock } from './clock.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
+  bootMs: () => uptime() * 1000,
   delay: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) {

@@ -20,7 +20,7 @@ export function begunAtMs(look: Result<YardObservation>, askedAtMs: number): num
 const youngMs = 10_000;
 
 export function isOldLook(
-  clock: Pick<Clock, 'now' | 'monotonicMs'>,
+  clock: Pick<Clock, 'now' | 'monotonicMs' | 'bootMs'>,
   { begun }: Pick<Look, 'begun'>,
 ): boolean {
   return ageMs(clock, begun) > youngMs;
@@ -34,8 +34,11 @@ export function asOfMs({ observation, begun }: Pick<Look, 'observation' | 'begun
   return observation.begunAtMs === undefined ? observation.observedAtMs : begun.atMs;
 }
 
-/** On both clocks: it may have been on its way while the computer slept. */
+/** On all clocks: it may have been on its way while the computer slept. */
 export function begunAt(look: Result<YardObservation>, asked: Marked): Marked {
   const monotonicMs = begunAtMs(look, asked.monotonicMs);
-  return { monotonicMs, atMs: asked.atMs - (asked.monotonicMs - monotonicMs) };
+  const { bootMs } = asked;
+  const earlierMs = asked.monotonicMs - monotonicMs;
+  const begun = { monotonicMs, atMs: asked.atMs - earlierMs };
+  return bootMs === undefined ? begun : { ...begun, bootMs: bootMs - earlierMs };
 }

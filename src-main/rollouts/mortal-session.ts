@@ -137,6 +137,7 @@ export class MortalSession {
     return {
       now: clock.now,
       monotonicMs: () => this.#monotonicMs(clock.monotonicMs()),
+      bootMs: clock.monotonicMs,
       delay: async (ms, signal) => {
         await clock.delay(ms, signal);
         await this.#awake();

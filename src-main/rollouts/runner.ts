@@ -189,7 +189,8 @@ export class Runner {
     const first = this.#firstLook;
     this.#firstLook = null;
     // It began with the press; time asleep counts.
-    if (first !== null && sinceBegunMs(this.#facts, momentOf(clock)) < limits.freshMs) {
+    const sinceMs = sinceBegunMs(this.#facts, momentOf(clock));
+    if (first !== null && Math.max(sinceMs, ageMs(clock, first.lookedAt)) < limits.freshMs) {
       return { ...first, missing: '', isSignedOut: false };
     }
     const asked = marked(clock);

@@ -54,6 +54,10 @@ const others: readonly Drawn[] = [
     text: `${nameOf(operator)} says ${what}`,
     deed: () => ({ kind: 'say', by: operator, what }),
   })),
+  fc.tuple(by, fc.constantFrom('ask', 'hand-over', 'decline')).map(([operator, what]) => ({
+    text: `${nameOf(operator)} says ${what}`,
+    deed: () => ({ kind: 'handover', by: operator, what }),
+  })),
   by.map((operator) => ({
     text: `${nameOf(operator)}'s panel crashes`,
     deed: () => ({ kind: 'crash', by: operator }),

@@ -83,10 +83,9 @@ export async function takeUp(ports: TakeUpPorts, fleet: Fleet, left: Rollout): P
 
 /** An end of ours is the rollout's, unless others have carried it on since: then it was only the end of our part. */
 function hasEnded(entries: readonly WrittenEntry[], yardEpoch: number): boolean {
-  return (
-    entries.some(({ entry }) => entry.type === 'ended') &&
-    yardEpoch <= Math.max(...epochsIn(entries))
-  );
+  // The first epoch is that of the press, which is recorded before it is claimed.
+  const lastEpoch = Math.max(1, ...epochsIn(entries));
+  return entries.some(({ entry }) => entry.type === 'ended') && yardEpoch <= lastEpoch;
 }
 
 function epochsIn(entries: readonly WrittenEntry[]): readonly number[] {

@@ -1,6 +1,6 @@
 /** Rules 3 and 4: capacity is kept, and what has traffic is not ended. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { asks, healthyOf, isOutOfTime, shownIn, weightIn, type Asked } from './log-reading.ts';
+import { asks, healthyOf, shownIn, weightIn, type Asked } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
 /**
@@ -10,7 +10,6 @@ import type { SimEvent } from './sim-log.ts';
  */
 export function capacityKept(log: readonly SimEvent[]): string[] {
   return asks(log).flatMap(({ event, looks }) => {
-    if (isOutOfTime(log, event)) return [];
     const problems = shownIn(looks).map((fleet) => capacityProblem(event, fleet));
     const first = problems[0];
     return first === undefined || first === null || problems.includes(null) ? [] : [first];

@@ -14,7 +14,6 @@ import { isOwnEnd, scalesKept } from './check-scales.ts';
 import {
   asks,
   blocksIn,
-  isOutOfTime,
   launchedBy,
   rolloutOf,
   weightIn,
@@ -214,7 +213,6 @@ function actedOnFreshLooks(log: readonly SimEvent[]): string[] {
       event.verb === 'launchGeneration' ||
       event.verb === 'addBlock';
     if (isLaunch || event.overtake || looks.some(({ quality }) => quality !== 'failed')) return [];
-    if (isOutOfTime(log, event)) return [];
     return [`rule 9: ${event.verb} ${event.target} was sent on an old look`];
   });
 }

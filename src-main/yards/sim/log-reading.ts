@@ -29,22 +29,6 @@ export function asks(log: readonly SimEvent[]): Asked[] {
   });
 }
 
-/**
- * The computer slept and its clock was set back, both just before: the one clock stood still and the other one
- * went back, so that nothing on it can tell how old a look is.
- */
-export function isOutOfTime(log: readonly SimEvent[], { session, atMs }: SimEvent): boolean {
-  const own = log.filter((one) => one.session === session && one.atMs <= atMs);
-  const slept = own.findLast((one) => one.kind === 'slept');
-  if (slept?.kind !== 'slept' || slept.atMs + slept.forMs < atMs - longestLookMs) return false;
-  return own.some(
-    (one) =>
-      one.kind === 'outside' &&
-      one.what.includes('set by -') &&
-      one.atMs >= slept.atMs - longestLookMs,
-  );
-}
-
 /** The fleet as each of the looks showed it. */
 export function shownIn(looks: readonly EventOf<'looked'>[]): Fleet[] {
   return looks.flatMap((look) => look.shown.slice(0, 1));
