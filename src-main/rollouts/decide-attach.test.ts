@@ -104,7 +104,7 @@ describe('cut over to a generation that the entry does not list', () => {
     // Taken over without a record of it.
     expect(ask(attaching, listed(whole))).toMatchObject(repeat);
     expect(text(ask(attaching, loose(), { facts: unknown, nowMs: 61_000 }))).toContain(
-      'never said whether v002 was attached at weight 0; no traffic was moved',
+      'is not known whether v002 was attached at weight 0; no traffic was moved',
     );
   });
 

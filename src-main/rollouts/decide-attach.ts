@@ -80,7 +80,7 @@ function write(input: Input, title: string, step: StepFact | undefined): AttachF
         ? `${label} was not attached: ${noOrderText(away)}`
         : step === undefined
           ? `The yard could not be reached for too long after the press, so ${label} was not attached.`
-          : `The yard never said whether ${label} was attached at weight 0; no traffic was moved.`;
+          : `It is not known whether ${label} was attached at weight 0; no traffic was moved.`;
     return notYet(
       ended('stopped', title, `${why} ${goesTo(input)} Press again if you still want it.`),
     );

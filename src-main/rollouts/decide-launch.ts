@@ -55,7 +55,7 @@ export function decideLaunch(input: DecideInput<'launch'>): Decision {
       title,
       step === undefined
         ? 'The yard could not be reached for too long after the press, so nothing was launched.'
-        : `The yard never said whether ${label} was launched. Look at the fleet before you press again.`,
+        : `It is not known whether ${label} was launched. Look at the fleet before you press again.`,
     );
   }
   return acting(0.1, {

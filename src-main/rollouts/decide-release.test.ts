@@ -134,7 +134,7 @@ describe('a release before any traffic', () => {
     const step = { ...base, kind: 'unknown', fault: unknown } as const;
     play.facts = { ...play.facts, steps: { launch: step } };
     expect(because(play.look(aFleet()))).toBe('it is not known yet whether v003 was launched');
-    expect(text(play.look(aFleet(), 61_000))).toMatch(/never said whether v003 was launched/);
+    expect(text(play.look(aFleet(), 61_000))).toMatch(/is not known whether v003 was launched/);
   });
 
   it('removes what it launched also when it is aborted long after the press', () => {

@@ -60,7 +60,7 @@ function abort(input: ReleaseInput, scene: ReleaseScene): Decision {
     if (input.nowMs - launch.firstSentAtMs <= input.limits.effectMs) {
       return waiting(0.1, title, `it is not known yet whether ${scene.label} was launched`);
     }
-    const text = `It was aborted by ${scene.controls.by}. The yard never said whether ${scene.label} was launched, and it is not seen: look at the fleet before you release again.`;
+    const text = `It was aborted by ${scene.controls.by}. It is not known whether ${scene.label} was launched, and it is not seen: look at the fleet before you release again.`;
     return ended('stopped', title, text);
   }
   const isOpen = shift?.kind === 'sent' || shift?.kind === 'unknown' || shift?.kind === 'done';

@@ -64,7 +64,7 @@ function refusalOf(
 ): string | null {
   if (step?.kind === 'refused') return step.fault.message;
   const isLost = step?.kind === 'unknown' && isOverdue(input, step.firstSentAtMs, generation);
-  return isLost ? 'The yard never said whether one more was launched.' : null;
+  return isLost ? 'It is not known whether one more was launched.' : null;
 }
 
 function launchNext(

@@ -42,7 +42,7 @@ it('says of a launch what the yard said', () => {
   const told =
     'stopped: v003 was not launched: the yard took no order for too long after the press. Too many calls. Press again if you still want it.';
   expect(late(launch, 'launch', away)).toBe(told);
-  expect(late(launch, 'launch', awayAfterLost)).toContain('never said whether v003 was launched');
+  expect(late(launch, 'launch', awayAfterLost)).toContain('is not known whether v003 was launched');
 });
 
 it('says of a cutover and of an attachment what the yard said', () => {

@@ -2,6 +2,8 @@
  * Judges a run by what the yard has written down. It shares nothing with the engine but the words:
  * each function is one rule of design.md, and answers the sentences of what broke it.
  */
+import { sendsAllTo } from '../../../src-shared/split.ts';
+import { asGenerationId } from '../../../src-shared/ids.ts';
 import { capacityKept } from './check-capacity.ts';
 import { endsToldTruly } from './check-ends.ts';
 import { launchesTold } from './check-launches.ts';
@@ -11,14 +13,7 @@ import { spreadWaitedFor } from './check-spread.ts';
 import { everyPressTold } from './check-told.ts';
 import { wordsTrue } from './check-words.ts';
 import { isOwnEnd, scalesKept } from './check-scales.ts';
-import {
-  asks,
-  blocksIn,
-  launchedBy,
-  rolloutOf,
-  weightIn,
-  type EventOf,
-} from './log-reading.ts';
+import { asks, blocksIn, launchedBy, rolloutOf, weightIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 
 export function checkLog(log: readonly SimEvent[]): string[] {
@@ -134,7 +129,9 @@ function isPressedTwice(log: readonly SimEvent[], index: number): boolean {
     (event) => event.kind === 'answered' && event.token === asked.token,
   );
   const did = before.findLast((event) => event.kind === 'did' && event.verb === 'route');
-  const isLeft = did?.kind === 'did' && did.rollout === asked.rollout;
+  const isLeft =
+    did?.kind === 'did' &&
+    (did.rollout === asked.rollout || sendsAllTo(did.fleet, asGenerationId(press.to)));
   return isLeft || answered === undefined || press.atMs - answered.atMs < doublePressMs;
 }
 

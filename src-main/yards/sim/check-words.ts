@@ -47,7 +47,8 @@ function nothingDone(before: readonly SimEvent[], event: EventOf<'said'>): strin
   return did === undefined ? [] : [`honesty: ${nameOf(event)} says "${text}", but it was done`];
 }
 
-const unanswered = /never said|was not answered|never answered|and not answered|answer never came/u;
+const unanswered =
+  /is not known whether|was not answered|never answered|and not answered|answer never came/u;
 
 /** Where each order was refused, the yard did say what became of it. */
 function notAnswered(before: readonly SimEvent[], event: EventOf<'said'>): string[] {
@@ -56,10 +57,21 @@ function notAnswered(before: readonly SimEvent[], event: EventOf<'said'>): strin
   if (!unanswered.test(text) || asked.length === 0) return [];
   const tokens = new Set(asked.map((one) => (one.kind === 'asked' ? one.token : '')));
   const refused = before.filter(
-    (one) => one.kind === 'answered' && tokens.has(one.token) && one.how === 'refused',
+    (one) =>
+      one.kind === 'answered' &&
+      tokens.has(one.token) &&
+      one.how === 'refused' &&
+      isHeard(before, one),
   );
   if (refused.length < asked.length) return [];
   return [`honesty: ${nameOf(event)} says "${text}", but the yard has answered`];
+}
+
+/** The process that asked did not die before it could write down what it was told. */
+function isHeard(log: readonly SimEvent[], { session, atMs }: SimEvent): boolean {
+  return !log.some(
+    (one) => one.kind === 'crashed' && one.session === session && one.atMs - atMs < 1000,
+  );
 }
 
 /** Overtaken is only what somebody else, or a newer press, has taken the fleet from. */
