@@ -12,6 +12,8 @@ const mainPrograms = {
   main: { source: 'src-main/main.ts', mayNeed: 'electron-and-node' },
   // The yard host under plain Node, for the CLI and the tests.
   'node-host': { source: 'src-main/node-host.ts', mayNeed: 'node' },
+  // The same services without a window, under plain Node.
+  cli: { source: 'src-main/cli.ts', mayNeed: 'node' },
   // Runs inside a Node child that is a block; unpacked from the asar as this one file, so it may have no chunks.
   'block-boot': { source: 'src-main/yard-host/blocks/block-boot.ts', mayNeed: 'node-in-one-file' },
 } as const;

@@ -1,7 +1,7 @@
 /** A release as a plan: its steps with their arithmetic, and what forbids it. Pure. */
 import { lackOf } from './capabilities.ts';
 import type { Fleet } from './fleet.ts';
-import { canLaunch, type Verdict } from './guards.ts';
+import { canLaunch, floorOf, type Verdict } from './guards.ts';
 import { generationLabel, labelOfGeneration, type GenerationId } from './ids.ts';
 import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
@@ -91,6 +91,11 @@ function canRiseFrom(
   if (lack !== null) return refused(lack);
   if (images.every(({ id }) => id !== source.image)) {
     return refused(`There is no image ${plain(source.image, 80)} in this yard.`);
+  }
+  if (source.size < floorOf(fleet)) {
+    return refused(
+      `${blocks(source.size)} cannot take all the traffic: the floor is ${floorOf(fleet)}.`,
+    );
   }
   if (source.recipeOf !== undefined && generationOf(fleet, source.recipeOf) === undefined) {
     return refused(`There is no generation ${plain(source.recipeOf, 80)} in this fleet.`);

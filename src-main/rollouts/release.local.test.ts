@@ -165,7 +165,11 @@ describe('releases on the local yard', { timeout: 120_000 }, () => {
   it('removes on abort what it launched, and only that', async () => {
     const panel = await panels.open();
     const before = await seenFleet(panel.yard);
-    const source = { kind: 'image', image: before.generations[0]!.image, size: 2 } as const;
+    const source = {
+      kind: 'image',
+      image: before.generations[0]!.image,
+      size: before.floor,
+    } as const;
     const id = await begin(panel, source, terms());
     await until(
       () => Promise.resolve(shown(panel)?.waitingBecause?.includes('your press')),

@@ -4,7 +4,7 @@ import type { Course } from '../../../src-shared/panel.ts';
 import { roughDuration } from '../../../src-shared/wording.ts';
 import { capital } from '../fleet/sentence.ts';
 import type { RunningRelease } from './running-release.ts';
-import { spanText } from './span-text.ts';
+import { spanText } from '../../../src-shared/span-text.ts';
 
 export interface DrawnStep {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What was typed into the release dialog, what is wrong with it, and what it amounts to. Pure. */
 import type { ReleaseTerms, ShiftStep } from '../../../src-shared/release-schema.ts';
 import { usualTerms } from '../../../src-shared/release.ts';
-import { readSpan, spanText } from './span-text.ts';
+import { readSpan, spanText } from '../../../src-shared/span-text.ts';
 
 export interface DraftStep {
   readonly percent: string;

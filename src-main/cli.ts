@@ -1,0 +1,57 @@
+/** `blockyard` under plain Node: the panel's services without its window. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { usualDataFolder } from './cli/places.ts';
+import { runCli } from './cli/program.ts';
+import { systemClock } from './clock/system-clock.ts';
+
+const self = fileURLToPath(import.meta.url);
+const here = dirname(self);
+/** The package lies one folder up from the sources, two from what was built. */
+const root =
+  [join(here, '..'), join(here, '../..')].find((one) => existsSync(join(one, 'package.json'))) ??
+  here;
+
+function spawnHost(yardFolder: string): void {
+  mkdirSync(yardFolder, { recursive: true, mode: 0o700 });
+  const log = openSync(join(yardFolder, 'host.out'), 'w', 0o600);
+  const args = [`--yard-host=${yardFolder}`, `--samples=${join(root, 'assets', 'samples')}`];
+  const host = spawn(process.execPath, [join(here, `node-host${extname(self)}`), ...args], {
+    ...{ detached: true, stdio: ['ignore', log, log], windowsHide: true, cwd: yardFolder },
+  });
+  host.unref();
+  closeSync(log);
+}
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => interrupt.abort());
+}
+// A reader that has seen enough (`| head`) is no failure of ours.
+process.stdout.on('error', () => process.exit(0));
+
+const id = randomUUID();
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  {
+    dataFolder: usualDataFolder(process.platform, process.env),
+    environment: process.env,
+    version,
+    clock: systemClock,
+    newId: randomUUID,
+    owner: { name: userInfo().username, host: hostname(), panel: `cli-${id}` },
+    spawnHost,
+    interrupted: interrupt.signal,
+  },
+  {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  },
+);

@@ -1,0 +1,118 @@
+/** From a wish to its end: planned on a look of now, shown, begun, and told until it ends or nobody waits any more. */
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { RolloutId } from '../../src-shared/ids.ts';
+import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Outcome } from '../../src-shared/panel.ts';
+import type { Plan } from '../../src-shared/plan.ts';
+import { FaultError } from '../../src-shared/result.ts';
+import { asksTwice, changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
+import type { CliRun } from './ground.ts';
+import { must } from './in-place.ts';
+import type { OpenPlace } from './open-place.ts';
+import { progressTeller } from './progress.ts';
+
+export interface CarryOptions {
+  /** Shown and not begun. */
+  readonly planOnly: boolean;
+  /** Said beforehand that it may: each place where it waits for a person is passed, and a strict yard not asked twice. */
+  readonly yes: boolean;
+}
+
+export async function carryOut(
+  run: CliRun,
+  place: OpenPlace,
+  fleet: Fleet,
+  wish: Wish,
+  { planOnly, yes }: CarryOptions,
+): Promise<ExitCode> {
+  const { terminal, clock } = run;
+  const plan = must(place.rollouts.plan(fleet.id, wish));
+  tellPlan(run, plan, planOnly);
+  if (plan.refusedBecause !== null) {
+    throw new FaultError({ code: 'refused', message: plan.refusedBecause });
+  }
+  if (planOnly) return exitCodes.done;
+  const band = place.opened.band();
+  const refusal = wish.kind === 'revert' ? writeRefusal(band) : changeRefusal(band);
+  if (refusal !== null) throw new FaultError({ code: 'refused', message: refusal });
+  if (wish.kind === 'cut-over' && asksTwice(band) && !yes) {
+    const message = 'This yard is strict: a cutover is asked for twice there.';
+    throw new FaultError({ code: 'refused', message, todo: 'Say --yes to mean it.' });
+  }
+  const teller = progressTeller(run, place, yes);
+  place.observations.start();
+  const ended = outcomesOf(place);
+  const rollout = must(await place.rollouts.begin(fleet.id, wish, clock.now()));
+  terminal.tell('begun', { rollout, fleet: fleet.id, label: plan.label }, `Begun: ${plan.label}.`);
+  const outcome = await unlessLeft(run, ended.of(rollout));
+  teller.stop();
+  return outcome === null ? leftBehind(run, rollout) : tellOutcome(run, outcome);
+}
+
+function tellPlan({ terminal }: CliRun, plan: Plan, isAnswer: boolean): void {
+  const lines = plan.steps.map(
+    ({ title, detail }, index) => `  ${index + 1}. ${title}${detail === '' ? '' : ` - ${detail}`}`,
+  );
+  const text = [`Plan: ${plan.label}`, ...lines].join('\n');
+  if (isAnswer) terminal.answer('plan', { plan }, () => text);
+  else if (terminal.isJson) terminal.tell('plan', { plan }, '');
+  else for (const line of text.split('\n')) terminal.tell('plan', {}, line);
+}
+
+/** An outcome may come before anybody asks for it. */
+function outcomesOf(place: OpenPlace) {
+  const outcomes = new Map<RolloutId, Outcome>();
+  const waiting = new Map<RolloutId, (outcome: Outcome) => void>();
+  place.onEvent((event) => {
+    if (event.kind !== 'outcome') return;
+    const { outcome } = event;
+    outcomes.set(outcome.rollout, outcome);
+    waiting.get(outcome.rollout)?.(outcome);
+  });
+  return {
+    of: (rollout: RolloutId): Promise<Outcome> =>
+      new Promise((resolve) => {
+        const known = outcomes.get(rollout);
+        if (known === undefined) waiting.set(rollout, resolve);
+        else resolve(known);
+      }),
+  };
+}
+
+/** @returns null when the person went away first. */
+async function unlessLeft(
+  { interrupted }: CliRun,
+  outcome: Promise<Outcome>,
+): Promise<Outcome | null> {
+  const gone = new Promise<null>((resolve) => {
+    if (interrupted.aborted) resolve(null);
+    interrupted.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  return Promise.race([outcome, gone]);
+}
+
+function leftBehind({ terminal }: CliRun, rollout: RolloutId): ExitCode {
+  const text =
+    'Left as it is. The yard keeps the change: it is taken up by an open window or by `blockyard watch --carry` once its lease is over, in about 15 s. Nothing more is sent from here.';
+  terminal.tell('left', { rollout }, text);
+  return exitCodes.left;
+}
+
+export function tellOutcome({ terminal }: CliRun, outcome: Outcome): ExitCode {
+  const { kind, text, firstResponseMs } = outcome;
+  const time =
+    firstResponseMs === null ? '' : ` First response after ${Math.round(firstResponseMs)} ms.`;
+  terminal.answer('outcome', { outcome }, () => `${outcomeWords[kind]}: ${text}${time}`);
+  return exitCodeOf(kind);
+}
+
+const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
+  verified: 'Verified',
+  accepted: 'Accepted, not verified',
+  done: 'Done',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  overtaken: 'Overtaken',
+  'handed-over': 'Handed over',
+};

@@ -1,0 +1,166 @@
+/** The CLI as a process of its own, on a real yard host: what people and pipelines get. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openHostBench, seenFleet, until, wholeFleet, type HostBench } from '../yard-host/yard-host.fixture.ts'; // prettier-ignore
+import { removeTree } from '../yard-host/images/image-leftovers.ts';
+import type { LocalYard } from '../yards/local/local-yard.ts';
+import { exitCodes } from './exit-code.ts';
+import { localYardFolder } from './open-place.ts';
+
+const entry = join(import.meta.dirname, '..', 'cli.ts');
+
+describe('blockyard on the command line', { timeout: 60_000 }, () => {
+  let data: string;
+  let bench: HostBench;
+  let yard: LocalYard;
+  const children: ChildProcess[] = [];
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'blockyard-cli-'));
+    bench = await openHostBench(localYardFolder(data));
+    await bench.ensure();
+    yard = bench.openYard();
+    await wholeFleet(yard);
+  }, 60_000);
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+  });
+  afterAll(async () => {
+    await bench.close();
+    await removeTree(data);
+  });
+
+  function start(...args: string[]) {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', entry, ...args],
+      {
+        env: { ...process.env, BLOCKYARD_DATA: data },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    children.push(child);
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+    const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, ...said }));
+    return { child, said, ended };
+  }
+  const run = (...args: string[]) => start(...args).ended;
+  const events = (out: string): { event: string }[] =>
+    out.trim().split('\n').map((line) => JSON.parse(line) as { event: string }); // prettier-ignore
+  const splitNow = async () => {
+    const { split } = await seenFleet(yard);
+    return split.weights.filter(({ weight }) => weight > 0).map(({ generation }) => generation);
+  };
+  const releaseFile = async (text: string): Promise<string> => {
+    const path = join(data, 'release.yaml');
+    await writeFile(path, text);
+    return path;
+  };
+
+  it('shows what there is, for people and for machines', async () => {
+    const people = await run('fleet', 'show');
+    expect(people).toMatchObject({ code: exitCodes.done, err: '' });
+    expect(people.out).toMatch(/v001 +current +100 % +\d of \d/u);
+    const machine = await run('--json', 'fleet', 'ls');
+    expect(events(machine.out)).toMatchObject([
+      { event: 'fleets', fleets: [{ name: 'storefront' }] },
+    ]);
+    expect((await run('image', 'ls')).out).toMatch(/storefront@v3/u);
+    expect((await run('yard', 'ls')).out).toMatch(/^local/mu);
+    expect((await run('compare', 'images', 'storefront@v1', 'storefront@v2')).out).toMatch(/~ +Version/u); // prettier-ignore
+    expect((await run('compare', 'generations', 'v001', 'v002')).code).toBe(exitCodes.done);
+  });
+
+  it('plans without doing, cuts over, and reverts', async () => {
+    const planned = await run('plan', 'cutover', 'v002');
+    expect(planned).toMatchObject({ code: exitCodes.done, err: '' });
+    expect(planned.out).toMatch(/Send 100 % of the traffic to v002/u);
+    expect(await splitNow()).toEqual(['storefront-v001']);
+    const over = await run('cutover', 'v002');
+    expect(over).toMatchObject({ code: exitCodes.done });
+    expect(over.out).toMatch(/^Verified: v002 serves all traffic/u);
+    expect(await splitNow()).toEqual(['storefront-v002']);
+    const again = await run('cutover', 'v002');
+    expect(again).toMatchObject({ code: exitCodes.refused, out: '' });
+    expect(again.err).toMatch(/v002 already serves all traffic/u);
+    const back = await run('--json', 'revert');
+    expect(events(back.out).at(-1)).toMatchObject({
+      event: 'outcome',
+      outcome: { kind: 'verified' },
+    });
+    expect(await splitNow()).toEqual(['storefront-v001']);
+    const none = await run('revert');
+    expect(none).toMatchObject({ code: exitCodes.refused });
+    const listed = await run('--json', 'history');
+    const [history] = events(listed.out) as { event: string; events?: { rollout: string }[] }[];
+    const rollout = history?.events?.at(-1)?.rollout ?? '';
+    const record = await run('history', rollout.slice(0, 8));
+    expect(record.out).toMatch(/Revert to v001[\s\S]*rollout|Revert to v001[\s\S]*verified/u);
+    const exported = await run('--json', 'history', rollout);
+    expect(events(exported.out)).toMatchObject([{ event: 'record', record: { rollout } }]);
+  });
+
+  it('carries a release out as its file says, and passes where it waits only when told to', async () => {
+    const path = await releaseFile(
+      'blockyard: 1\nfleet: storefront\nimage: storefront@v2\nsize: 1\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\n',
+    );
+    const released = await run('--json', 'release', path, '--yes');
+    expect(released.code, released.out).toBe(exitCodes.refused);
+    expect(released.out).toMatch(/floor/u);
+    const size = (await seenFleet(yard)).floor;
+    const good = await releaseFile(
+      `blockyard: 1\nimage: storefront@v2\nsize: ${size}\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\n`,
+    );
+    const whole = await run('--json', 'release', good, '--yes');
+    expect(whole.code, whole.out).toBe(exitCodes.done);
+    const kinds = events(whole.out).map(({ event }) => event);
+    expect(kinds).toEqual(expect.arrayContaining(['plan', 'begun', 'progress', 'outcome']));
+    expect(await splitNow()).toEqual(['storefront-v003']);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+  });
+
+  it('leaves a change in the yard, where it is held, resumed and carried on by another run', async () => {
+    const path = await releaseFile('blockyard: 1\ngeneration: v003\nbake: 300 ms\n');
+    const left = start('release', path);
+    await until(
+      () => Promise.resolve(left.said.err.includes('waits for a person')),
+      'a wait',
+      30_000,
+    );
+    expect((await run('hold')).code).toBe(exitCodes.done);
+    expect((await run('rollout', 'ls')).out).toMatch(/release .*held/u);
+    expect((await run('cutover', 'v002')).code).toBe(exitCodes.refused);
+    left.child.kill('SIGINT');
+    expect(await left.ended).toMatchObject({ code: exitCodes.left });
+    expect((await run('resume')).code).toBe(exitCodes.done);
+    expect((await run('pass')).code).toBe(exitCodes.done);
+    const carried = await run('watch', '--carry', '--until-idle');
+    expect(carried).toMatchObject({ code: exitCodes.done });
+    expect(carried.err).toMatch(/verified: /u);
+    expect(await splitNow()).toEqual(['storefront-v003']);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+  });
+
+  it.each([
+    [['frobnicate'], exitCodes.usage, /unknown command/u],
+    [['cutover'], exitCodes.usage, /missing required argument/u],
+    [['cutover', 'v9'], exitCodes.usage, /no generation v9.*There are: v001/u],
+    [['fleet', 'show', 'a\u202eb<script>'], exitCodes.usage, /There is no fleet a\ufffdb<script>/u],
+    [['scale', 'v001', '--size', 'many'], exitCodes.usage, /whole number/u],
+    [['retire', 'v002', '--confirm', 'v002'], exitCodes.refused, /storefront-v002/u],
+    [['release', '/no/such/file'], exitCodes.usage, /cannot be read/u],
+    [['--yard', 'moon', 'fleet', 'ls'], exitCodes.usage, /There is no yard moon/u],
+    [['history', 'zzz'], exitCodes.usage, /no record of this change/u],
+  ] as const)('answers %j with its code and a sentence', async (args, code, text) => {
+    const answer = await run(...args);
+    expect(answer.code, answer.err).toBe(code);
+    expect(answer.err).toMatch(text);
+    expect(answer.out).toBe('');
+    expect(answer.err).not.toMatch(/\n\s+at /u);
+  });
+});

@@ -1,0 +1,140 @@
+/** Each change that the window has a button for, with the same plan, the same guards and the same record. */
+import { dirname, resolve } from 'node:path';
+import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import { previousOf } from '../../../src-shared/roles.ts';
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import { FaultError } from '../../../src-shared/result.ts';
+import { currentOf } from '../../../src-shared/roles.ts';
+import { termsIn } from '../../../src-shared/release-file.ts';
+import type { ReleaseFile } from '../../../src-shared/release-file-schema.ts';
+import type { YardObservation } from '../../yards/port.ts';
+import { carryOut, type CarryOptions } from '../carry-out.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { findBlock, findFleet, findGeneration, findImage } from '../find.ts';
+import type { CliRun } from '../ground.ts';
+import { inPlace, must, told } from '../in-place.ts';
+import type { OpenPlace } from '../open-place.ts';
+import { readReleaseFile } from '../read-release-file.ts';
+
+export interface ChangeOptions extends CarryOptions {
+  /** Null: the only one. */
+  readonly fleet: string | null;
+}
+
+type WishOf = (fleet: Fleet, seen: YardObservation) => Wish;
+
+function change(run: CliRun, options: ChangeOptions, wishOf: WishOf): Promise<ExitCode> {
+  return inPlace(run, (place, seen) => {
+    const fleet = findFleet(seen.fleets, options.fleet);
+    return carryOut(run, place, fleet, wishOf(fleet, seen), options);
+  });
+}
+
+export function cutOver(run: CliRun, to: string, options: ChangeOptions): Promise<ExitCode> {
+  return change(run, options, (fleet) => ({
+    kind: 'cut-over',
+    to: findGeneration(fleet, to).id,
+    expectedRevision: fleet.split.revision,
+  }));
+}
+
+/** @param to null: the way back that the yard knows. */
+export function revert(run: CliRun, to: string | null, options: ChangeOptions): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    const back = to === null ? previousOf(fleet) : findGeneration(fleet, to);
+    if (back === undefined) {
+      const message = 'There is no cutover to take back.';
+      throw new FaultError({ code: 'refused', message, todo: 'Say where to with --to.' });
+    }
+    return { kind: 'revert', to: back.id };
+  });
+}
+
+export function launch(
+  run: CliRun,
+  image: string,
+  size: number | null,
+  options: ChangeOptions,
+): Promise<ExitCode> {
+  return change(run, options, (fleet, { images }) => ({
+    kind: 'launch',
+    image: findImage(images, image).id,
+    size: size ?? currentOf(fleet)?.size ?? 1,
+  }));
+}
+
+export function replace(run: CliRun, named: string, options: ChangeOptions): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    const { generation, block } = findBlock(fleet, named);
+    return { kind: 'replace', generation: generation.id, block: block.id };
+  });
+}
+
+/** @param confirm the generation's id, typed again: with it goes the way back. */
+export function retire(
+  run: CliRun,
+  named: string,
+  confirm: string,
+  options: ChangeOptions,
+): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    const { id } = findGeneration(fleet, named);
+    return { kind: 'retire', generation: id, typedName: confirm };
+  });
+}
+
+export function scale(
+  run: CliRun,
+  named: string,
+  size: number,
+  options: ChangeOptions,
+): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    return { kind: 'scale', generation: findGeneration(fleet, named).id, size };
+  });
+}
+
+/** The yard and the fleet of the file, unless the command line names others. */
+export function release(run: CliRun, path: string, options: ChangeOptions): Promise<ExitCode> {
+  return told(run, async () => {
+    const file = must(await readReleaseFile(path));
+    const named = { ...run, yard: run.yard ?? file.yard ?? null };
+    return inPlace(named, async (place, seen) => {
+      const fleet = findFleet(seen.fleets, options.fleet ?? file.fleet ?? null);
+      const source = await sourceOf(place, { file, path, fleet, seen });
+      const { revision: expectedRevision } = fleet.split;
+      const wish: Wish = { kind: 'release', source, terms: termsIn(file), expectedRevision };
+      // What was imported for it is not in the look before.
+      if (file.importFrom !== undefined) must(await place.look());
+      return carryOut(named, place, fleet, wish, options);
+    });
+  });
+}
+
+interface SourceGround {
+  readonly file: ReleaseFile;
+  readonly path: string;
+  readonly fleet: Fleet;
+  readonly seen: YardObservation;
+}
+
+type Source = Extract<Wish, { kind: 'release' }>['source'];
+
+async function sourceOf(
+  { yard }: OpenPlace,
+  { file, path, fleet, seen }: SourceGround,
+): Promise<Source> {
+  if (file.generation !== undefined) {
+    return { kind: 'generation', generation: findGeneration(fleet, file.generation).id };
+  }
+  const image =
+    file.importFrom === undefined
+      ? findImage(seen.images, file.image ?? '')
+      : must(await yard.importImage(resolve(dirname(path), file.importFrom)));
+  const size = file.size ?? currentOf(fleet)?.size ?? 1;
+  const { recipeOf } = file;
+  return {
+    ...{ kind: 'image', image: image.id, size },
+    ...(recipeOf !== undefined && { recipeOf: findGeneration(fleet, recipeOf).id }),
+  };
+}

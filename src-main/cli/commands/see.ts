@@ -1,0 +1,153 @@
+/** What there is: yards, fleets, images. Nothing is changed. */
+import { resolve } from 'node:path';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { Image } from '../../../src-shared/image.ts';
+import { revertReadiness } from '../../../src-shared/guards.ts';
+import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
+import { describeSplit } from '../../../src-shared/split.ts';
+import { ownerText } from '../../../src-shared/wording.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { findFleet, findImage } from '../find.ts';
+import type { CliRun } from '../ground.ts';
+import { inPlace, must, told } from '../in-place.ts';
+import { findPlace, knownPlaces } from '../open-place.ts';
+import { table } from '../table.ts';
+
+export function listYards(run: CliRun): Promise<ExitCode> {
+  return told(run, async () => {
+    const yards = (await knownPlaces(run)).map(({ id, band }) => ({
+      ...{ id, name: band.yardName, kind: band.kind, detail: band.detail },
+      account: band.account?.id ?? null,
+      region: band.account?.region ?? null,
+      safety: band.account?.safety ?? null,
+    }));
+    run.terminal.answer('yards', { yards }, () =>
+      table([
+        ['YARD', 'NAME', 'KIND', 'ACCOUNT', 'REGION', 'SAFETY'],
+        ...yards.map(({ id, name, kind, account, region, safety }) => [
+          ...[id, name, kind, account ?? '-', region ?? '-', safety ?? '-'],
+        ]),
+      ]),
+    );
+    return exitCodes.done;
+  });
+}
+
+/** Starting is what every other command does by itself where it has to. */
+export function startYard(run: CliRun): Promise<ExitCode> {
+  return inPlace(run, ({ opened, id }) => {
+    const host = opened.hostVersion();
+    run.terminal.answer('yard', { yard: id, host }, () =>
+      host === null ? 'It is reached.' : `It runs, with yard host ${host}.`,
+    );
+    return Promise.resolve(exitCodes.done);
+  });
+}
+
+/** Ends the host with its entries and blocks. */
+export function stopYard(run: CliRun): Promise<ExitCode> {
+  return told(run, async () => {
+    const opened = must(await must(await findPlace(run, run.yard)).open(() => undefined));
+    try {
+      must(await opened.stop());
+      run.terminal.answer('stopped', {}, () => 'Its host, its entries and its blocks are stopped.');
+      return exitCodes.done;
+    } finally {
+      opened.close();
+    }
+  });
+}
+
+export function listFleets(run: CliRun): Promise<ExitCode> {
+  return inPlace(run, (_place, { fleets }) => {
+    run.terminal.answer('fleets', { fleets }, () =>
+      table([
+        ['FLEET', 'ENTRY', 'SPLIT', 'WAY BACK', 'CHANGE'],
+        ...fleets.map((fleet) => [fleet.name, fleet.entry.url, describeSplit(fleet), wayBack(fleet), runningIn(fleet)]), // prettier-ignore
+      ]),
+    );
+    return Promise.resolve(exitCodes.done);
+  });
+}
+
+export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> {
+  return inPlace(run, (place, { fleets }) => {
+    const fleet = findFleet(fleets, named);
+    const ready = revertReadiness(fleet, place.rollouts.expectedRevertMs(fleet.id));
+    const back = ready.kind === 'nothing' ? ready.because : `Revert to ${labelOfGeneration(ready.to)}: ${ready.kind === 'ready' ? 'ready' : ready.because}.`; // prettier-ignore
+    run.terminal.answer('fleet', { fleet, revert: ready.kind }, () =>
+      [
+        `${fleet.name}, entry ${fleet.entry.url} (${fleet.entry.state.kind}), floor ${fleet.floor}`,
+        `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${back}`,
+        `Change: ${runningIn(fleet)}`,
+        table([
+          ['GENERATION', 'ROLE', 'TRAFFIC', 'HEALTHY', 'IMAGE', 'RUNG'],
+          ...fleet.generations.map((one) => generationRow(fleet, one)),
+        ]),
+        table([
+          ['BLOCK', 'STATE', 'ADDRESS'],
+          ...fleet.generations.flatMap((one) =>
+            one.blocks.map((block) => [
+              `${labelOfGeneration(one)}/${block.slot}`,
+              block.state.kind,
+              block.id,
+            ]),
+          ),
+        ]),
+      ].join('\n'),
+    );
+    return Promise.resolve(exitCodes.done);
+  });
+}
+
+function generationRow(fleet: Fleet, one: Generation): readonly string[] {
+  return [
+    labelOfGeneration(one),
+    roleOf(fleet, one),
+    `${weightOf(fleet, one.id)} %`,
+    `${healthyCount(one)} of ${one.size}`,
+    one.image,
+    one.rung,
+  ];
+}
+
+function wayBack(fleet: Fleet): string {
+  const ready = revertReadiness(fleet, null);
+  return ready.kind === 'nothing' ? '-' : `${labelOfGeneration(ready.to)} (${ready.kind})`;
+}
+
+function runningIn({ rollout }: Fleet): string {
+  if (rollout === null) return 'none';
+  const { intent, owner, step } = rollout;
+  return `${intent.kind} by ${ownerText(owner)}${step === undefined ? '' : `: ${step}`}`;
+}
+
+export function listImages(run: CliRun): Promise<ExitCode> {
+  return inPlace(run, (_place, { images }) => {
+    run.terminal.answer('images', { images }, () =>
+      table([['IMAGE', 'ID', 'BUILT', 'COMMIT'], ...images.map(imageRow)]),
+    );
+    return Promise.resolve(exitCodes.done);
+  });
+}
+
+function imageRow({ id, name, version, facts }: Image): readonly string[] {
+  return [`${name}@${version}`, id.slice(0, 23), facts.builtAt ?? '-', facts.commit ?? '-'];
+}
+
+export function showImage(run: CliRun, named: string): Promise<ExitCode> {
+  return inPlace(run, async ({ yard }, { images }) => {
+    const { image, missing } = must(await yard.describeImage(findImage(images, named).id));
+    run.terminal.answer('image', { image, missing }, () => JSON.stringify(image, null, 2));
+    return exitCodes.done;
+  });
+}
+
+export function importImage(run: CliRun, path: string): Promise<ExitCode> {
+  return inPlace(run, async ({ yard }) => {
+    const image = must(await yard.importImage(resolve(path)));
+    run.terminal.answer('image', { image }, () => `${image.name}@${image.version}  ${image.id}`);
+    return exitCodes.done;
+  });
+}

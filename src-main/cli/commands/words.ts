@@ -1,0 +1,68 @@
+/** What can be said to a change that runs, whoever carries it; and what runs. */
+import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
+import { handoverOf } from '../../../src-shared/handover.ts';
+import type { SaidWord } from '../../../src-shared/handover-schema.ts';
+import { noControls } from '../../../src-shared/release.ts';
+import type { ControlChange } from '../../../src-shared/release-schema.ts';
+import { FaultError } from '../../../src-shared/result.ts';
+import { ownerText } from '../../../src-shared/wording.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { findFleet } from '../find.ts';
+import type { CliRun } from '../ground.ts';
+import { inPlace, must } from '../in-place.ts';
+import { table } from '../table.ts';
+
+export type WordName = 'hold' | 'resume' | 'abort' | 'pass' | 'ask';
+
+export function listRollouts(run: CliRun): Promise<ExitCode> {
+  return inPlace(run, (_place, { fleets }) => {
+    const rollouts = fleets.flatMap(({ name, rollout }) =>
+      rollout === null ? [] : [{ fleet: name, ...rollout }],
+    );
+    run.terminal.answer('rollouts', { rollouts }, () =>
+      rollouts.length === 0
+        ? 'Nothing runs.'
+        : table([
+            ['FLEET', 'CHANGE', 'BY', 'AT', 'SAID', 'ROLLOUT'],
+            ...rollouts.map(({ fleet, intent, owner, step, controls, id, epoch }) => [
+              ...[fleet, intent.kind, ownerText(owner), step ?? '-'],
+              ...[saidText({ controls, epoch, owner }), id],
+            ]),
+          ]),
+    );
+    return Promise.resolve(exitCodes.done);
+  });
+}
+
+function saidText(rollout: Pick<Rollout, 'controls' | 'epoch' | 'owner'>): string {
+  const { isHeld, isAborted } = rollout.controls ?? noControls;
+  const handover = handoverOf(rollout);
+  const words = [isHeld && 'held', isAborted && 'aborted', handover?.kind];
+  return words.filter((word) => typeof word === 'string').join(', ') || '-';
+}
+
+export function say(run: CliRun, word: WordName, named: string | null): Promise<ExitCode> {
+  return inPlace(run, async ({ rollouts }, { fleets }) => {
+    const fleet = findFleet(fleets, named);
+    const rollout = runningIn(fleet);
+    const said = wordFor(word, rollout);
+    must(await rollouts.control(fleet.id, rollout.id, said));
+    run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${ownerText(rollout.owner)} carries the ${rollout.intent.kind}.`); // prettier-ignore
+    return exitCodes.done;
+  });
+}
+
+function runningIn(fleet: Fleet): Rollout {
+  if (fleet.rollout !== null) return fleet.rollout;
+  throw new FaultError({ code: 'refused', message: `Nothing runs in ${fleet.name}.` });
+}
+
+function wordFor(word: WordName, { intent, controls, epoch }: Rollout): ControlChange | SaidWord {
+  if (word === 'ask') return { kind: 'ask', epoch };
+  if (intent.kind !== 'release' && !(intent.kind === 'retire' && word === 'abort')) {
+    const message = `A ${intent.kind} takes no ${word}: only a release does, and a retirement can be aborted.`;
+    throw new FaultError({ code: 'refused', message });
+  }
+  if (word === 'pass') return { kind: 'pass', place: (controls?.passed ?? 0) + 1 };
+  return { kind: word };
+}

@@ -1,0 +1,145 @@
+/** Opens one yard for one run: the same engine as the panel's, without a window, and with a journal of its own. */
+import { join } from 'node:path';
+import { asRolloutId, asYardId, type YardId } from '../../src-shared/ids.ts';
+import type { Band } from '../../src-shared/panel.ts';
+import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { writeRefusal } from '../../src-shared/safety.ts';
+import { plain } from '../../src-shared/wording.ts';
+import { createObservations, type Observations } from '../fleets/observations.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { RolloutEvent } from '../rollouts/rollout-event.ts';
+import { createRollouts, type Rollouts } from '../rollouts/rollouts.ts';
+import { guardedYard } from '../sessions/guarded-yard.ts';
+import { openSettingsFile } from '../settings/settings-file.ts';
+import { awsBand } from '../yards/aws/aws-band.ts';
+import type { KeptYard } from '../yards/kept-yard.ts';
+import type { OpenedYard, OpenYard } from '../yards/opened-yard.ts';
+import type { Yard, YardObservation } from '../yards/port.ts';
+import { yardKinds } from '../yards/registry.ts';
+import type { CliGround } from './ground.ts';
+
+export interface KnownPlace {
+  readonly id: YardId;
+  readonly band: Band;
+  readonly open: OpenYard;
+  /** The panel's records of this yard, and those of runs like this one. */
+  readonly journals: readonly [panel: string, own: string];
+}
+
+export interface OpenPlace extends KnownPlace {
+  readonly opened: OpenedYard;
+  readonly yard: Yard;
+  readonly observations: Observations;
+  readonly rollouts: Rollouts;
+  /** A look of now. */
+  readonly look: () => Promise<Result<YardObservation>>;
+  readonly onEvent: (listener: (event: RolloutEvent) => void) => () => void;
+  readonly close: () => Promise<void>;
+}
+
+export function localYardFolder(dataFolder: string): string {
+  return join(dataFolder, 'yard');
+}
+
+/** The local one first, then those that were connected in the panel. */
+export async function knownPlaces(ground: CliGround): Promise<readonly KnownPlace[]> {
+  const { dataFolder } = ground;
+  const settings = await openSettingsFile(dataFolder);
+  return [localPlace(ground), ...settings.yards().map((kept) => awsPlace(ground, kept))];
+}
+
+function localPlace({ dataFolder, clock, owner, spawnHost }: CliGround): KnownPlace {
+  const band: Band = {
+    ...{ yardName: 'Local yard', kind: 'local', detail: `${owner.host}, real servers` },
+    account: null,
+  };
+  const yardFolder = localYardFolder(dataFolder);
+  const open = yardKinds.local({ yardFolder, clock, band, spawnHost: () => spawnHost(yardFolder) });
+  const journals = [join(dataFolder, 'journal'), join(dataFolder, 'cli', 'journal')] as const;
+  return { id: asYardId('local'), band, open, journals };
+}
+
+function awsPlace(
+  { dataFolder, clock, version, environment }: CliGround,
+  kept: KeptYard,
+): KnownPlace {
+  const door = yardKinds.aws({ clock, version, environment });
+  const journal = (folder: string): string => join(folder, 'yards', kept.id, 'journal');
+  return {
+    id: kept.id,
+    band: awsBand(kept, null),
+    open: (changed) => door.open(() => kept, changed),
+    journals: [journal(dataFolder), journal(join(dataFolder, 'cli'))],
+  };
+}
+
+/** @param named as `yard ls` lists it: its id, or `local`, or its name. */
+export async function findPlace(
+  ground: CliGround,
+  named: string | null,
+): Promise<Result<KnownPlace>> {
+  const places = await knownPlaces(ground);
+  const wanted = named ?? 'local';
+  const found = places.filter(({ id, band }) => id === wanted || band.yardName === wanted);
+  const [place] = found;
+  if (place !== undefined && found.length === 1) return succeed(place);
+  const known = places.map(({ id, band }) => `${id} (${plain(band.yardName, 60)})`).join(', ');
+  const message =
+    place === undefined
+      ? `There is no yard ${plain(wanted, 80)}.`
+      : `${found.length} yards are called ${plain(wanted, 80)}.`;
+  return fail({ code: 'bad-input', message, todo: `There are: ${known}. Accounts are connected in the window.` }); // prettier-ignore
+}
+
+const readyMs = 10_000;
+const againMs = 100;
+
+export async function openPlace(ground: CliGround, place: KnownPlace): Promise<Result<OpenPlace>> {
+  const { clock, newId, owner, interrupted } = ground;
+  const result = await place.open(() => undefined);
+  if (!result.ok) return result;
+  const opened = result.value;
+  const started = await opened.start();
+  if (!started.ok) {
+    opened.close();
+    return started;
+  }
+  const yard = guardedYard(opened.yard, {
+    refusal: () => writeRefusal(opened.band()),
+    signedOut: () => null,
+    looked: () => undefined,
+  });
+  const listeners = new Set<(event: RolloutEvent) => void>();
+  const observations = createObservations(yard, clock, opened.times);
+  const rollouts = createRollouts({
+    ...{ yard, observations, clock, owner, limits: opened.limits },
+    journal: await openJournal(place.journals[1], clock.now),
+    newRolloutId: () => asRolloutId(newId()),
+    onEvent: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  });
+  /** The connection of a host that has just been started may take a moment. */
+  const look = async (): Promise<Result<YardObservation>> => {
+    const begunMs = clock.monotonicMs();
+    for (;;) {
+      const seen = await observations.fresh();
+      const isOver = clock.monotonicMs() - begunMs > readyMs || interrupted.aborted;
+      if (seen.ok || isOver || seen.fault.code !== 'unreachable') return seen;
+      await clock.delay(againMs, interrupted);
+    }
+  };
+  return succeed({
+    ...place,
+    ...{ opened, yard, observations, rollouts, look },
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      observations.stop();
+      await rollouts.stop();
+      opened.close();
+    },
+  });
+}

@@ -1,0 +1,280 @@
+/** The command line: names, options, help and examples. What each command does stands in its own file. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod';
+import { releaseFileSchema } from '../../src-shared/release-file-schema.ts';
+import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
+import * as changes from './commands/change.ts';
+import { listHistory, showRecord } from './commands/history.ts';
+import * as see from './commands/see.ts';
+import { watch } from './commands/watch.ts';
+import { listRollouts, say, type WordName } from './commands/words.ts';
+import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import type { CliGround, CliRun } from './ground.ts';
+import { createTerminal, type Streams } from './terminal.ts';
+
+type Act = (run: CliRun) => Promise<ExitCode>;
+
+interface Globals {
+  readonly json?: true;
+  readonly yard?: string;
+}
+
+interface ChangeFlags {
+  readonly fleet?: string;
+  readonly yes?: true;
+  readonly plan?: true;
+}
+
+/** @returns the code to end with. Nothing is printed but through `streams`. */
+export async function runCli(
+  args: readonly string[],
+  ground: CliGround,
+  streams: Streams,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const program = createProgram(streams, ground.version, async (globals, act) => {
+    const terminal = createTerminal(streams, globals.json === true);
+    code = await act({ ...ground, terminal, yard: globals.yard ?? null });
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    // Commander has said what is wrong; asked-for help ends well.
+    const { exitCode } = error as { readonly exitCode?: number };
+    if (exitCode === undefined) throw error;
+    return exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+  return code;
+}
+
+type Begin = (globals: Globals, act: Act) => Promise<void>;
+
+function createProgram({ out, err }: Streams, version: string, begin: Begin): Command {
+  const program = new Command('blockyard');
+  const run = (act: Act): Promise<void> => begin(program.opts<Globals>(), act);
+  program
+    .description(
+      'Releases immutable fleets: a new generation beside the old, one press over, one press back.',
+    )
+    .version(version)
+    .option('--json', 'one JSON object a line, for machines')
+    .option('--yard <name>', 'the yard; left out: the local one')
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err })
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', footer);
+  addSeeing(program, run);
+  addChanges(program, run, false);
+  const plan = program
+    .command('plan')
+    .description('show what a change would do, and begin nothing');
+  addChanges(plan, run, true);
+  addWords(program, run);
+  addRecords(program, run);
+  program
+    .command('completion')
+    .description(
+      'completion for your shell: blockyard completion bash > /etc/bash_completion.d/blockyard',
+    )
+    .addArgument(program.createArgument('<shell>').choices(shells))
+    .action((shell: Shell) => {
+      out(completionFor(shell, described(program)));
+    });
+  return program;
+}
+
+const footer = `
+Exit codes: 0 done, 1 failed, 2 wrong command line or file, 3 refused, 4 not reachable or signed out,
+            5 stopped, taken back or overtaken, 6 accepted and not verified, 130 left by Ctrl-C.
+Examples:
+  blockyard fleet show storefront
+  blockyard plan cutover v002
+  blockyard release storefront.yaml --yes
+  blockyard revert
+  blockyard watch --carry --json`;
+
+function addSeeing(program: Command, run: (act: Act) => Promise<void>): void {
+  const yard = program.command('yard').description('yards: the local one and connected accounts');
+  yard
+    .command('ls')
+    .description('all that are known')
+    .action(() => run(see.listYards));
+  yard
+    .command('start')
+    .description('start or reach it')
+    .action(() => run(see.startYard));
+  yard
+    .command('stop')
+    .description('stop the local host with its entries and blocks')
+    .action(() => run(see.stopYard));
+  const fleet = program.command('fleet').description('fleets, generations and blocks');
+  fleet
+    .command('ls')
+    .description('all of the yard')
+    .action(() => run(see.listFleets));
+  fleet
+    .command('show')
+    .description('one fleet with its generations, blocks and way back')
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .action((named?: string) => run((one) => see.showFleet(one, named ?? null)));
+  const image = program.command('image').description('immutable images');
+  image
+    .command('ls')
+    .description('all of the yard')
+    .action(() => run(see.listImages));
+  image
+    .command('show')
+    .argument('<image>', 'id, the beginning of it, or NAME@VERSION')
+    .action((named: string) => run((one) => see.showImage(one, named)));
+  image
+    .command('import')
+    .description('from a folder or .tgz with a manifest')
+    .argument('<path>')
+    .action((path: string) => run((one) => see.importImage(one, path)));
+}
+
+function addChanges(parent: Command, run: (act: Act) => Promise<void>, planOnly: boolean): void {
+  const add = (name: string, description: string): Command => {
+    const command = parent
+      .command(name)
+      .description(description)
+      .option('-f, --fleet <name>', 'the fleet; left out: the only one');
+    if (planOnly) return command;
+    return command
+      .option('--plan', 'show what it would do, and begin nothing')
+      .option('--yes', 'pass each place where it waits for a person');
+  };
+  const options = ({ fleet, yes, plan }: ChangeFlags): changes.ChangeOptions => ({
+    ...{ fleet: fleet ?? null, yes: yes === true, planOnly: planOnly || plan === true },
+  });
+  add('cutover', 'send all traffic to a generation')
+    .argument('<generation>', 'v002')
+    .action((to: string, flags: ChangeFlags) => run((one) => changes.cutOver(one, to, options(flags)))); // prettier-ignore
+  add('revert', 'send all traffic back; waits for nothing and overtakes whatever runs')
+    .option('--to <generation>', 'left out: the way back')
+    .action((flags: ChangeFlags & { to?: string }) => run((one) => changes.revert(one, flags.to ?? null, options(flags)))); // prettier-ignore
+  add('release', 'launch, prove, cut over by steps, bake: as the file says')
+    .argument('[file]', 'JSON or YAML; the window copies one as a script')
+    .option('--schema', 'print the JSON schema of the file')
+    .action((file: string | undefined, flags: ChangeFlags & { schema?: true }, command: Command) =>
+      run((one) => releaseOrSchema(one, file, flags.schema === true, options(flags), command)),
+    );
+  add('launch', 'launch a generation that gets no traffic')
+    .argument('<image>', 'id, the beginning of it, or NAME@VERSION')
+    .addOption(sizeOption('blocks; left out: as the one that serves'))
+    .action((image: string, flags: ChangeFlags & { size?: number }) => run((one) => changes.launch(one, image, flags.size ?? null, options(flags)))); // prettier-ignore
+  add('replace', 'one block for a fresh one of the same generation')
+    .argument('<block>', 'id, or v002/3 for the block in slot 3')
+    .action((block: string, flags: ChangeFlags) => run((one) => changes.replace(one, block, options(flags)))); // prettier-ignore
+  add('scale', 'more or fewer blocks of a generation')
+    .argument('<generation>')
+    .addOption(sizeOption('blocks').makeOptionMandatory())
+    .action((named: string, flags: ChangeFlags & { size: number }) => run((one) => changes.scale(one, named, flags.size, options(flags)))); // prettier-ignore
+  add('retire', 'end a generation for good')
+    .argument('<generation>')
+    .requiredOption('--confirm <id>', 'its id once more, like storefront-v001: with it goes the way back')
+    .action((named: string, flags: ChangeFlags & { confirm: string }) => run((one) => changes.retire(one, named, flags.confirm, options(flags)))); // prettier-ignore
+}
+
+function releaseOrSchema(
+  run: CliRun,
+  file: string | undefined,
+  wantsSchema: boolean,
+  options: changes.ChangeOptions,
+  command: Command,
+): Promise<ExitCode> {
+  if (wantsSchema) {
+    const schema = z.toJSONSchema(releaseFileSchema);
+    run.terminal.answer('schema', { schema }, () => JSON.stringify(schema, null, 2));
+    return Promise.resolve(exitCodes.done);
+  }
+  if (file === undefined) command.error("error: missing required argument 'file'");
+  return changes.release(run, file, options);
+}
+
+function sizeOption(description: string): Option {
+  return new Option('--size <blocks>', description).argParser((text) => {
+    if (!/^\d{1,4}$/u.test(text) || Number(text) < 1) {
+      throw new InvalidArgumentError('It has to be a whole number from 1 on.');
+    }
+    return Number(text);
+  });
+}
+
+function addWords(program: Command, run: (act: Act) => Promise<void>): void {
+  const rollout = program.command('rollout').description('changes that run');
+  rollout
+    .command('ls')
+    .description('what runs, and by whom')
+    .action(() => run(listRollouts));
+  const words: readonly (readonly [WordName, string, Command])[] = [
+    ['hold', 'move no more traffic until somebody resumes', program],
+    ['resume', 'go on where it was held', program],
+    ['pass', 'go on with a release that waits for a person', program],
+    ['abort', 'end a release before any traffic; undo a retirement', program],
+    ['ask', 'ask its owner to hand it over', rollout],
+  ];
+  for (const [word, description, parent] of words) {
+    parent
+      .command(word)
+      .description(description)
+      .argument('[fleet]', 'name or id; left out: the only one')
+      .action((named?: string) => run((one) => say(one, word, named ?? null)));
+  }
+  program
+    .command('watch')
+    .description('tell each change as it is seen')
+    .argument('[fleet]', 'left out: all of the yard')
+    .option('--until-idle', 'end when nothing runs any more')
+    .option('--carry', 'take up what was left by others, once its lease is over')
+    .action((fleet: string | undefined, flags: { untilIdle?: true; carry?: true }) =>
+      run((one) =>
+        watch(one, {
+          fleet: fleet ?? null,
+          untilIdle: flags.untilIdle === true,
+          carry: flags.carry === true,
+        }),
+      ),
+    );
+}
+
+function addRecords(program: Command, run: (act: Act) => Promise<void>): void {
+  program
+    .command('history')
+    .description('what was done from this computer')
+    .argument('[rollout]', 'its id or the beginning of it: the whole record')
+    .option(
+      '--limit <events>',
+      'newest events',
+      (text) => Math.max(1, Number.parseInt(text, 10) || 50),
+      50,
+    )
+    .action((named: string | undefined, flags: { limit: number }) =>
+      run((one) => (named === undefined ? listHistory(one, flags.limit) : showRecord(one, named))),
+    );
+  const compare = program.command('compare').description('what differs, changed facts first');
+  compare
+    .command('images')
+    .argument('<a>')
+    .argument('<b>')
+    .action((a: string, b: string) => run((one) => compareTwoImages(one, a, b)));
+  compare
+    .command('generations')
+    .argument('<a>')
+    .argument('<b>')
+    .option('-f, --fleet <name>', 'left out: the only one')
+    .action((a: string, b: string, flags: { fleet?: string }) =>
+      run((one) => compareTwoGenerations(one, a, b, flags.fleet ?? null)),
+    );
+}
+
+function described(command: Command): CompletedCommand {
+  return {
+    name: command.name(),
+    options: command.options
+      .map(({ long, short }) => long ?? short ?? '')
+      .filter((one) => one !== ''),
+    commands: command.commands.map(described),
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { releaseFileOf, releaseFileText, termsIn } from '../../src-shared/release-file.ts';
+import { usualTerms } from '../../src-shared/release.ts';
+import { parseReleaseFile } from './read-release-file.ts';
+
+const problems = (text: string): string => {
+  const parsed = parseReleaseFile(text, 'f.yaml');
+  return parsed.ok ? 'none' : parsed.fault.message;
+};
+
+describe('a release file', () => {
+  it('is read from YAML and from JSON, and what it leaves out is as usual', () => {
+    const yaml = parseReleaseFile('blockyard: 1\nimage: web@1.2\nsteps:\n  - { percent: 5, pause: 5 min }\n  - { percent: 50, pause: press }\n', ''); // prettier-ignore
+    const json = parseReleaseFile('{"blockyard":1,"image":"web@1.2","steps":[{"percent":5,"pause":"5 min"},{"percent":50,"pause":"press"}]}', ''); // prettier-ignore
+    expect(yaml).toEqual(json);
+    if (!yaml.ok) throw new Error(yaml.fault.message);
+    expect(termsIn(yaml.value)).toEqual({
+      ...usualTerms,
+      steps: [
+        { percent: 5, pauseMs: 300_000 },
+        { percent: 50, pauseMs: null },
+      ],
+    });
+  });
+
+  it('is written with all that it means, and read back the same, whatever the names are', () => {
+    const terms = {
+      ...usualTerms,
+      checks: { ...usualTerms.checks, text: 'it\'s "ok": #1\n', withinMs: 1500 },
+      steps: [{ percent: 10, pauseMs: 90_000 }],
+      bakeMs: 0,
+    };
+    const head = { yard: 'null', fleet: 'web: x # y', image: 'sha256:0123', size: 3 };
+    const text = releaseFileText(releaseFileOf(head, terms));
+    const back = parseReleaseFile(text, '');
+    if (!back.ok) throw new Error(`${back.fault.message}\n${text}`);
+    expect(back.value).toMatchObject({ blockyard: 1, ...head });
+    expect(termsIn(back.value)).toEqual(terms);
+  });
+
+  it.each([
+    ['blockyard: 1\nimage: x\nstep: 3\n', 'line 3: step is not known; do you mean steps?'],
+    [
+      'blockyard: 1\nimage: x\nchecks:\n  status: "200"\n',
+      'line 4: checks.status has to be a number',
+    ],
+    ['blockyard: 1\nimage: x\nbake: 10\n', 'line 3: bake has to be a string'],
+    ['blockyard: 1\nimage: x\nbake: soon\n', 'line 3: bake has to be a time with a unit'],
+    ['blockyard: 1\nimage: x\nsteps: [{ percent: 0, pause: 1 s }]\n', 'steps[0].percent'],
+    ['blockyard: 2\nimage: x\n', 'line 1: blockyard has to be 1'],
+    ['blockyard: 1\n', 'image exactly one of image, importFrom and generation has to be there'],
+    ['blockyard: 1\nimage: x\ngeneration: v2\n', 'exactly one of'],
+    ['blockyard: 1\ngeneration: v2\nsize: 3\n', 'line 3: size belongs to an image'],
+    ['blockyard: 1\nimage: x\nimage: y\n', 'line 3: Map keys must be unique'],
+    ['blockyard: 1\nimage: [unclosed\n', 'line 3: Flow sequence'],
+    ['- 1\n', 'has to be an object'],
+    ['', 'has to be an object'],
+    ['blockyard: 1\nimage: &a x\nfleet: *a\n', 'Anchors and aliases are not used'],
+  ])('%j is refused, with the place and what would be right', (text, said) => {
+    expect(problems(text)).toContain(said);
+  });
+});

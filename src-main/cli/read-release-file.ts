@@ -1,0 +1,127 @@
+/** Reads a release file. What is wrong is told with its line and what would be right; nothing is guessed. */
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument, visit, type Document } from 'yaml';
+import type * as z from 'zod';
+import { releaseFileSchema, type ReleaseFile } from '../../src-shared/release-file-schema.ts';
+import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
+
+/** Far more than any release says. */
+const largestBytes = 256 * 1024;
+
+export async function readReleaseFile(path: string): Promise<Result<ReleaseFile>> {
+  const content = await readFile(path).catch((error: unknown) => error);
+  if (!(content instanceof Uint8Array)) {
+    const detail = content instanceof Error ? plain(content.message) : 'unknown reason';
+    return bad(path, [`The release file cannot be read: ${detail}`]);
+  }
+  if (content.byteLength > largestBytes) {
+    return bad(path, [`The release file has ${content.byteLength} bytes; at most ${largestBytes} are read.`]); // prettier-ignore
+  }
+  return parseReleaseFile(new TextDecoder().decode(content), path);
+}
+
+/** @param path of where it comes from, for the messages. */
+export function parseReleaseFile(text: string, path: string): Result<ReleaseFile> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
+  if (document.errors.length > 0) {
+    return bad(path, document.errors.map(({ message, pos }) => `line ${lines.linePos(pos[0]).line}: ${plain(message, 200)}`)); // prettier-ignore
+  }
+  // One anchor that names itself many times over fills any memory.
+  const aliases: unknown[] = [];
+  visit(document, {
+    Alias: (_key, node) => {
+      aliases.push(node);
+    },
+  });
+  if (aliases.length > 0) return bad(path, ['Anchors and aliases are not used in a release file.']);
+  const parsed = releaseFileSchema.safeParse(document.toJS());
+  if (parsed.success) return succeed(parsed.data);
+  return bad(
+    path,
+    parsed.error.issues.flatMap((issue) => linesOf(issue, document, lines)),
+  );
+}
+
+function linesOf(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+): readonly string[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const known = nearest(key);
+      return `${lineAt([...path, key])}${name([...path, key])} is not known${known === null ? '' : `; do you mean ${known}?`}`;
+    });
+  }
+  return [`${lineAt(path)}${name(path)} ${plain(said(issue), 200)}`];
+
+  function lineAt(at: readonly (string | number)[]): string {
+    for (let length = at.length; length >= 0; length -= 1) {
+      const node = document.getIn(at.slice(0, length), true) as { range?: [number] } | undefined;
+      const start = node?.range?.[0];
+      if (start !== undefined) return `line ${lines.linePos(start).line}: `;
+    }
+    return '';
+  }
+}
+
+/** `steps[1].percent` */
+function name(path: readonly (string | number)[]): string {
+  const text = path
+    .map((part, index) =>
+      typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`,
+    )
+    .join('');
+  return text === '' ? 'the file' : plain(text, 120);
+}
+
+function said(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `has to be ${articled(issue.expected)}`;
+  if (issue.code === 'invalid_value') return `has to be ${issue.values.map(String).join(' or ')}`;
+  return issue.message;
+}
+
+function articled(type: string): string {
+  return /^[aeiou]/u.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+const knownNames = [
+  ...Object.keys(releaseFileSchema.shape),
+  ...[
+    'path',
+    'status',
+    'text',
+    'within',
+    'inARow',
+    'percent',
+    'pause',
+    'errorShare',
+    'latencyTimes',
+  ],
+];
+
+/** The one that is meant by `Steps`, `step` or `in-a-row`. */
+function nearest(key: string): string | null {
+  const bare = (text: string): string => text.toLowerCase().replace(/[^a-z]/gu, '');
+  const typed = bare(key);
+  if (typed.length < 3) return null;
+  const like = (one: string): boolean =>
+    bare(one) === typed || bare(one).startsWith(typed) || typed.startsWith(bare(one));
+  return knownNames.find(like) ?? null;
+}
+
+function bad(where: string, problems: readonly string[]): Result<never> {
+  return fail({
+    code: 'bad-input',
+    message: problems.slice(0, 10).join('; '),
+    where,
+    todo: 'Nothing was begun. `blockyard release --schema` prints what is understood.',
+  });
+}
