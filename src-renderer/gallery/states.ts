@@ -25,6 +25,7 @@ import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
 import { handoverStates } from './handover-states.ts';
 import { releaseStates } from './release-states.ts';
+import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { screenStates } from './screen-states.ts';
@@ -387,6 +388,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...fleetStates,
   ...linkStates,
   ...outageStates,
+  ...revertStates,
   ...screenStates,
   ...scaleStates,
   ...releaseStates,
