@@ -57,6 +57,7 @@ const everything = awsSnapshot(
 );
 
 export const revertStates: Readonly<Record<string, GalleryState>> = {
+  'revert-degraded': local({ states: [exited] }),
   'revert-image-gone': local({ change: { imageTrouble: goneImage } }),
   'revert-image-damaged': local({
     states: [exited],

@@ -198,15 +198,6 @@ const fleetStates: Readonly<Record<string, GalleryState>> = {
       }),
     ]),
   },
-  'revert-degraded': {
-    snapshot: aSnapshot([
-      aFleet({
-        serves: 2,
-        previous: 1,
-        generations: [aGeneration(1, { states: [exited] }), aGeneration(2)],
-      }),
-    ]),
-  },
   single: { snapshot: aSnapshot([aFleet({ generations: [aGeneration(1)] })]) },
   'lost-requests': {
     snapshot: aSnapshot(
