@@ -14,7 +14,7 @@ import {
 const nowMs = 1_800_000_000_000;
 const well: RevertSurroundings = {
   nowMs,
-  blindBecause: null,
+  blind: null,
   endsAtMs: null,
   signInByMs: null,
   denied: null,
@@ -76,7 +76,7 @@ describe('how ready a revert is', () => {
     [
       'a yard that is not seen',
       served(),
-      { ...well, blindBecause: 'yard not answering' },
+      { ...well, blind: 'not-answering' },
       ['link trouble: yard not answering'],
     ],
     [
@@ -212,7 +212,7 @@ describe('how ready a revert is', () => {
       pinnedForMs: fc.constantFrom(null, 60_000),
       around: fc.record({
         nowMs: fc.constant(nowMs),
-        blindBecause: fc.constantFrom(null, 'yard not answering'),
+        blind: fc.constantFrom(null, 'not-answering' as const),
         endsAtMs: fc.constantFrom(null, nowMs - 1, nowMs + 60_000),
         signInByMs: fc.constantFrom(null, nowMs - 1, nowMs + 60_000),
         denied: fc.constantFrom(null, { action: 'x', by: 'write' } as const),

@@ -5,7 +5,7 @@
 import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { blocks } from './plan-step.ts';
-import { currentOf, generationOf, healthyCount } from './roles.ts';
+import { currentOf, healthyCount, wayBackOf } from './roles.ts';
 import { plain, roughDuration } from './wording.ts';
 
 /** One thing that is not as a way back should be. */
@@ -33,8 +33,8 @@ export interface RevertCondition {
 /** What a fleet does not show by itself, and whoever watches its yard knows. */
 export interface RevertSurroundings {
   readonly nowMs: number;
-  /** Why nothing is seen of the yard just now; null while it answers. */
-  readonly blindBecause: string | null;
+  /** Why nothing is seen of the yard just now; null while it is. */
+  readonly blind: 'not-answering' | 'not-allowed' | null;
   /** When the credentials end, and when a person has to sign in by; null: not known, or not needed. */
   readonly endsAtMs: number | null;
   readonly signInByMs: number | null;
@@ -86,12 +86,6 @@ export function revertReadiness(
     : { kind: 'ready', to, estimateMs: switchMs, conditions };
 }
 
-/** Also while it is being retired: it may still be there when the write arrives. */
-function wayBackOf(fleet: Fleet): Generation | undefined {
-  const to = fleet.previous === null ? undefined : generationOf(fleet, fleet.previous);
-  return to?.rung === 'retired' ? undefined : to;
-}
-
 /** All that is broken about going back to `to`: first what keeps the press from arriving, last what only may matter later. */
 export function revertConditions(
   fleet: Fleet,
@@ -108,12 +102,18 @@ export function revertConditions(
   return found.sort((a, b) => worst(a) - worst(b));
 }
 
+const blindness = {
+  'not-answering': ['yard not answering', 'The yard does not answer'],
+  'not-allowed': ['not allowed to look', 'Looking is not allowed'],
+} as const;
+
 function aroundIt(around: RevertSurroundings): readonly RevertCondition[] {
-  const { blindBecause, denied } = around;
+  const { blind, denied } = around;
   const found: RevertCondition[] = [];
-  if (blindBecause !== null) {
-    const text = 'What is said of it here is as it was seen last; the press is sent all the same.';
-    found.push(trouble('link', blindBecause, text));
+  if (blind !== null) {
+    const [reason, why] = blindness[blind];
+    const text = `${why}: what is said here is as it was seen last. The press is sent all the same.`;
+    found.push(trouble('link', reason, text));
   }
   if (denied !== null) {
     const action = plain(denied.action, 80);

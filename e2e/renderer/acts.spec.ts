@@ -138,7 +138,7 @@ test.describe('revert', () => {
     await revertButton().hover();
     const met = page.getByRole('list', { name: 'What it will meet' }).getByRole('listitem');
     await expect(met).toHaveText([
-      /as it was seen last/u,
+      /The yard does not answer: .* as it was seen last/u,
       /was not allowed: it needs elasticloadbalancing:ModifyListener/u,
       /The entry does not list v001/u,
       /v001 has 6 of its 7 blocks/u,

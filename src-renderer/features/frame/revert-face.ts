@@ -95,11 +95,11 @@ export function revertFace(input: RevertFaceInput): RevertFace {
 }
 
 function surroundingsOf({ link, nowMs, account, denied }: RevertFaceInput): RevertSurroundings {
-  const blind = link.kind === 'stale' ? link : null;
-  const blindBecause = blind?.denial === undefined ? 'yard not answering' : 'not allowed to look';
+  const isDenied = link.kind === 'stale' && link.denial !== undefined;
+  const blind = isDenied ? 'not-allowed' : 'not-answering';
   return {
     nowMs,
-    blindBecause: blind === null ? null : blindBecause,
+    blind: link.kind === 'stale' ? blind : null,
     endsAtMs: account?.endsAtMs ?? null,
     signInByMs: account?.signInByMs ?? null,
     denied: denied ?? null,

@@ -1,7 +1,7 @@
 /** What the buttons in view would do, step by step, with the same for a shell; and whether it is allowed. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { currentOf, previousOf } from '../../../src-shared/roles.ts';
+import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanel, useView } from '../../store/panel-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -22,7 +22,7 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
   const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
   const target = cutOverTarget(fleet, lane);
   const current = currentOf(fleet);
-  const previous = previousOf(fleet);
+  const previous = wayBackOf(fleet);
   const expectedRevision = fleet.split.revision;
   const { conditions } = useRevertFace();
   return (
