@@ -5,6 +5,7 @@ import { measureEntryThroughput } from './entry-bench.ts';
 import type { Figure } from './figure.ts';
 import { measureSwaps } from './haproxy-swap.ts';
 import { measureRestart } from './host-restart.ts';
+import { measureHungRunner } from './hung-runner.ts';
 import { measureIdle } from './idle.ts';
 import { measureJournal } from './journal.ts';
 import { measureMasking } from './masking.ts';
@@ -23,6 +24,7 @@ export const subjects: readonly Subject[] = [
   { name: 'control', measure: zeroLossControl },
   { name: 'swap', measure: () => measureSwaps(console.error) },
   { name: 'press', measure: measurePresses },
+  { name: 'hung-runner', measure: measureHungRunner },
   { name: 'start', measure: measureStart },
   { name: 'idle', measure: measureIdle },
   { name: 'restart', measure: measureRestart },

@@ -105,6 +105,11 @@ export const generationSchema = z.object({
    * Absent where there is nothing to attach.
    */
   isAttached: z.boolean().optional(),
+  /**
+   * Why no block can be launched from its image any more, for those that are lost; absent while nothing is
+   * known against it. `gone`: nobody has it here. `damaged`: it is not what it was.
+   */
+  imageTrouble: z.object({ kind: z.enum(['gone', 'damaged']), text: z.string() }).optional(),
   /** Has answered real traffic at some time. */
   hasServed: z.boolean(),
   /** Reaches this generation alone, whatever the split says. */

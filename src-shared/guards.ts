@@ -1,14 +1,14 @@
 /**
  * One rule, one place: the button, the menu and the engine ask the same functions and get the same
- * sentence. A guard never binds a revert (rule 5); it only tells what the revert will meet.
+ * sentence. A guard never binds a revert (rule 5): what one will meet is said by revert-readiness.ts.
  */
 import type { BlockState, Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration, type BlockId, type GenerationId } from './ids.ts';
-import { currentOf, generationOf, healthyCount, previousOf, weightOf } from './roles.ts';
+import { generationOf, healthyCount, weightOf } from './roles.ts';
 import { blocks } from './plan-step.ts';
 import { sendsAllTo } from './split.ts';
 import { needsWayBack, type Serving } from './way-back.ts';
-import { plain, roughDuration } from './wording.ts';
+import { plain } from './wording.ts';
 
 export type Verdict =
   { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly because: string };
@@ -132,35 +132,4 @@ function servingIn(fleet: Fleet): Serving[] {
       wasSeenToServe: fleet.seenToServe?.includes(each.id) ?? true,
       healthy: healthyCount(each),
     }));
-}
-
-/** What the revert button says before it is pressed. `estimateMs` is null while nothing was measured. */
-export type RevertReadiness =
-  | { readonly kind: 'nothing'; readonly because: string }
-  | { readonly kind: 'ready'; readonly to: Generation; readonly estimateMs: number | null }
-  | { readonly kind: 'degraded'; readonly to: Generation; readonly because: string };
-
-/**
- * @param switchMs what a switch of this fleet takes, by those that were measured; null when none was, and
- *   then no figure is made up.
- */
-export function revertReadiness(fleet: Fleet, switchMs: number | null): RevertReadiness {
-  const to = previousOf(fleet);
-  if (to === undefined) {
-    const current = currentOf(fleet);
-    const serves = current === undefined ? '' : ` ${labelOfGeneration(current)} serves.`;
-    return { kind: 'nothing', because: `There is no cutover to take back.${serves}` };
-  }
-  const healthy = healthyCount(to);
-  if (fleet.entry.state.kind !== 'listening') {
-    return { kind: 'degraded', to, because: 'the entry is not open' };
-  }
-  if (healthy < to.size) {
-    return { kind: 'degraded', to, because: `${String(healthy)} of ${String(to.size)} healthy` };
-  }
-  if (fleet.entry.pinnedForMs !== null) {
-    const pinned = roughDuration(fleet.entry.pinnedForMs);
-    return { kind: 'degraded', to, because: `clients can stay where they are for ${pinned}` };
-  }
-  return { kind: 'ready', to, estimateMs: switchMs };
 }

@@ -140,6 +140,8 @@ export const bandSchema = z.object({
       actor: z.string(),
       /** When these credentials end, epoch milliseconds; null when they do not say. */
       endsAtMs: z.number().nullable(),
+      /** When a person has to sign in again; null: not known, or they are renewed without anybody. */
+      signInByMs: z.number().nullable(),
       /** Not AWS itself: a private endpoint or a test double. */
       endpoint: z.string().nullable(),
       safety: safetySchema,

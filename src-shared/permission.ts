@@ -23,6 +23,8 @@ export const permissionSchema = z.object({
   purpose: z.string(),
   /** `later`: this version does nothing that needs it. */
   need: z.enum(['now', 'later']),
+  /** Without it no revert goes. */
+  isWayBack: z.literal(true).optional(),
   answer: permissionAnswerSchema,
 });
 

@@ -3,10 +3,10 @@ import type { YardCapabilities } from './capabilities-schema.ts';
 import { localCapabilities } from './capabilities.ts';
 import { anEntry, aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
-import { revertReadiness } from './guards.ts';
 import { asBlockId, asGenerationId, asImageId } from './ids.ts';
 import type { Wish } from './ipc-contract.ts';
 import { cutOverLabel, planOf, revertLabel } from './plan-of.ts';
+import { revertReadiness } from './revert-readiness.ts';
 
 const plan = (wish: Wish, fleet: Fleet = aFleet(), switchMs: number | null = null) =>
   planOf({ capabilities: localCapabilities, fleet, images: [], switchMs }, wish);

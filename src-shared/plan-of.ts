@@ -8,16 +8,7 @@ import { blockTrouble } from './block-wording.ts';
 import { lackOf } from './capabilities.ts';
 import { recordText, withRecord } from './change-record.ts';
 import type { Fleet } from './fleet.ts';
-import {
-  canCutOver,
-  canLaunch,
-  canReplace,
-  canRetire,
-  floorOf,
-  revertReadiness,
-  type RevertReadiness,
-  type Verdict,
-} from './guards.ts';
+import { canCutOver, canLaunch, canReplace, canRetire, floorOf, type Verdict } from './guards.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
 import type { Wish } from './ipc-contract.ts';
 import { nextNumber } from './numbering.ts';
@@ -25,6 +16,7 @@ import type { Plan, PlanStep } from './plan.ts';
 import type { PlanCommands, PlanGround } from './plan-ground.ts';
 import { blocks, change, look } from './plan-step.ts';
 import { releasePlan } from './release-plan.ts';
+import { revertReadiness, type RevertReadiness } from './revert-readiness.ts';
 import { scalePlan } from './scale-plan.ts';
 import { currentOf, generationOf, healthyCount, isInService, weightOf } from './roles.ts';
 import { describeSplit, labelOf } from './split.ts';
@@ -81,8 +73,16 @@ export function cutOverLabel(fleet: Fleet, to: WishOf<'cut-over'>['to']): string
 }
 
 /** `ready, about 4 s` as it was measured for this fleet, or that it was not. */
-export function readyText(estimateMs: number | null): string {
+function readyText(estimateMs: number | null): string {
   return estimateMs === null ? 'ready, not timed yet' : `ready, ${roughDuration(estimateMs)}`;
+}
+
+/** `ready, under 1 s`, or what the revert will meet; with the first warning after it. */
+export function readinessText(readiness: Exclude<RevertReadiness, { kind: 'nothing' }>): string {
+  if (readiness.kind === 'degraded') return readiness.because;
+  const [first] = readiness.conditions;
+  const ready = readyText(readiness.estimateMs);
+  return first === undefined ? ready : `${ready}; ${first.reason}`;
 }
 
 /** `Revert to v001 - ready, under 1 s`, or what the revert will meet; `Revert` when there is nothing. */
@@ -91,9 +91,8 @@ export function revertLabel(readiness: RevertReadiness): string {
     case 'nothing':
       return 'Revert';
     case 'ready':
-      return `Revert to ${labelOfGeneration(readiness.to)} - ${readyText(readiness.estimateMs)}`;
     case 'degraded':
-      return `Revert to ${labelOfGeneration(readiness.to)} - ${readiness.because}`;
+      return `Revert to ${labelOfGeneration(readiness.to)} - ${readinessText(readiness)}`;
     default:
       return assertNever(readiness, 'readiness');
   }

@@ -53,6 +53,12 @@ export function previousOf(fleet: Fleet): Generation | undefined {
   return previous?.rung === 'warm' ? previous : undefined;
 }
 
+/** Where a press on Revert leads: also what is being retired, which may still be there when the write arrives. */
+export function wayBackOf(fleet: Fleet): Generation | undefined {
+  const previous = fleet.previous === null ? undefined : generationOf(fleet, fleet.previous);
+  return previous?.rung === 'retired' ? undefined : previous;
+}
+
 export function roleOf(fleet: Fleet, generation: Generation): Role {
   if (generation.rung === 'retired') return 'retired';
   if (currentOf(fleet)?.id === generation.id) return 'current';
@@ -81,7 +87,7 @@ export function lanesOf(fleet: Fleet, chosen?: GenerationId): readonly Generatio
       : fleet.generations.find(
           (g) => g.id === chosen && g.id !== current?.id && g.rung !== 'retired',
         );
-  const other = preferred ?? candidateOf(fleet) ?? previousOf(fleet) ?? asideOf(fleet)[0];
+  const other = preferred ?? candidateOf(fleet) ?? wayBackOf(fleet) ?? asideOf(fleet)[0];
   return [current, other]
     .filter((generation) => generation !== undefined)
     .filter((generation, index, all) => all.indexOf(generation) === index)

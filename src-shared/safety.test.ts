@@ -5,7 +5,8 @@ import { changeRefusal, writeRefusal } from './safety.ts';
 const local: Band = { yardName: 'Local', kind: 'local', detail: '', account: null };
 type Account = NonNullable<Band['account']>;
 const account: Account = {
-  ...{ id: '123456789012', region: 'eu-west-1', actor: 'ann', endsAtMs: null, endpoint: null },
+  ...{ id: '123456789012', region: 'eu-west-1', actor: 'ann', endsAtMs: null },
+  ...{ signInByMs: null, endpoint: null },
   ...{ safety: 'normal' as const, changedFrom: null },
 };
 const withAccount = (change: Partial<Account>): Band => ({

@@ -132,6 +132,23 @@ test.describe('revert', () => {
     expect(await asked()).toEqual([]);
   });
 
+  test('says all that it will meet, and goes when it is pressed all the same', async () => {
+    await gallery.open('revert-everything', 'dark');
+    await expect(revertButton()).toContainText('Revert to v001 \u2014 yard not answering');
+    await revertButton().hover();
+    const met = page.getByRole('list', { name: 'What it will meet' }).getByRole('listitem');
+    await expect(met).toHaveText([
+      /The yard does not answer: .* as it was seen last/u,
+      /was not allowed: it needs elasticloadbalancing:ModifyListener/u,
+      /The entry does not list v001/u,
+      /v001 has 6 of its 7 blocks/u,
+      /The credentials end in 4 min/u,
+      /lost blocks cannot be replaced/u,
+    ]);
+    await revertButton().click();
+    expect((await asked()).map(({ name }) => name)).toEqual(['rollout.revert']);
+  });
+
   test('is reached by its keys, which only move the focus', async () => {
     await page.keyboard.press('Control+Shift+Backspace');
     await expect(revertButton()).toBeFocused();

@@ -90,7 +90,7 @@ test('small windows, zoom and forced colours keep everything reachable', async (
     ...['ready', 'verified', 'gone', 'block', 'compare', 'images', 'timeline', 'settings'],
     ...['aws-endpoint', 'aws-fleets', 'aws-signed-out', 'aws-hostile'],
     ...['plan-cut-over', 'denied-cut-over', 'release-share-waits', 'dialog-release-steps'],
-    ...['record-taken-back', 'record-hostile'],
+    ...['record-taken-back', 'record-hostile', 'revert-everything', 'revert-everything-plan'],
   ];
   // 640 x 400 is a window of 1280 x 800 at 200 %.
   for (const [width, height] of [

@@ -391,5 +391,5 @@ describe('sessions', () => {
 
 function anAccount(safety: 'observe' | 'normal'): NonNullable<Band['account']> {
   const where = { id: '123456789012', region: 'eu-west-1', actor: 'ann' };
-  return { ...where, endsAtMs: null, endpoint: null, safety, changedFrom: null };
+  return { ...where, endsAtMs: null, signInByMs: null, endpoint: null, safety, changedFrom: null };
 }

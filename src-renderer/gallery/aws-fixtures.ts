@@ -54,6 +54,7 @@ export function awsBand(change: Partial<Account> = {}): Band {
       region: 'eu-west-1',
       actor: 'release-operator/ana',
       endsAtMs: galleryNowMs + (6 * 60 + 12) * 60_000,
+      signInByMs: null,
       endpoint: null,
       safety: 'normal',
       changedFrom: null,

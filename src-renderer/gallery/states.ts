@@ -25,6 +25,7 @@ import { hostileStates } from './hostile-states.ts';
 import { outageStates } from './outage-states.ts';
 import { handoverStates } from './handover-states.ts';
 import { releaseStates } from './release-states.ts';
+import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { screenStates } from './screen-states.ts';
@@ -194,15 +195,6 @@ const fleetStates: Readonly<Record<string, GalleryState>> = {
     snapshot: aSnapshot([
       aFleet({
         generations: [aGeneration(1, { states: [{ kind: 'healthy' }, exited] }), aGeneration(2)],
-      }),
-    ]),
-  },
-  'revert-degraded': {
-    snapshot: aSnapshot([
-      aFleet({
-        serves: 2,
-        previous: 1,
-        generations: [aGeneration(1, { states: [exited] }), aGeneration(2)],
       }),
     ]),
   },
@@ -387,6 +379,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...fleetStates,
   ...linkStates,
   ...outageStates,
+  ...revertStates,
   ...screenStates,
   ...scaleStates,
   ...releaseStates,

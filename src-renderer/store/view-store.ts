@@ -71,6 +71,8 @@ export interface ViewState {
   readonly fault: Fault | null;
   /** A revert that was refused: only its dismissal or a later switch of the fleet takes its place. */
   readonly revertFault: { readonly fleet: FleetId; readonly fault: Fault } | null;
+  /** The action that moves traffic and that a check of permissions found to be denied, to whom. */
+  readonly deniedWayBack: { readonly action: string; readonly actor: string } | null;
   /** The failed revert that was put away. */
   readonly dismissedRevert: RolloutId | null;
   /** Whose record is open on the timeline. */
@@ -97,6 +99,7 @@ export const nothingChosen = {
   flow: null,
   fault: null,
   revertFault: null,
+  deniedWayBack: null,
   record: null,
   compareFound: [],
   compareA: null,

@@ -16,7 +16,7 @@ import { showPath } from './image-path.ts';
 import { MANIFEST_NAME, readManifest } from './manifest.ts';
 
 export const CONTENT_NAME = 'files';
-const LIST_NAME = 'files.jsonl';
+export const LIST_NAME = 'files.jsonl';
 const RECORD_NAME = 'image.json';
 
 /**

@@ -15,6 +15,7 @@ import type { ImageLimits } from './image-limits.ts';
 import { showPath } from './image-path.ts';
 import { cannotCheck, CONTENT_NAME, isProofOfDamage, readRecord } from './image-record.ts';
 import { importImage } from './import-image.ts';
+import { signsOf } from './image-signs.ts';
 import { sharedRuns } from '../shared-runs.ts';
 import { verifyImage } from './verify-image.ts';
 
@@ -44,6 +45,11 @@ export interface ImageStore {
    * when it could not be read: that is not remembered, the next proof may go well.
    */
   verify(id: ImageId): Promise<FolderImage>;
+  /**
+   * Another text when its list, its manifest or the file that starts it may be another one: a reason to
+   * verify it, found out without reading it. Never throws.
+   */
+  signs(id: ImageId): Promise<string>;
   /** The working folder of its blocks: absolute path of its content. No check is made. */
   folderOf(id: ImageId): string;
   /** Moves a damaged image out of the way so that it can be imported again; refuses a whole one. */
@@ -177,6 +183,12 @@ export async function openImageStore(settings: ImageStoreSettings): Promise<Imag
       return proofs(id);
     },
     verify: (id) => proofs(id),
+    signs: (id) => {
+      const name = folderNameOf(id);
+      return name === null
+        ? Promise.resolve('')
+        : signsOf(join(store, name), known.get(id)?.image ?? null);
+    },
     folderOf: (id) => join(pathOf(id), CONTENT_NAME),
     async setAside(id) {
       await mustExist(id);

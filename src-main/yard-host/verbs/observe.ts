@@ -1,8 +1,10 @@
 /** What the host sees at one moment. Reading must never fail because one part of it cannot be read. */
-import type { FleetId, GenerationId } from '../../../src-shared/ids.ts';
+import type { Generation } from '../../../src-shared/fleet.ts';
+import type { FleetId, GenerationId, ImageId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
 import type { Observation } from '../protocol.ts';
 import type { HostContext } from '../host-context.ts';
+import { createImageCare, type ImageCare } from '../images/image-care.ts';
 
 /** Wall clock and monotonic clock drift by fractions: what moved less has not moved. */
 const leaseToleranceMs = 1000;
@@ -21,6 +23,7 @@ export function createObserve(
   host: HostContext,
   wasSeenToServe: (fleet: FleetId, generation: GenerationId) => boolean,
 ): Observe {
+  const care = createImageCare({ clock: host.clock, images: host.images, onChange: host.changed });
   let images: FolderImage[] = [];
   let first: Promise<void> | null = null;
   let readAtMs = -Infinity;
@@ -45,18 +48,39 @@ export function createObserve(
       // A press waits for looks: beside them, not before them.
       await (first ??= readImages());
       if (host.clock.monotonicMs() - readAtMs >= imagesEveryMs) void readImages();
+      await care.look(standingImages(host));
       const { fleets, notices } = host.store.get();
       return {
         observedAtMs: host.clock.now(),
-        fleets: fleets.map(({ id, rollout, generations }) => ({
-          ...host.runtimeOf(id).observe(leaseEnd(host, id, rollout)),
-          seenToServe: generations.map((each) => each.id).filter((one) => wasSeenToServe(id, one)),
-        })),
+        fleets: fleets.map(({ id, rollout, generations }) => {
+          const seen = host.runtimeOf(id).observe(leaseEnd(host, id, rollout));
+          return {
+            ...seen,
+            generations: seen.generations.map((each) => withTrouble(each, care.troubleOf)),
+            seenToServe: generations
+              .map((each) => each.id)
+              .filter((one) => wasSeenToServe(id, one)),
+          };
+        }),
         images,
         notices,
       };
     },
   };
+}
+
+/** Whatever still has blocks may lose one. */
+function standingImages({ store }: HostContext): readonly ImageId[] {
+  return store
+    .get()
+    .fleets.flatMap(({ generations }) => generations)
+    .filter(({ rung }) => rung === 'warm')
+    .map(({ image }) => image);
+}
+
+function withTrouble(generation: Generation, troubleOf: ImageCare['troubleOf']): Generation {
+  const imageTrouble = generation.rung === 'warm' ? troubleOf(generation.image) : undefined;
+  return imageTrouble === undefined ? generation : { ...generation, imageTrouble };
 }
 
 type FleetState = ReturnType<HostContext['store']['get']>['fleets'][number];

@@ -13,6 +13,7 @@ export function awsBand(
   kept: KeptYard,
   identity: AwsIdentity | null,
   seen: string | null = null,
+  signInByMs: number | null = null,
 ): Band {
   const { connection, safety, accountId } = kept;
   const { credentials, region, endpoint } = connection;
@@ -28,6 +29,7 @@ export function awsBand(
       // Of another account than the one that is seen it says nothing about who acts there.
       actor: identity?.accountId === id ? identity.actor : '',
       endsAtMs: identity?.endsAtMs ?? null,
+      signInByMs,
       endpoint,
       safety,
       changedFrom: id === accountId ? null : accountId,

@@ -71,7 +71,7 @@ export function openKeptYard(
   };
   const hasOtherCredentials = (): boolean =>
     identity !== null && session.state().kind === 'ready' && endNow() !== endKnown;
-  const band = (): Band => awsBand(kept(), identity, yard.owner());
+  const band = (): Band => awsBand(kept(), identity, yard.owner(), session.signInByMs());
   const writesRefused = (isRevert: boolean): Fault | null => {
     const message = isRevert ? writeRefusal(band()) : changeRefusal(band());
     return message === null ? null : { code: 'refused', message };

@@ -3,7 +3,7 @@ import { ExternalLink, X } from 'lucide-react';
 import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canReplace } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { previousOf } from '../../../src-shared/roles.ts';
+import { wayBackOf } from '../../../src-shared/roles.ts';
 import { changeRefusal } from '../../../src-shared/safety.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
@@ -86,7 +86,7 @@ function CloseButton({ label }: { readonly label: string }) {
 function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGone: boolean }) {
   const acts = useActs();
   const isRunning = useYardRuns();
-  const previous = previousOf(fleet);
+  const previous = wayBackOf(fleet);
   const { revisions, blockLogs } = usePanel((panel) => panel.capabilities);
   return (
     <section className={styles['details']}>

@@ -97,7 +97,9 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
               : weight === 0
                 ? (seen?.share ?? 0) > 0
                   ? 'no new traffic, last answers'
-                  : 'warm, no traffic'
+                  : generation.rung === 'draining'
+                    ? 'being retired, no traffic'
+                    : 'warm, no traffic'
                 : sendsAllTo(fleet, generation.id)
                   ? 'has traffic'
                   : `${percent(shareOf(fleet, generation.id))} of the traffic`}

@@ -2,7 +2,7 @@
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { canLaunch, canReplace, canRetire } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { currentOf, previousOf } from '../../../src-shared/roles.ts';
+import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { lanesInView } from '../release/running-release.ts';
@@ -93,7 +93,7 @@ export function PlanAct({ fleet }: { readonly fleet: Fleet }) {
   const lane = useView((view) => view.lane);
   const setView = useSetView();
   const can = usePanel((panel) => panel.capabilities.verbs.includes('cut-over'));
-  const hasPlan = cutOverTarget(fleet, lane) !== undefined || previousOf(fleet) !== undefined;
+  const hasPlan = cutOverTarget(fleet, lane) !== undefined || wayBackOf(fleet) !== undefined;
   if (!hasPlan || !can) return null;
   return (
     <ActButton

@@ -9,6 +9,7 @@ import {
   generationOf,
   healthyCount,
   previousOf,
+  wayBackOf,
   roleOf,
   weightOf,
 } from '../../../src-shared/roles.ts';
@@ -201,6 +202,12 @@ function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Sit
   if (target !== undefined) return besideOf(fleet, target, forbidden);
   const previous = previousOf(fleet);
   const name = labelOfGeneration(current);
+  const leaving = wayBackOf(fleet);
+  if (leaving !== undefined && previous === undefined) {
+    const strong = `${name} serves all traffic.`;
+    const rest = `${labelOfGeneration(leaving)}, the way back, is being retired: soon nobody is there to go back to.`;
+    return { tone: 'warning', strong, rest, progress: null };
+  }
   return {
     tone: 'calm',
     strong: `${name} serves all traffic.`,

@@ -12,7 +12,7 @@ afterEach(() => {
 function endpointOf(endpoint: string): HTMLElement | null {
   const account: NonNullable<Band['account']> = {
     ...{ id: '123456789012', region: 'eu-central-1', actor: 'ann', safety: 'normal' },
-    ...{ endpoint, endsAtMs: null, changedFrom: null },
+    ...{ endpoint, endsAtMs: null, signInByMs: null, changedFrom: null },
   };
   shown = showPart(<AccountFacts account={account} />, aSnapshot([aFleet()]), {
     clock: { nowMs: () => 0 },

@@ -6,12 +6,9 @@ import { Check, CircleSlash2, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-
 import { useEffect, useId, useState, type Ref } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import type { YardLink } from '../../../src-shared/panel.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
-import { writeRefusal } from '../../../src-shared/safety.ts';
 import {
   useActs,
-  useClock,
   useFleet,
   usePanelState,
   useSetView,
@@ -20,10 +17,10 @@ import {
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
-import { revertFace, type RevertFace } from './revert-face.ts';
 import styles from './revert-button.module.css';
-import { switchMsOf } from './switch-ms.ts';
+import { RevertConditions } from './revert-conditions.tsx';
 import { useFullPlan } from './use-plan.ts';
+import { useRevertFace } from './use-revert-face.ts';
 
 const icons = {
   ready: Check,
@@ -32,59 +29,6 @@ const icons = {
   busy: LoaderCircle,
   done: Check,
 } as const;
-
-const linkBeforeAnything: YardLink = { kind: 'starting' };
-
-/** How long the button itself says that it is done; the fleet screen says it for longer. */
-const doneShownMs = 8000;
-
-/** True until the moment is `doneShownMs` past, with one timer for the change. */
-function useIsFresh(atMs: number | null): boolean {
-  const { nowMs } = useClock();
-  const [staleAtMs, setStale] = useState<number | null>(null);
-  useEffect(() => {
-    if (atMs === null) return undefined;
-    const timer = window.setTimeout(
-      () => {
-        setStale(atMs);
-      },
-      Math.min(doneShownMs, Math.max(0, atMs + doneShownMs - nowMs())),
-    );
-    return () => {
-      window.clearTimeout(timer);
-    };
-  }, [atMs, nowMs]);
-  return atMs !== null && staleAtMs !== atMs;
-}
-
-export function useRevertFace(): RevertFace {
-  const fleet = useFleet();
-  const link = usePanelState(({ panel }) => panel?.link) ?? linkBeforeAnything;
-  const switchMs = usePanelState(({ panel }) =>
-    panel === null || fleet === undefined ? null : switchMsOf(panel, fleet.id),
-  );
-  const progress = usePanelState(({ panel }) =>
-    panel?.progress.find((item) => item.fleet === fleet?.id),
-  );
-  const assumed = useView((view) => view.assumed);
-  const outcome = usePanelState(({ panel }) =>
-    panel?.outcomes.find(
-      (item) =>
-        item.fleet === fleet?.id && item.intent.kind === 'revert' && item.kind === 'verified',
-    ),
-  );
-  const isFresh = useIsFresh(outcome?.atMs ?? null);
-  const justDone = isFresh ? outcome : undefined;
-  const forbidden = usePanelState(({ panel }) =>
-    panel === null ? null : writeRefusal(panel.band),
-  );
-  const hasChosen = useView((view) => view.fleet !== null);
-  const hasFleets = usePanelState(({ panel }) => (panel?.fleets.length ?? 0) > 0);
-  const absence = hasChosen ? 'lost' : hasFleets ? 'to-choose' : 'none';
-  return revertFace({
-    ...{ fleet, link, switchMs, assumed, progress, justDone, forbidden, absence },
-  });
-}
 
 function RevertSteps({ fleet, to }: { readonly fleet: Fleet; readonly to: Generation }) {
   const plan = useFullPlan(fleet, { kind: 'revert', to: to.id });
@@ -188,6 +132,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
                 />{' '}
                 {String(healthyCount(to))} of {String(to.size)} blocks of it are healthy.
               </p>
+              <RevertConditions conditions={face.conditions} />
               <RevertSteps fleet={fleet} to={to} />
               <p className={styles['quiet']}>Goes in any case, and overtakes whatever runs.</p>
             </>

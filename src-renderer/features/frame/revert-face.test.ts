@@ -20,6 +20,7 @@ const face = (change: Partial<Parameters<typeof revertFace>[0]>): ReturnType<typ
     switchMs: 27,
     assumed: null,
     progress: undefined,
+    nowMs: galleryNowMs,
     ...change,
   });
 
@@ -168,5 +169,43 @@ describe('revertFace', () => {
     expect(
       face({ fleet: releaseFleet(wish), progress: releaseProgress(wish), link }),
     ).toMatchObject({ note: 'signed out, a press stops the release', refusedBecause: null });
+  });
+
+  it('names what is broken first, lists all of it, and goes all the same', () => {
+    const imageTrouble = { kind: 'gone', text: 'The yard has no image.' } as const;
+    const generations = [aGeneration(1, { change: { imageTrouble } }), aGeneration(2)];
+    const gone = aFleet({ serves: 2, previous: 1, generations });
+    expect(face({ fleet: gone })).toMatchObject({
+      kind: 'degraded',
+      note: 'ready, under 1 s; its image is gone',
+      refusedBecause: null,
+      conditions: [{ what: 'image', severity: 'warning' }],
+    });
+    const account = { endsAtMs: galleryNowMs - 1, signInByMs: galleryNowMs - 1 };
+    const denied = { action: 'elasticloadbalancing:ModifyRule', by: 'write' } as const;
+    const link = { kind: 'stale', sinceMs: 0, reason: '' } as const;
+    const all = face({ fleet: gone, link, account, denied });
+    expect(all).toMatchObject({ note: 'yard not answering', refusedBecause: null });
+    expect(all.conditions.map(({ what }) => what)).toEqual([
+      'link',
+      'right',
+      'credentials',
+      'image',
+    ]);
+  });
+
+  it('judges the way back of a cutover that is not read back yet, too', () => {
+    const exited = { kind: 'exited', code: 1, signal: null, reason: '' } as const;
+    const fleet = aFleet({
+      generations: [aGeneration(1, { states: [exited] }), aGeneration(2)],
+    });
+    const progress = aProgress();
+    expect(face({ fleet, progress })).toMatchObject({
+      kind: 'degraded',
+      note: 'ends the cutover; 3 of 4 healthy',
+      refusedBecause: null,
+    });
+    const link = { kind: 'stale', sinceMs: 0, reason: '' } as const;
+    expect(face({ fleet, progress, link }).note).toBe('yard not answering');
   });
 });

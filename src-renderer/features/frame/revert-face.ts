@@ -1,8 +1,13 @@
 /** What the revert button says: always where it leads, and what it will meet. Pure. */
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
-import { revertReadiness } from '../../../src-shared/guards.ts';
 import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
-import { readyText } from '../../../src-shared/plan-of.ts';
+import { readinessText } from '../../../src-shared/plan-of.ts';
+import {
+  revertConditions,
+  revertReadiness,
+  type RevertCondition,
+  type RevertSurroundings,
+} from '../../../src-shared/revert-readiness.ts';
 import { currentOf, generationOf, weightOf } from '../../../src-shared/roles.ts';
 import type { Outcome, Progress, YardLink } from '../../../src-shared/panel.ts';
 import { latency } from '../../ui/format.ts';
@@ -16,6 +21,8 @@ export interface RevertFace {
   readonly from: Generation | null;
   /** Set when a press cannot do anything, in words. */
   readonly refusedBecause: string | null;
+  /** All that is not as it should be; what counts most comes first. */
+  readonly conditions: readonly RevertCondition[];
 }
 
 interface RevertFaceInput {
@@ -24,6 +31,10 @@ interface RevertFaceInput {
   readonly switchMs: number | null;
   readonly assumed: Assumed | null;
   readonly progress: Progress | undefined;
+  readonly nowMs: number;
+  /** Of the credentials and the rights, as far as they are known. */
+  readonly account?: Pick<RevertSurroundings, 'endsAtMs' | 'signInByMs'> | null;
+  readonly denied?: RevertSurroundings['denied'];
   /** Why nothing may be written in this yard; null when it may. */
   readonly forbidden?: string | null;
   /** Why there is no fleet: none at all, several of which none is chosen, or the chosen one is gone. */
@@ -51,51 +62,61 @@ export function revertFace(input: RevertFaceInput): RevertFace {
     const own = ownRevert(fleet, input);
     if (own !== null) return own;
   }
-  const readiness = revertReadiness(fleet, input.switchMs);
+  const around = surroundingsOf(input);
+  const readiness = revertReadiness(fleet, input.switchMs, around);
   // Before its write is read back, a cutover has left no way back in the yard: it is the way back then.
   const to = readiness.kind === 'nothing' ? leftBehind(fleet, input.progress) : readiness.to;
   if (to === null) return nothing(dead ?? (readiness.kind === 'nothing' ? readiness.because : ''));
   const from = givingTo(fleet, to);
   const title = `Revert to ${labelOfGeneration(to)}`;
+  const common = { title, to, from, refusedBecause: null };
   if (dead !== null) {
     const note = link.kind === 'signed-out' ? 'sign in first' : 'no yard';
-    return { kind: 'nothing', title, note, to, from, refusedBecause: dead };
+    return { ...common, kind: 'nothing', note, refusedBecause: dead, conditions: [] };
   }
   const forbidden = input.forbidden ?? null;
   if (forbidden !== null) {
-    return {
-      kind: 'nothing',
-      title,
-      note: 'not allowed here',
-      to,
-      from,
-      refusedBecause: forbidden,
-    };
+    const note = 'not allowed here';
+    return { ...common, kind: 'nothing', note, refusedBecause: forbidden, conditions: [] };
   }
+  const what = input.progress?.intent.kind === 'release' ? 'release' : 'cutover';
   if (stops) {
-    const what = input.progress?.intent.kind === 'release' ? 'release' : 'cutover';
     const note = `signed out, a press stops the ${what}`;
-    return { kind: 'degraded', title, note, to, from, refusedBecause: null };
-  }
-  if (link.kind === 'stale') {
-    const note = 'yard not answering';
-    return { kind: 'degraded', title, note, to, from, refusedBecause: null };
+    return { ...common, kind: 'degraded', note, conditions: [] };
   }
   if (readiness.kind === 'nothing') {
-    const what = input.progress?.intent.kind === 'release' ? 'release' : 'cutover';
-    const note = `ends the ${what}`;
-    return { kind: 'ready', title, note, to, from, refusedBecause: null };
+    const conditions = revertConditions(fleet, to, around);
+    return { ...common, ...endsIt(what, conditions), conditions };
   }
-  return readiness.kind === 'degraded'
-    ? { kind: 'degraded', title, note: readiness.because, to, from, refusedBecause: null }
-    : {
-        kind: 'ready',
-        title,
-        note: readyText(readiness.estimateMs),
-        to,
-        from,
-        refusedBecause: null,
-      };
+  const { conditions } = readiness;
+  // A warning keeps the word and the figure: the press itself is as ready as without it.
+  const kind = conditions.length === 0 ? 'ready' : 'degraded';
+  return { ...common, kind, note: readinessText(readiness), conditions };
+}
+
+function surroundingsOf({ link, nowMs, account, denied }: RevertFaceInput): RevertSurroundings {
+  const isDenied = link.kind === 'stale' && link.denial !== undefined;
+  const blind = isDenied ? 'not-allowed' : 'not-answering';
+  return {
+    nowMs,
+    blind: link.kind === 'stale' ? blind : null,
+    endsAtMs: account?.endsAtMs ?? null,
+    signInByMs: account?.signInByMs ?? null,
+    denied: denied ?? null,
+  };
+}
+
+/** The press ends what is under way; a yard that is not seen is said alone. */
+function endsIt(
+  what: string,
+  [first]: readonly RevertCondition[],
+): Pick<RevertFace, 'kind' | 'note'> {
+  const ends = `ends the ${what}`;
+  if (first === undefined) return { kind: 'ready', note: ends };
+  return {
+    kind: 'degraded',
+    note: first.what === 'link' ? first.reason : `${ends}; ${first.reason}`,
+  };
 }
 
 /** A revert that is on its way or was verified moments ago; null when there is none. */
@@ -120,6 +141,7 @@ function ownRevert(
       to,
       from: null,
       refusedBecause: isInTheDark ? null : 'It is on its way.',
+      conditions: [],
     };
   }
   if (justDone?.intent.kind !== 'revert' || fleet.previous !== null) return null;
@@ -132,6 +154,7 @@ function ownRevert(
     to,
     from: null,
     refusedBecause: 'It is done. There is no cutover left to take back.',
+    conditions: [],
   };
 }
 
@@ -143,6 +166,7 @@ function nothing(because: string): RevertFace {
     to: null,
     from: null,
     refusedBecause: because,
+    conditions: [],
   };
 }
 

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import type { FleetId } from '../../../src-shared/ids.ts';
 import type { Permission } from '../../../src-shared/permission.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import { useActs, useClock, usePanel } from '../../store/panel-context.ts';
+import { useActs, useClock, usePanel, useSetView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { clockTime } from '../../ui/format.ts';
 import styles from './permissions.module.css';
+import { deniedWayBack } from './permission-groups.ts';
 import { PermissionList } from './permission-list.tsx';
 
 interface Told {
@@ -24,7 +25,9 @@ interface PermissionCheckProps {
 export function PermissionCheck({ fleet, heading }: PermissionCheckProps) {
   const acts = useActs();
   const { nowMs } = useClock();
+  const setView = useSetView();
   const link = usePanel((panel) => panel.link.kind);
+  const actor = usePanel((panel) => panel.band.account?.actor ?? '');
   const [isBusy, setBusy] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
   return (
@@ -38,6 +41,10 @@ export function PermissionCheck({ fleet, heading }: PermissionCheckProps) {
             void acts.permissions(fleet).then((result) => {
               setBusy(false);
               setTold({ atMs: nowMs(), result });
+              // What is missing for a revert is said on its button, wherever one goes from here.
+              if (!result.ok) return;
+              const action = deniedWayBack(result.value);
+              setView({ deniedWayBack: action === null ? null : { action, actor } });
             });
           }}
         >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src-shared/permission.ts';
-import { permissionGroups, permissionVerdict } from './permission-groups.ts';
+import { deniedWayBack, permissionGroups, permissionVerdict } from './permission-groups.ts';
 
 const answers = {
   allowed: { kind: 'allowed', how: '' },
@@ -47,5 +47,14 @@ describe('the verdict', () => {
     expect(permissionVerdict([...told, permission('c', answers.denied)])).toMatch(
       /^1 of 2 that are needed is denied/u,
     );
+  });
+});
+
+describe('the right to a revert', () => {
+  it('is missing only where one that a revert needs was denied', () => {
+    const moves = { ...permission('x:ModifyRule', answers.denied), isWayBack: true } as const;
+    expect(deniedWayBack([permission('a', answers.denied), moves])).toBe('x:ModifyRule');
+    expect(deniedWayBack([permission('a', answers.denied)])).toBeNull();
+    expect(deniedWayBack([{ ...moves, answer: answers.untold }])).toBeNull();
   });
 });

@@ -57,3 +57,11 @@ export function permissionVerdict(permissions: readonly Permission[]): string {
     ? `Nothing that is needed is denied: ${said}${rest}.`
     : `${String(denied)} of ${String(needed.length)} that are needed ${denied === 1 ? 'is' : 'are'} denied; ${said}${rest}.`;
 }
+
+/** The action that a revert needs and that was denied; null when none was. */
+export function deniedWayBack(permissions: readonly Permission[]): string | null {
+  const denied = permissions.find(
+    ({ isWayBack, answer }) => isWayBack === true && answer.kind === 'denied',
+  );
+  return denied?.action ?? null;
+}

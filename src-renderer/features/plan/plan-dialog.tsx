@@ -1,11 +1,13 @@
 /** What the buttons in view would do, step by step, with the same for a shell; and whether it is allowed. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { currentOf, previousOf } from '../../../src-shared/roles.ts';
+import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanel, useView } from '../../store/panel-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { cutOverTarget } from '../fleet/situation.ts';
+import { RevertConditions } from '../frame/revert-conditions.tsx';
+import { useRevertFace } from '../frame/use-revert-face.ts';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
 import styles from './plan-dialog.module.css';
 import { PlanView } from './plan-view.tsx';
@@ -20,8 +22,9 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
   const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
   const target = cutOverTarget(fleet, lane);
   const current = currentOf(fleet);
-  const previous = previousOf(fleet);
+  const previous = wayBackOf(fleet);
   const expectedRevision = fleet.split.revision;
+  const { conditions } = useRevertFace();
   return (
     <Dialog
       title={`What the buttons of ${plain(fleet.name, 60)} do`}
@@ -33,7 +36,9 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
           fleet={fleet}
           title={`Now: revert to ${labelOfGeneration(previous)}`}
           wish={{ kind: 'revert', to: previous.id }}
-        />
+        >
+          <RevertConditions conditions={conditions} />
+        </PlanView>
       )}
       {target !== undefined && (
         <PlanView

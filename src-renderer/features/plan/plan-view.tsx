@@ -1,4 +1,5 @@
 /** One plan: its steps, what forbids it now, and all of it as a text that works without this program. */
+import type { ReactNode } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import { isWithheld, planScript } from '../../../src-shared/plan-script.ts';
@@ -12,9 +13,11 @@ interface PlanViewProps {
   readonly fleet: Fleet;
   readonly title: string;
   readonly wish: Wish;
+  /** What to know before its steps. */
+  readonly children?: ReactNode;
 }
 
-export function PlanView({ fleet, title, wish }: PlanViewProps) {
+export function PlanView({ fleet, title, wish, children }: PlanViewProps) {
   const plan = useFullPlan(fleet, wish);
   if (plan === null) return null;
   const withheld = isWithheld(plan, wish.kind);
@@ -25,6 +28,7 @@ export function PlanView({ fleet, title, wish }: PlanViewProps) {
       {plan.refusedBecause !== null && (
         <p className={styles['refused']}>Not now: {plain(plan.refusedBecause, 400)}</p>
       )}
+      {children}
       <PlanList steps={plan.steps} showsCommands />
       {script !== null && (
         <div className={styles['script']}>

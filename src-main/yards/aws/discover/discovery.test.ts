@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { fleetSchema, type Fleet } from '../../../../src-shared/fleet.ts';
 import { asGenerationId } from '../../../../src-shared/ids.ts';
 import { healthyCount } from '../../../../src-shared/roles.ts';
-import { canServeAll, revertReadiness } from '../../../../src-shared/guards.ts';
+import { canServeAll } from '../../../../src-shared/guards.ts';
+import { revertReadiness } from '../../../../src-shared/revert-readiness.ts';
 import { discovered, nothingDiscovered, type Remembered } from './discovery.ts';
 import { generationIdOfGroup } from './fleet-id.ts';
 import { groupFleets } from './group-fleets.ts';
@@ -115,6 +116,37 @@ test('A way back that shrank is measured against the size that it served with', 
     kind: 'degraded',
     because: '2 of 5 healthy',
   });
+});
+
+/** What a revert to v2 would meet, by a reading. */
+function met(reading: AwsReading): readonly string[] {
+  const [fleet] = show([reading, reading, reading], { previous: v2 });
+  const readiness = fleet === undefined ? null : revertReadiness(fleet, null);
+  if (readiness === null || readiness.kind === 'nothing') return ['nothing'];
+  return readiness.conditions.map(({ reason, text }) => `${reason} | ${text}`);
+}
+
+test('Each thing that is broken about a way back is said with the reading that shows it', () => {
+  expect(met(two())).toEqual([]);
+  expect(met({ ...two(), missingImages: ['ami-2'] })).toEqual([
+    'its image is gone | Its image is gone: lost blocks cannot be replaced. Its image ami-2 is deregistered or no longer shared: no server can be started from it.',
+  ]);
+  // Of the other generation it says nothing about this one.
+  expect(met({ ...two(), missingImages: ['ami-1'] })).toEqual([]);
+  expect(met(two({ v2: 'unhealthy' }))[0]).toContain('0 of 2 healthy | ');
+  const reasons = (reading: AwsReading): readonly string[] =>
+    met(reading).map((line) => line.split(' | ')[0] ?? '');
+  expect(reasons({ ...two({ v2: 'draining' }), rules: two().rules })).toContain(
+    'it is being retired',
+  );
+  const unlisted: AwsReading = {
+    ...two({ v2: 'unused' }),
+    rules: [aRule('1', forwardTo(['web-v1', 100]))],
+  };
+  expect(reasons(unlisted)).toEqual(['not attached to the entry', '0 of 2 healthy']);
+  const outside = two();
+  const targets = { ...outside.targets, [groupArn('web-v2')]: [aTarget('i-3'), aTarget('i-4', 'unused')] }; // prettier-ignore
+  expect(reasons({ ...outside, targets })).toEqual(['1 of 2 healthy', '1 block not in use']);
 });
 
 test('Numbers: our tag before the name before the rank; a number taken twice is told', () => {

@@ -22,7 +22,7 @@ export function generationNotes(
   const images = distinct(instances.map(({ imageId }) => imageId));
   const templates = distinct(instances.map((one) => templateOf(one) ?? 'no launch template'));
   const scaling = distinct(instances.flatMap(({ tags }) => tags[scalingGroupTag] ?? []));
-  const gone = images.filter((id) => reading.missingImages.includes(id));
+  const gone = goneImages(instances, reading);
   const outside = distinct(
     enabledZones.size === 0
       ? []
@@ -48,10 +48,7 @@ export function generationNotes(
       outside.length > 0,
       `It has servers in ${list(outside)}, where the load balancer is not enabled: they get no traffic.`,
     ],
-    [
-      gone.length > 0,
-      `Its image ${list(gone)} is deregistered or no longer shared: no server can be started from it.`,
-    ],
+    [gone !== null, gone ?? ''],
     [!isGroupInUse, 'No rule names it, so nobody checks its health until it is attached.'],
     [!group.health.isEnabled, 'Its health checks are switched off.'],
     [reading.targets[group.arn] === undefined, 'Its servers could not be read.'],
@@ -70,6 +67,19 @@ export function generationNotes(
     ],
   ];
   return notes.flatMap(([holds, text]) => (holds ? [text] : []));
+}
+
+/** What is to be said of images that AWS does not list any more; null when there are none. */
+export function goneImages(
+  instances: readonly Instance[],
+  { missingImages }: AwsReading,
+): string | null {
+  const gone = distinct(instances.map(({ imageId }) => imageId)).filter((id) =>
+    missingImages.includes(id),
+  );
+  return gone.length === 0
+    ? null
+    : `Its image ${list(gone)} is deregistered or no longer shared: no server can be started from it.`;
 }
 
 /** Gets no new requests anyway, or nobody knows whether it would. */

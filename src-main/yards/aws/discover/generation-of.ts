@@ -4,7 +4,7 @@ import { asImageId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { blocksOf, factList, templateOf, type BlockContext } from './blocks-of.ts';
 import { compare } from './fingerprint.ts';
-import { generationNotes } from './generation-notes.ts';
+import { generationNotes, goneImages } from './generation-notes.ts';
 import { groupSinceMs } from './health-history.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
 import { scalingGroupTag, type AwsReading, type Instance, type TargetGroup } from './reading.ts';
@@ -26,6 +26,7 @@ export function generationOfGroup(
   const { reading, weight } = context;
   const blocks = [...blocksOf(group, context)];
   const instances = instancesOf(group, reading);
+  const gone = goneImages(instances, reading);
   const wasRead = reading.targets[group.arn] !== undefined;
   return {
     id: context.generation,
@@ -38,6 +39,7 @@ export function generationOfGroup(
     launchedAtMs: launchOf(group, instances, context),
     rung: rungOf(blocks, wasRead, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
+    ...(gone === null ? {} : { imageTrouble: { kind: 'gone', text: gone } as const }),
     hasServed: weight > 0 || context.isPrevious,
     blocks,
   };

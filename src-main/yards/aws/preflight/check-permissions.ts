@@ -26,6 +26,7 @@ export async function checkPermissions(
         action: operation.iamAction,
         purpose: purposeOf(operation),
         need: operation.dryRunOnly ? 'later' : 'now',
+        ...(operation.sid === 'MoveTraffic' ? { isWayBack: true } : {}),
         answer,
       };
     }),

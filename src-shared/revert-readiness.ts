@@ -1,0 +1,206 @@
+/**
+ * What a revert would meet, judged all the time and said on its button. Nothing in here can stop one:
+ * a pressed revert always goes (rule 5).
+ */
+import type { Fleet, Generation } from './fleet.ts';
+import { labelOfGeneration } from './ids.ts';
+import { blocks } from './plan-step.ts';
+import { currentOf, healthyCount, wayBackOf } from './roles.ts';
+import { plain, roughDuration } from './wording.ts';
+
+/** One thing that is not as a way back should be. */
+export interface RevertCondition {
+  readonly what:
+    | 'link'
+    | 'right'
+    | 'credentials'
+    | 'entry'
+    | 'rung'
+    | 'attached'
+    | 'healthy'
+    | 'size'
+    | 'unused'
+    | 'pinned'
+    | 'image';
+  /** `trouble`: the next press meets it. `warning`: it does not, but what comes later may. */
+  readonly severity: 'trouble' | 'warning';
+  /** A few words for the button. */
+  readonly reason: string;
+  /** A sentence for where there is room. */
+  readonly text: string;
+}
+
+/** What a fleet does not show by itself, and whoever watches its yard knows. */
+export interface RevertSurroundings {
+  readonly nowMs: number;
+  /** Why nothing is seen of the yard just now; null while it is. */
+  readonly blind: 'not-answering' | 'not-allowed' | null;
+  /** When the credentials end, and when a person has to sign in by; null: not known, or not needed. */
+  readonly endsAtMs: number | null;
+  readonly signInByMs: number | null;
+  /** The right to move traffic that is known to be missing, and from what. */
+  readonly denied: { readonly action: string; readonly by: 'write' | 'check' } | null;
+}
+
+/** What the revert button says before it is pressed. `estimateMs` is null while nothing was measured. */
+export type RevertReadiness =
+  | { readonly kind: 'nothing'; readonly because: string }
+  | {
+      readonly kind: 'ready';
+      readonly to: Generation;
+      readonly estimateMs: number | null;
+      /** Warnings; mostly none. */
+      readonly conditions: readonly RevertCondition[];
+    }
+  | {
+      readonly kind: 'degraded';
+      readonly to: Generation;
+      /** The first of them in a few words. */
+      readonly because: string;
+      /** What counts most comes first. */
+      readonly conditions: readonly RevertCondition[];
+    };
+
+/** A revert, and a sign-in before it, should fit into what is left. */
+const shortMs = 10 * 60_000;
+
+/**
+ * @param switchMs what a switch of this fleet takes, by those that were measured; null when none was, and
+ *   then no figure is made up.
+ */
+export function revertReadiness(
+  fleet: Fleet,
+  switchMs: number | null,
+  around?: RevertSurroundings,
+): RevertReadiness {
+  const to = wayBackOf(fleet);
+  if (to === undefined) {
+    const current = currentOf(fleet);
+    const serves = current === undefined ? '' : ` ${labelOfGeneration(current)} serves.`;
+    return { kind: 'nothing', because: `There is no cutover to take back.${serves}` };
+  }
+  const conditions = revertConditions(fleet, to, around);
+  const [first] = conditions;
+  return first?.severity === 'trouble'
+    ? { kind: 'degraded', to, because: first.reason, conditions }
+    : { kind: 'ready', to, estimateMs: switchMs, conditions };
+}
+
+/** All that is broken about going back to `to`: first what keeps the press from arriving, last what only may matter later. */
+export function revertConditions(
+  fleet: Fleet,
+  to: Generation,
+  around?: RevertSurroundings,
+): readonly RevertCondition[] {
+  const found = [
+    ...(around === undefined ? [] : aroundIt(around)),
+    ...onTheWay(fleet, to),
+    ...inBlocks(to),
+    ...afterwards(fleet, to),
+  ];
+  const worst = (each: RevertCondition): number => (each.severity === 'trouble' ? 0 : 1);
+  return found.sort((a, b) => worst(a) - worst(b));
+}
+
+const blindness = {
+  'not-answering': ['yard not answering', 'The yard does not answer'],
+  'not-allowed': ['not allowed to look', 'Looking is not allowed'],
+} as const;
+
+function aroundIt(around: RevertSurroundings): readonly RevertCondition[] {
+  const { blind, denied } = around;
+  const found: RevertCondition[] = [];
+  if (blind !== null) {
+    const [reason, why] = blindness[blind];
+    const text = `${why}: what is said here is as it was seen last. The press is sent all the same.`;
+    found.push(trouble('link', reason, text));
+  }
+  if (denied !== null) {
+    const action = plain(denied.action, 80);
+    found.push(
+      denied.by === 'write'
+        ? trouble('right', 'not allowed the last time', `The last move of traffic was not allowed: it needs ${action}.`) // prettier-ignore
+        : trouble('right', 'the right to it is missing', `The check of permissions was denied ${action}.`), // prettier-ignore
+    );
+  }
+  const ending = credentialsEnd(around);
+  if (ending !== null) found.push(ending);
+  return found;
+}
+
+function credentialsEnd(around: RevertSurroundings): RevertCondition | null {
+  const { nowMs, endsAtMs, signInByMs } = around;
+  if (endsAtMs !== null && endsAtMs <= nowMs) {
+    const text = 'The credentials have ended: the yard takes a revert only when they are renewed.';
+    return trouble('credentials', 'the credentials have ended', text);
+  }
+  // Those that are renewed without a person end every hour and nobody has to know.
+  if (signInByMs === null || signInByMs - nowMs >= shortMs) return null;
+  const minutes = Math.floor((signInByMs - nowMs) / 60_000);
+  const left = minutes < 1 ? 'less than 1 min' : `${String(minutes)} min`;
+  const text = `The credentials end in ${left}, and then no revert goes. Sign in before.`;
+  return warning('credentials', `credentials end in ${left}`, text);
+}
+
+function onTheWay(fleet: Fleet, to: Generation): readonly RevertCondition[] {
+  const label = labelOfGeneration(to);
+  const found: RevertCondition[] = [];
+  if (fleet.entry.state.kind !== 'listening') {
+    const text = 'The entry is not open: nobody reaches any generation through it.';
+    found.push(trouble('entry', 'the entry is not open', text));
+  }
+  if (to.rung !== 'warm') {
+    const text = `${label} is being retired: its blocks end, and the yard may refuse to send traffic there.`;
+    found.push(trouble('rung', 'it is being retired', text));
+  }
+  if (to.isAttached === false) {
+    const text = `The entry does not list ${label}: nobody checks its blocks, so nobody knows whether they answer.`;
+    found.push(trouble('attached', 'not attached to the entry', text));
+  }
+  return found;
+}
+
+function inBlocks(to: Generation): readonly RevertCondition[] {
+  const label = labelOfGeneration(to);
+  const { size } = to;
+  const there = to.blocks.length;
+  const healthy = healthyCount(to);
+  const found: RevertCondition[] = [];
+  if (healthy < size) {
+    const text = `${String(healthy)} of ${blocks(size)} of ${label} are healthy.`;
+    found.push(trouble('healthy', `${String(healthy)} of ${String(size)} healthy`, text));
+  }
+  if (there === 0) {
+    found.push(trouble('size', 'no block of it is seen', `No block of ${label} is seen.`));
+  } else if (there < size) {
+    const text = `${label} has ${String(there)} of its ${blocks(size)}: ${String(size - there)} would have to be launched.`;
+    found.push(trouble('size', `${blocks(size - there)} missing`, text));
+  }
+  const unused = to.blocks.filter(({ state }) => state.kind === 'unused').length;
+  // Where the whole generation is not attached that is said, and says it of each block.
+  if (unused > 0 && to.isAttached !== false) {
+    const text = `${String(unused)} of ${blocks(there)} of ${label} are not used by the entry: nobody checks them.`;
+    found.push(trouble('unused', `${blocks(unused)} not in use`, text));
+  }
+  return found;
+}
+
+function afterwards({ entry }: Fleet, { imageTrouble }: Generation): readonly RevertCondition[] {
+  const found: RevertCondition[] = [];
+  if (entry.pinnedForMs !== null) {
+    const reason = `clients can stay where they are for ${roughDuration(entry.pinnedForMs)}`;
+    const text = `Whatever the split says, ${reason}.`;
+    found.push(trouble('pinned', reason, text));
+  }
+  if (imageTrouble !== undefined) {
+    const reason = `its image is ${imageTrouble.kind}`;
+    const text = `Its image is ${imageTrouble.kind}: lost blocks cannot be replaced. ${plain(imageTrouble.text, 300)}`;
+    found.push(warning('image', reason, text.trim()));
+  }
+  return found;
+}
+
+type Made = (what: RevertCondition['what'], reason: string, text: string) => RevertCondition;
+
+const trouble: Made = (what, reason, text) => ({ what, severity: 'trouble', reason, text });
+const warning: Made = (what, reason, text) => ({ what, severity: 'warning', reason, text });
