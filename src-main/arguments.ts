@@ -1,4 +1,4 @@
-/** What this start of the executable is for. Unknown switches belong to Chromium and are left alone. */
+/** What this start of the executable is for; `cli` as its first word makes it the command line. Unknown switches belong to Chromium and are left alone. */
 
 export type StartOrder =
   | {
@@ -6,16 +6,31 @@ export type StartOrder =
       readonly dataFolder: string | null;
       readonly yardFolder: string | null;
     }
-  | { readonly kind: 'yard-host'; readonly yardFolder: string };
+  | { readonly kind: 'yard-host'; readonly yardFolder: string }
+  | { readonly kind: 'cli'; readonly args: readonly string[] };
 
 export function readArguments(argv: readonly string[]): StartOrder {
   const host = valueOf(argv, '--yard-host');
   if (host !== null) return { kind: 'yard-host', yardFolder: host };
+  const cli = argv.indexOf('cli');
+  if (cli !== -1 && argv.slice(1, cli).every(isNoWord)) {
+    return { kind: 'cli', args: argv.slice(cli + 1) };
+  }
   return {
     kind: 'panel',
     dataFolder: valueOf(argv, '--data'),
     yardFolder: valueOf(argv, '--yard'),
   };
+}
+
+/** A switch of Chromium, or the app's own folder when it is not packaged. */
+function isNoWord(argument: string): boolean {
+  return (
+    argument.startsWith('-') ||
+    argument.includes('/') ||
+    argument.includes('\\') ||
+    argument === '.'
+  );
 }
 
 function valueOf(argv: readonly string[], name: string): string | null {

@@ -13,6 +13,11 @@ switch (order.kind) {
     startYardHostApp(order.yardFolder, app);
     break;
   }
+  case 'cli': {
+    const { startCliApp } = await import('./shell/cli-app.ts');
+    startCliApp(order.args, app);
+    break;
+  }
   case 'panel': {
     const { startPanelApp } = await import('./shell/panel-app.ts');
     startPanelApp(order, app);

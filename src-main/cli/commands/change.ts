@@ -1,10 +1,9 @@
 /** Each change that the window has a button for, with the same plan, the same guards and the same record. */
 import { dirname, resolve } from 'node:path';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
-import { previousOf } from '../../../src-shared/roles.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { FaultError } from '../../../src-shared/result.ts';
-import { currentOf } from '../../../src-shared/roles.ts';
+import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { termsIn } from '../../../src-shared/release-file.ts';
 import type { ReleaseFile } from '../../../src-shared/release-file-schema.ts';
 import type { YardObservation } from '../../yards/port.ts';
@@ -41,7 +40,7 @@ export function cutOver(run: CliRun, to: string, options: ChangeOptions): Promis
 /** @param to null: the way back that the yard knows. */
 export function revert(run: CliRun, to: string | null, options: ChangeOptions): Promise<ExitCode> {
   return change(run, options, (fleet) => {
-    const back = to === null ? previousOf(fleet) : findGeneration(fleet, to);
+    const back = to === null ? wayBackOf(fleet) : findGeneration(fleet, to);
     if (back === undefined) {
       const message = 'There is no cutover to take back.';
       throw new FaultError({ code: 'refused', message, todo: 'Say where to with --to.' });

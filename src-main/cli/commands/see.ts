@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Image } from '../../../src-shared/image.ts';
-import { revertReadiness } from '../../../src-shared/guards.ts';
+import { revertReadiness, type RevertReadiness } from '../../../src-shared/revert-readiness.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
@@ -75,11 +75,10 @@ export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> 
   return inPlace(run, (place, { fleets }) => {
     const fleet = findFleet(fleets, named);
     const ready = revertReadiness(fleet, place.rollouts.expectedRevertMs(fleet.id));
-    const back = ready.kind === 'nothing' ? ready.because : `Revert to ${labelOfGeneration(ready.to)}: ${ready.kind === 'ready' ? 'ready' : ready.because}.`; // prettier-ignore
-    run.terminal.answer('fleet', { fleet, revert: ready.kind }, () =>
+    run.terminal.answer('fleet', { fleet, revert: readyFacts(ready) }, () =>
       [
         `${fleet.name}, entry ${fleet.entry.url} (${fleet.entry.state.kind}), floor ${fleet.floor}`,
-        `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${back}`,
+        `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${backText(ready)}`,
         `Change: ${runningIn(fleet)}`,
         table([
           ['GENERATION', 'ROLE', 'TRAFFIC', 'HEALTHY', 'IMAGE', 'RUNG'],
@@ -99,6 +98,18 @@ export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> 
     );
     return Promise.resolve(exitCodes.done);
   });
+}
+
+function backText(ready: RevertReadiness): string {
+  if (ready.kind === 'nothing') return ready.because;
+  const said = ready.conditions.map(({ text }) => text).join(' ');
+  return `Revert to ${labelOfGeneration(ready.to)}: ${ready.kind === 'ready' ? 'ready' : ready.because}. ${said}`.trim();
+}
+
+function readyFacts(ready: RevertReadiness): object {
+  if (ready.kind === 'nothing') return ready;
+  const { kind, conditions, to } = ready;
+  return { kind, to: to.id, conditions };
 }
 
 function generationRow(fleet: Fleet, one: Generation): readonly string[] {

@@ -1,0 +1,45 @@
+/** `blockyard` from the packaged executable itself, because an installed user may have no Node: no window, no display. */
+import type { App } from 'electron';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { usualDataFolder } from '../cli/places.ts';
+import { runCli } from '../cli/program.ts';
+import { systemClock } from '../clock/system-clock.ts';
+import { spawnHostProcess } from './spawn-host.ts';
+
+/** Registers what must be there before Electron is ready, then returns; the app ends with the command's code. */
+export function startCliApp(args: readonly string[], app: App): void {
+  const dataFolder = usualDataFolder(process.platform, process.env);
+  const profile = join(dataFolder, 'cli', 'profile');
+  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  // Not the window's: both may run at once.
+  app.setPath('userData', profile);
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => interrupt.abort());
+  }
+  // A reader that has seen enough (`| head`) is no failure of ours.
+  process.stdout.on('error', () => app.exit(0));
+  const spawnHost = (yardFolder: string): void => {
+    const hostProfile = join(dataFolder, 'yard-host-profile');
+    spawnHostProcess(yardFolder, hostProfile, join(yardFolder, 'host.out'));
+  };
+  const owner = { name: userInfo().username, host: hostname(), panel: `cli-${randomUUID()}` };
+  const ground = {
+    ...{ dataFolder, environment: process.env, version: app.getVersion() },
+    ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, interrupted: interrupt.signal },
+  };
+  const streams = {
+    out: (text: string) => process.stdout.write(text),
+    err: (text: string) => process.stderr.write(text),
+  };
+  void runCli(args, ground, streams).then(
+    (code) => app.exit(code),
+    (error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    },
+  );
+}
