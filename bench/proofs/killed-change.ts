@@ -8,6 +8,9 @@ import type { Deaths } from './journal-points.ts';
 import type { Panel, PanelOrder } from './killed-panel.ts';
 import { stepLimitMs, type Lane } from './yard-lane.ts';
 
+/** Each look is work for a host that has a load to carry. */
+const lookEveryMs = 50;
+
 export interface KillTally {
   kills: number;
   /** Of those, with a change held in the yard when it was killed. */
@@ -64,13 +67,14 @@ export async function carryThrough(lane: Lane, tally: KillTally, change: Change)
 /** Where it came to its end before so many writes, it is killed from outside all the same. */
 async function diesOrEnds({ yard }: Lane, panel: Panel, order: PanelOrder): Promise<void> {
   const begun = order === 'resume' ? 'resumed' : 'begun';
-  await until('a panel that dies at its point', stepLimitMs, async () => {
+  const look = async (): Promise<true | null> => {
     if (!panel.isAlive()) return true;
     const said = panel.said();
     if (said.some((line) => line.startsWith('refused'))) return true;
     const isUnderWay = said.includes(begun);
     return (isUnderWay && (await seenFleet(yard)).rollout === null) || null;
-  });
+  };
+  await until('a panel that dies at its point', stepLimitMs, look, lookEveryMs);
 }
 
 async function killed({ yard }: Lane, tally: KillTally, panel: Panel): Promise<void> {
@@ -91,8 +95,9 @@ async function pressAgain(lane: Lane, tally: KillTally, { wish, isDone }: Change
 }
 
 function settled({ yard }: Lane, what: string): Promise<Fleet> {
-  return until(`the end of the ${what}`, stepLimitMs, async () => {
+  const look = async (): Promise<Fleet | null> => {
     const fleet = await seenFleet(yard);
     return fleet.rollout === null ? fleet : null;
-  });
+  };
+  return until(`the end of the ${what}`, stepLimitMs, look, lookEveryMs);
 }

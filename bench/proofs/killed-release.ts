@@ -6,6 +6,7 @@ import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
 import { sendsAllTo } from '../../src-shared/split.ts';
 import { seenFleet, wholeFleet } from '../../src-main/yard-host/yard-host.fixture.ts';
+import { firstShare } from './judged-release.ts';
 import { pointAt, releasePoints, replacePoints, retirePoints } from './journal-points.ts';
 import { carryThrough, type Change, type KillTally } from './killed-change.ts';
 import { stepLimitMs, type Lane } from './yard-lane.ts';
@@ -25,7 +26,7 @@ export function quickRelease(image: ImageId, expectedRevision: number): Wish {
     terms: {
       ...usualTerms,
       waitsForPress: false,
-      steps: [{ percent: 30, pauseMs: 150 }],
+      steps: [{ percent: firstShare, pauseMs: 150 }],
       bakeMs: 500,
     },
   };
