@@ -151,7 +151,5 @@ function recordNamesOf({ place }: Lane): Promise<readonly string[]> {
 }
 
 function pidsOf(fleet: Fleet): readonly number[] {
-  return fleet.generations.flatMap(({ blocks }) =>
-    blocks.flatMap(({ pid }) => (pid === null || pid === undefined ? [] : [pid])),
-  );
+  return fleet.generations.flatMap(({ blocks }) => blocks.flatMap(({ pid }) => pid ?? []));
 }
