@@ -60,6 +60,9 @@ export async function reapLeftovers(order: ReapOrder): Promise<ReapedLeftovers> 
   return { ended: strays + count('ended', 'survived'), leftAlone: count('of-another-yard') };
 }
 
+/** Blocks need a second or two; a client that is answered within this has not given up yet. */
+const holdMs = 10_000;
+
 /** Entry first, so that nobody takes the port; then the generation that serves, then the others. */
 export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const fleet = fleetIn(host.store.get(), id);
@@ -67,6 +70,7 @@ export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const warm = fleet.generations.filter((generation) => generation.rung === 'warm');
   await Promise.all(warm.map((generation) => runtime.prepare(generation)));
   runtime.entry.setSplit(fleet.split);
+  runtime.entry.holdUntilServing(holdMs);
   await runtime.entry.listen();
   const weightOf = new Map(fleet.split.weights.map((each) => [each.generation, each.weight]));
   const order = [...warm].sort((a, b) => (weightOf.get(b.id) ?? 0) - (weightOf.get(a.id) ?? 0));
