@@ -20,8 +20,8 @@ import { journalOf } from './killed-panel.ts';
 import { quickRelease } from './killed-release.ts';
 import { stepLimitMs, type Lane } from './yard-lane.ts';
 
-/** A kill falls within so much after the press, in milliseconds: a release takes about 5 s here. */
-const killWithinMs = 5000;
+/** A kill falls within so much after the press, in milliseconds: a release takes about 3 s here. */
+const killWithinMs = 2500;
 /** So long blocks may outlive their host: their lease tells them. */
 const outliveMs = 5000;
 const lookEveryMs = 50;
