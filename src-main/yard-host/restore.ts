@@ -74,7 +74,16 @@ export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   await runtime.entry.listen();
   const weightOf = new Map(fleet.split.weights.map((each) => [each.generation, each.weight]));
   const order = [...warm].sort((a, b) => (weightOf.get(b.id) ?? 0) - (weightOf.get(a.id) ?? 0));
-  for (const generation of order) void host.launchAll(id, generation);
+  const launches = order.map((generation) => ({
+    generation,
+    launched: host.launchAll(id, generation),
+  }));
+  const serving = launches.filter(({ generation }) => (weightOf.get(generation.id) ?? 0) > 0);
+  void Promise.all(serving.map(({ launched }) => launched)).then(() => {
+    const blocks = serving.flatMap(({ generation }) => generation.blocks);
+    const isHopeless = blocks.every((block) => runtime.blocks.get(block.id)?.kind !== 'running');
+    if (isHopeless) runtime.entry.endHolding();
+  });
 }
 
 /** Resolves when each fleet has somebody to answer again, or when `limitMs` is over. */

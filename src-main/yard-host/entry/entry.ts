@@ -97,6 +97,8 @@ export interface Entry {
    * get a 503. Ends with that block, and for good.
    */
   readonly holdUntilServing: (limitMs: number) => void;
+  /** Nobody is coming: who waits gets the 503. */
+  readonly endHolding: () => void;
   /**
    * Takes the block out of service and waits until nothing is under way there, at most `timeoutMs`;
    * then cuts. It stays out until `cancelDrain` or `removeBlock`. While a drain runs, the same one.
@@ -145,7 +147,7 @@ export function createEntry(options: EntryOptions): Entry {
 
   const meter = createTrafficMeter(clock);
   const waitingRoom = createWaitingRoom();
-  const endHolding = (): void => {
+  const letIn = (): void => {
     if (canAnswer(table)) waitingRoom.close();
   };
 
@@ -199,7 +201,7 @@ export function createEntry(options: EntryOptions): Entry {
         clock,
         onChange(health) {
           refreshAvailable(generation);
-          endHolding();
+          letIn();
           tell({ kind: 'block-health', block: spec.id, health });
         },
       }),
@@ -280,10 +282,11 @@ export function createEntry(options: EntryOptions): Entry {
     setSplit(split) {
       table = createSplitTable(split, table.number + 1, generations);
       meter.splitChanged();
-      endHolding();
+      letIn();
     },
     split: () => table.split,
     holdUntilServing: waitingRoom.open,
+    endHolding: waitingRoom.close,
     async drainBlock(id, timeoutMs) {
       const block = blocks.get(id);
       if (block === undefined) {
