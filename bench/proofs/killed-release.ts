@@ -82,7 +82,7 @@ async function replaceOnce(
   const replaced = await carryThrough(lane, tally, {
     wish: { kind: 'replace', generation: fresh.id, block },
     isDone: (fleet) => !blocksOf(fleet).includes(block),
-    ...killsOfStep(number, pointAt(replacePoints, number / replaceEach - 1)),
+    ...killsOfStep(number, pointAt(replacePoints, Math.floor(number / (2 * replaceEach)))),
   });
   const added = blocksOf(replaced).filter((id) => !fresh.blocks.some((old) => old.id === id));
   expect('one fresh block', added.length === 1 && blocksOf(replaced).length === 4);
