@@ -39,10 +39,11 @@ export interface Change {
 export async function carryThrough(lane: Lane, tally: KillTally, change: Change): Promise<Fleet> {
   const { wish, deaths, randomWithinMs } = change;
   let order: PanelOrder = wish;
+  let wasHeld = false;
   for (const [index, death] of deaths.entries()) {
     const panel = lane.startPanel(order, death);
     await diesOrEnds(lane, panel, order);
-    await killed(lane, tally, panel);
+    wasHeld = (await killed(lane, tally, panel)) || wasHeld;
     const place = panel.diedAt();
     if (place !== null) {
       const point = `${wish.kind}, panel ${String(index + 1)}, write ${String(death.write)}: ${place}`;
@@ -54,14 +55,17 @@ export async function carryThrough(lane: Lane, tally: KillTally, change: Change)
     const panel = lane.startPanel(order);
     await panel.says(order === 'resume' ? 'resumed' : 'pressed');
     await pause(lane.random() * randomWithinMs);
-    await killed(lane, tally, panel);
+    wasHeld = (await killed(lane, tally, panel)) || wasHeld;
     order = 'resume';
   }
   const last = lane.startPanel(order);
   await last.says(order === 'resume' ? 'resumed' : 'begun');
   const after = await settled(lane, wish.kind);
   await last.kill();
-  return change.isDone(after) ? after : pressAgain(lane, tally, change);
+  if (change.isDone(after)) return after;
+  // Only what never came to the yard may be lost with its panel.
+  if (wasHeld) tally.broken.push(`the ${wish.kind}: held by the yard, and not gone on with`);
+  return pressAgain(lane, tally, change);
 }
 
 /** Where it came to its end before so many writes, it is killed from outside all the same. */
@@ -77,10 +81,13 @@ async function diesOrEnds({ yard }: Lane, panel: Panel, order: PanelOrder): Prom
   await until('a panel that dies at its point', stepLimitMs, look, lookEveryMs);
 }
 
-async function killed({ yard }: Lane, tally: KillTally, panel: Panel): Promise<void> {
+/** @returns whether the yard holds a change then, for the next panel to go on with. */
+async function killed({ yard }: Lane, tally: KillTally, panel: Panel): Promise<boolean> {
   await panel.kill();
   tally.kills += 1;
-  if ((await seenFleet(yard)).rollout !== null) tally.inTheMiddle += 1;
+  const isHeld = (await seenFleet(yard)).rollout !== null;
+  if (isHeld) tally.inTheMiddle += 1;
+  return isHeld;
 }
 
 /** Without a kill, where the last of its panels had nothing to go on with. */
