@@ -7,6 +7,7 @@ const againstMoto = ['src-main/**/*.moto.test.ts', 'e2e/aws-lab/**/*.test.ts'];
 /** Half a minute and more each, of which most is waiting: begun last, one of them would run alone at the end. */
 const longest = [
   'kills.test.ts',
+  'host-kills.test.ts',
   'aws-yard.waits.moto.test.ts',
   'aws-yard.engine.moto.test.ts',
   'aws-yard.throttle.moto.test.ts',

@@ -1,22 +1,25 @@
 /**
- * `npm run prove [-- races=N kills=N seed=S]`: proofs that take too long for every test run. Prints one line per
+ * `npm run prove [-- races=N kills=N host-kills=N seed=S]`: proofs that take too long for every test run. Prints one line per
  * figure, writes them to docs/proofs.md when all was proven, and ends with a code that is not zero else.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissed, lineOf, type Figure } from './figure.ts';
 import { machineFacts, machineLine } from './machine.ts';
+import { provesHostKills } from './proofs/host-kills.ts';
 import { provesKills } from './proofs/kills.ts';
 import { provesRaces } from './proofs/races.ts';
 
 const resultPath = join(import.meta.dirname, '..', 'docs', 'proofs.md');
 
 async function main(args: readonly string[]): Promise<number> {
-  const order = { races: 200, kills: 200, seed: 1 };
+  const order = { races: 200, kills: 200, 'host-kills': 20, seed: 1 };
   for (const argument of args) {
-    const [, name, value] = /^(races|kills|seed)=(\d{1,9})$/u.exec(argument) ?? [];
+    const [, name, value] = /^(races|kills|host-kills|seed)=(\d{1,9})$/u.exec(argument) ?? [];
     if (name === undefined || value === undefined) {
-      console.error(`"${argument}" is not understood: write races=N, kills=N or seed=S.`);
+      console.error(
+        `"${argument}" is not understood: write races=N, kills=N, host-kills=N or seed=S.`,
+      );
       return 2;
     }
     order[name as keyof typeof order] = Number(value);
@@ -27,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   const proofs = [
     () => provesRaces(order.races, order.seed),
     () => provesKills(order.kills, order.seed),
+    () => provesHostKills(order['host-kills'], order.seed),
   ];
   for (const proof of proofs) {
     const proven = await proof();
@@ -47,9 +51,16 @@ Two engines in processes of their own press at nearly the same moment on one loc
 cutovers to different generations, two to the same one, or a cutover and a revert. The yard's own counter says how many
 writes there were. The control is the same with engines that hold nothing and bind no write: it has to be caught.
 
-Then whole releases under load on one yard host - launched, proved, moved in two shares, baked - with the panel killed once or
-twice at random moments of each and the next one going on; then the old generation is retired, and in each fifth a block
-is replaced, with a kill in each (bench/proofs/kills.ts). Each run of the suite does 8 of them.
+Then whole releases under load on three yards beside each other - launched, proved, moved in two shares, baked - with the
+panel killed by SIGKILL (bench/proofs/kills.ts): right before or right after one of its writes to the journal, for which the next
+release takes the next place, and then at a random moment. The next panel goes on. Then the old generation is retired, and
+in each fifth a block is replaced, with a kill in each, at a place in the journal and at random in turn. Each run of the
+suite does 20 releases.
+
+Then releases with a kill of the yard host at a random moment, in each second together with its panel
+(bench/proofs/host-kills.ts). The host is started again and the release goes on. Entry and blocks die with their host: a request
+that was under way between the kill and the first good answer after it is counted apart, and all others have to be
+answered. The control is the count with nothing apart: it has to find losses. Each run of the suite does 2 of them.
 
 \`\`\`
 ${figures.map(lineOf).join('\n')}

@@ -1,6 +1,7 @@
 /**
  * For tests: a panel's engine in a process of its own, to be killed. Arguments: yard folder, journal
- * folder, wish as JSON (or `resume`). Prints one line per event.
+ * folder, wish as JSON (or `resume`), and where it kills itself (`before 3`), if it does. Prints one line per
+ * event: `pressed`, then `begun` or `refused: WHY`; or `resumed`; `ended KIND: TEXT`; `dies ...`.
  */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
@@ -10,10 +11,11 @@ import { wishSchema } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
-import { openJournal } from '../journal/journal.ts';
+import { openJournal, type Journal } from '../journal/journal.ts';
 import { openLocalYard } from '../yards/local/local-yard.ts';
 import type { Yard } from '../yards/port.ts';
 import { usualLimits, type Limits } from '../yards/yard-pace.ts';
+import { dyingAt, parseDeath } from './dying-journal.fixture.ts';
 import { createRollouts, type Rollouts } from './rollouts.ts';
 
 export const panelProcess = import.meta.filename;
@@ -26,6 +28,8 @@ export interface PanelEngine {
 export interface PanelEngineOptions {
   /** What stands between the engine and the yard. */
   readonly around?: (yard: Yard) => Yard;
+  /** What stands between the engine and its journal. */
+  readonly aroundJournal?: (journal: Journal) => Journal;
   readonly limits?: Limits;
 }
 
@@ -33,7 +37,11 @@ export async function openPanelEngine(
   folders: { readonly yard: string; readonly journal: string },
   owner: Rollout['owner'],
   onOutcome: (outcome: Outcome) => void,
-  { around = (yard) => yard, limits = usualLimits }: PanelEngineOptions = {},
+  {
+    around = (yard) => yard,
+    aroundJournal = (journal) => journal,
+    limits = usualLimits,
+  }: PanelEngineOptions = {},
 ): Promise<PanelEngine> {
   const clock = systemClock;
   const yard = around(openLocalYard({ dataFolder: folders.yard, clock, onLink: () => undefined }));
@@ -41,7 +49,7 @@ export async function openPanelEngine(
   observations.start();
   const rollouts = createRollouts({
     yard,
-    journal: await openJournal(folders.journal, clock.now),
+    journal: aroundJournal(await openJournal(folders.journal, clock.now)),
     observations,
     clock,
     limits,
@@ -54,17 +62,28 @@ export async function openPanelEngine(
   return { observations, rollouts };
 }
 
-async function runPanel(yardFolder: string, journalFolder: string, order: string): Promise<void> {
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function runPanel(
+  folders: { readonly yard: string; readonly journal: string },
+  order: string,
+  death: string,
+): Promise<void> {
   const { observations, rollouts } = await openPanelEngine(
-    { yard: yardFolder, journal: journalFolder },
+    folders,
     { name: 'ann', host: 'desk', panel: 'panel-1' },
-    ({ kind }) => process.stdout.write(`${kind}\n`),
-    // Nobody is there to undo a retirement.
-    { limits: { ...usualLimits, undoMs: 200 } },
+    ({ kind, text }) => say(`ended ${kind}: ${text}`),
+    {
+      // Nobody is there to undo a retirement.
+      limits: { ...usualLimits, undoMs: 200 },
+      ...(death === '' ? {} : { aroundJournal: dyingAt(parseDeath(death)) }),
+    },
   );
   if (order === 'resume') {
     await rollouts.resume();
-    process.stdout.write('resumed\n');
+    say('resumed');
     return;
   }
   let look = await observations.fresh();
@@ -74,12 +93,13 @@ async function runPanel(yardFolder: string, journalFolder: string, order: string
   }
   const fleet = look.value.fleets[0];
   if (fleet === undefined) throw new Error('There is no fleet.');
-  process.stdout.write('pressed\n');
+  say('pressed');
   const wish = wishSchema.parse(JSON.parse(order));
-  await rollouts.begin(fleet.id, wish, systemClock.now());
+  const begun = await rollouts.begin(fleet.id, wish, systemClock.now());
+  say(begun.ok ? 'begun' : `refused: ${begun.fault.message}`);
 }
 
-const [script, yardFolder, journalFolder, order] = process.argv.slice(1);
+const [script, yard = '', journal = '', order = '', death = ''] = process.argv.slice(1);
 if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
-  await runPanel(yardFolder ?? '', journalFolder ?? '', order ?? '');
+  await runPanel({ yard, journal }, order, death);
 }

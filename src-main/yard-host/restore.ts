@@ -60,6 +60,9 @@ export async function reapLeftovers(order: ReapOrder): Promise<ReapedLeftovers> 
   return { ended: strays + count('ended', 'survived'), leftAlone: count('of-another-yard') };
 }
 
+/** Blocks need a second or two; a client that is answered within this has not given up yet. */
+const holdMs = 10_000;
+
 /** Entry first, so that nobody takes the port; then the generation that serves, then the others. */
 export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const fleet = fleetIn(host.store.get(), id);
@@ -67,10 +70,20 @@ export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const warm = fleet.generations.filter((generation) => generation.rung === 'warm');
   await Promise.all(warm.map((generation) => runtime.prepare(generation)));
   runtime.entry.setSplit(fleet.split);
+  runtime.entry.holdUntilServing(holdMs);
   await runtime.entry.listen();
   const weightOf = new Map(fleet.split.weights.map((each) => [each.generation, each.weight]));
   const order = [...warm].sort((a, b) => (weightOf.get(b.id) ?? 0) - (weightOf.get(a.id) ?? 0));
-  for (const generation of order) void host.launchAll(id, generation);
+  const launches = order.map((generation) => ({
+    generation,
+    launched: host.launchAll(id, generation),
+  }));
+  const serving = launches.filter(({ generation }) => (weightOf.get(generation.id) ?? 0) > 0);
+  void Promise.all(serving.map(({ launched }) => launched)).then(() => {
+    const blocks = serving.flatMap(({ generation }) => generation.blocks);
+    const isHopeless = blocks.every((block) => runtime.blocks.get(block.id)?.kind !== 'running');
+    if (isHopeless) runtime.entry.endHolding();
+  });
 }
 
 /** Resolves when each fleet has somebody to answer again, or when `limitMs` is over. */

@@ -158,6 +158,8 @@ describe('kill -9 of the host', () => {
       fleet.generations.map((each) => [each.id, each.image, each.blocks.map((b) => b.id)]);
     expect(names(after)).toEqual(names(before));
     expect(outcomes['refused']).toBeGreaterThan(0);
+    // From the moment on at which its port is open again, the host answers.
+    expect(outcomes['503']).toBeUndefined();
     expect(outcomes['v1']).toBeGreaterThan(0);
     expect(outcomes['v2']).toBeGreaterThan(0);
     // Told, with the length of the gap; and the token still has its receipt.

@@ -20,6 +20,7 @@ import { allRules, type Door, type ForwardRules } from './forward.ts';
 import { watchHealth, type BlockHealth, type HealthThresholds } from './health-check.ts';
 import { closeServer, createListeningSocket } from './listening-socket.ts';
 import {
+  canAnswer,
   createSplitTable,
   refreshAvailable,
   routeBySplit,
@@ -31,6 +32,7 @@ import {
   type UnderWay,
 } from './roster.ts';
 import { createTrafficMeter } from './traffic-meter.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 export type EntryEvent =
   | { readonly kind: 'state'; readonly state: EntryState }
@@ -91,6 +93,13 @@ export interface Entry {
   readonly setSplit: (split: Split) => void;
   readonly split: () => Split;
   /**
+   * For a start: requests wait for the first healthy block with traffic, at most so long, where they would
+   * get a 503. Ends with that block, and for good.
+   */
+  readonly holdUntilServing: (limitMs: number) => void;
+  /** Nobody is coming: who waits gets the 503. */
+  readonly endHolding: () => void;
+  /**
    * Takes the block out of service and waits until nothing is under way there, at most `timeoutMs`;
    * then cuts. It stays out until `cancelDrain` or `removeBlock`. While a drain runs, the same one.
    */
@@ -137,6 +146,10 @@ export function createEntry(options: EntryOptions): Entry {
   let table: SplitTable = createSplitTable(noSplit, 0, generations);
 
   const meter = createTrafficMeter(clock);
+  const waitingRoom = createWaitingRoom();
+  const letIn = (): void => {
+    if (canAnswer(table)) waitingRoom.close();
+  };
 
   const doorFor = (route: Router, counted: boolean): Door => ({
     route,
@@ -146,6 +159,7 @@ export function createEntry(options: EntryOptions): Entry {
     freshSockets,
     rules: options.rules ?? allRules,
     splitNumber: () => table.number,
+    waitingRoom: counted ? waitingRoom : undefined,
   });
   const server = createEntryServer(doorFor((tried) => routeBySplit(table, tried), true));
   const socket = createListeningSocket(server, host, options.port, (state) => {
@@ -187,6 +201,7 @@ export function createEntry(options: EntryOptions): Entry {
         clock,
         onChange(health) {
           refreshAvailable(generation);
+          letIn();
           tell({ kind: 'block-health', block: spec.id, health });
         },
       }),
@@ -267,8 +282,11 @@ export function createEntry(options: EntryOptions): Entry {
     setSplit(split) {
       table = createSplitTable(split, table.number + 1, generations);
       meter.splitChanged();
+      letIn();
     },
     split: () => table.split,
+    holdUntilServing: waitingRoom.open,
+    endHolding: waitingRoom.close,
     async drainBlock(id, timeoutMs) {
       const block = blocks.get(id);
       if (block === undefined) {
@@ -316,6 +334,7 @@ export function createEntry(options: EntryOptions): Entry {
     traffic: () => meter.snapshot(),
     seenToServe: meter.seenToServe,
     async close(graceMs = 1000) {
+      waitingRoom.close();
       const underWay = (): UnderWay[] => [...blocks.values()].flatMap((one) => [...one.underWay]);
       for (const one of underWay()) one.drainBegins();
       // Node's server waits for upgraded sockets for ever: they are ours to end.

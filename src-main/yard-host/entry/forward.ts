@@ -25,6 +25,7 @@ import { readRequestHead, type RequestHead } from './request-head.ts';
 import { responseHead, trailerPairs } from './response-head.ts';
 import type { BlockRecord, Route, Router, UnderWay } from './roster.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
+import type { WaitingRoom } from './waiting-room.ts';
 
 /** Switched off only by tests, to show that the rules are what prevents the losses. */
 export interface ForwardRules {
@@ -47,6 +48,8 @@ export interface Door {
   readonly rules: ForwardRules;
   /** Number of the split in force. */
   readonly splitNumber: () => number;
+  /** Undefined for a preview: who looks wants to see that nobody is there. */
+  readonly waitingRoom: WaitingRoom | undefined;
 }
 
 /** Where this request counts, or undefined: a probe of ours proves who serves, and is not traffic. */
@@ -118,6 +121,7 @@ class Exchange implements UnderWay {
     // The client going away ends its request at the block; nobody waits for that answer any more.
     this.response.on('close', () => {
       if (this.over) return;
+      this.door.waitingRoom?.leave(this.tryAgain);
       this.finish();
       this.upstream?.destroy();
     });
@@ -144,8 +148,11 @@ class Exchange implements UnderWay {
       this.attempt(route, freshSocket);
       return;
     }
+    if (this.tried === undefined && this.door.waitingRoom?.enter(this.tryAgain) === true) return;
     this.giveUp(this.tried === undefined ? noHealthyBlock : noBlockAccepted);
   }
+
+  private readonly tryAgain = (): void => this.tryNextBlock(false);
 
   private attempt(route: Route, freshSocket: boolean): void {
     const { door, head } = this;

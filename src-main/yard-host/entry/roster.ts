@@ -119,6 +119,13 @@ export function routeBySplit(table: SplitTable, tried: Tried): Route | undefined
   );
 }
 
+/** Somebody with weight is healthy. */
+export function canAnswer({ lanes }: SplitTable): boolean {
+  return lanes.some(
+    ({ weight, generation }) => weight > 0 && (generation?.available.length ?? 0) > 0,
+  );
+}
+
 function routeAmong(
   table: SplitTable,
   tried: Tried,

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { isMissed, lineOf } from '../figure.ts';
+import { provesHostKills } from './host-kills.ts';
+
+/** Those of each run of the suite, one with its panel and one without; `npm run prove` does 20. */
+const kills = 2;
+
+// The phase has built it before.
+process.env['BLOCKYARD_APP'] ??= join(import.meta.dirname, '..', '..');
+
+it(`carries ${kills} releases through a kill of the yard host under load`, async () => {
+  const figures = await provesHostKills(kills, 7);
+  for (const figure of figures) process.stdout.write(`${lineOf(figure)}\n`);
+  expect(figures.filter(isMissed).map(lineOf)).toEqual([]);
+}, 900_000);
