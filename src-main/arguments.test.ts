@@ -26,4 +26,15 @@ describe('readArguments', () => {
       yardFolder: null,
     });
   });
+
+  it('is the command line when that is its first word, and passes on all that follows', () => {
+    const cli = (...argv: string[]) => readArguments(argv);
+    const args = ['--json', 'fleet', 'ls'];
+    expect(cli('blockyard', 'cli', ...args)).toEqual({ kind: 'cli', args });
+    expect(cli('electron', '--no-sandbox', '/a/b', '--x', 'cli', ...args)).toEqual({
+      kind: 'cli',
+      args,
+    });
+    expect(cli('blockyard', 'open', 'cli').kind).toBe('panel');
+  });
 });

@@ -5,8 +5,10 @@
  */
 import { app } from 'electron';
 import { readArguments } from './arguments.ts';
+import { startWithoutDisplay } from './shell/without-display.ts';
 
 const order = readArguments(process.argv);
+if (order.kind === 'cli') startWithoutDisplay(app, order.args);
 switch (order.kind) {
   case 'yard-host': {
     const { startYardHostApp } = await import('./shell/yard-host-app.ts');

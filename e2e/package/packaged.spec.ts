@@ -1,5 +1,6 @@
 /** The packaged program does the same job: sealed, not as root, with nothing of the project around it. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -122,4 +123,17 @@ test('lets the yard go on when the panel is killed', async () => {
   await expect.poll(() => living(panels.map(({ pid }) => pid))).toEqual([]);
   expect(await living(blocks)).toEqual(blocks);
   expect(await servedBy(fleet.entry.url)).toBe('storefront-v001');
+});
+
+test('is the command line, too, without a display', async () => {
+  const env = { BLOCKYARD_DATA: app.dataFolder, DISPLAY: '' };
+  const child = start(app, ['cli', '--json', 'fleet', 'ls'], env);
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect(code, said).toBe(0);
+  expect(JSON.parse(said)).toMatchObject({ event: 'fleets', fleets: [{ name: 'storefront' }] });
+  // The control: what is wrong ends with its code, and a window is not opened for it.
+  const wrong = start(app, ['cli', 'cutover', 'v099'], env);
+  expect(await once(wrong, 'close')).toEqual([2, null]);
 });

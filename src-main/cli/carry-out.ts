@@ -1,6 +1,6 @@
 /** From a wish to its end: planned on a look of now, shown, begun, and told until it ends or nobody waits any more. */
 import type { Fleet } from '../../src-shared/fleet.ts';
-import type { RolloutId } from '../../src-shared/ids.ts';
+import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import type { Plan } from '../../src-shared/plan.ts';
@@ -26,7 +26,6 @@ export async function carryOut(
   wish: Wish,
   { planOnly, yes }: CarryOptions,
 ): Promise<ExitCode> {
-  const { terminal, clock } = run;
   const plan = must(place.rollouts.plan(fleet.id, wish));
   tellPlan(run, plan, planOnly);
   if (plan.refusedBecause !== null) {
@@ -40,11 +39,28 @@ export async function carryOut(
     const message = 'This yard is strict: a cutover is asked for twice there.';
     throw new FaultError({ code: 'refused', message, todo: 'Say --yes to mean it.' });
   }
+  return beginAndFollow(run, place, { fleet: fleet.id, wish, label: plan.label, yes });
+}
+
+export interface Begun {
+  readonly fleet: FleetId;
+  readonly wish: Wish;
+  readonly label: string;
+  readonly yes: boolean;
+}
+
+/** Without a plan only for a revert whose fleet nobody can see just now. */
+export async function beginAndFollow(
+  run: CliRun,
+  place: OpenPlace,
+  { fleet, wish, label, yes }: Begun,
+): Promise<ExitCode> {
+  const { terminal, clock } = run;
   const teller = progressTeller(run, place, yes);
   place.observations.start();
   const ended = outcomesOf(place);
-  const rollout = must(await place.rollouts.begin(fleet.id, wish, clock.now()));
-  terminal.tell('begun', { rollout, fleet: fleet.id, label: plan.label }, `Begun: ${plan.label}.`);
+  const rollout = must(await place.rollouts.begin(fleet, wish, clock.now()));
+  terminal.tell('begun', { rollout, fleet, label }, `Begun: ${label}.`);
   const outcome = await unlessLeft(run, ended.of(rollout));
   teller.stop();
   return outcome === null ? leftBehind(run, rollout) : tellOutcome(run, outcome);

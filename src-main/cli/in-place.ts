@@ -19,10 +19,17 @@ export async function told(run: CliRun, work: () => Promise<ExitCode>): Promise<
 }
 
 export function inPlace(run: CliRun, work: Work): Promise<ExitCode> {
+  return inOpenPlace(run, async (place) => work(place, must(await place.look())));
+}
+
+export function inOpenPlace(
+  run: CliRun,
+  work: (place: OpenPlace) => Promise<ExitCode>,
+): Promise<ExitCode> {
   return told(run, async () => {
     const place = must(await openPlace(run, must(await findPlace(run, run.yard))));
     try {
-      return await work(place, must(await place.look()));
+      return await work(place);
     } finally {
       await place.close();
     }

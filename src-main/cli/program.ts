@@ -1,7 +1,5 @@
 /** The command line: names, options, help and examples. What each command does stands in its own file. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import * as z from 'zod';
-import { releaseFileSchema } from '../../src-shared/release-file-schema.ts';
 import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
 import * as changes from './commands/change.ts';
 import { listHistory, showRecord } from './commands/history.ts';
@@ -11,6 +9,7 @@ import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliGround, CliRun } from './ground.ts';
+import { releaseFileJsonSchema } from './release-json-schema.ts';
 import { createTerminal, type Streams } from './terminal.ts';
 
 type Act = (run: CliRun) => Promise<ExitCode>;
@@ -185,7 +184,7 @@ function releaseOrSchema(
   command: Command,
 ): Promise<ExitCode> {
   if (wantsSchema) {
-    const schema = z.toJSONSchema(releaseFileSchema);
+    const schema = releaseFileJsonSchema();
     run.terminal.answer('schema', { schema }, () => JSON.stringify(schema, null, 2));
     return Promise.resolve(exitCodes.done);
   }

@@ -38,7 +38,7 @@ export function startCliApp(args: readonly string[], app: App): void {
   void runCli(args, ground, streams).then(
     (code) => app.exit(code),
     (error: unknown) => {
-      console.error(error);
+      streams.err(`blockyard: ${error instanceof Error ? error.message : String(error)}\n`);
       app.exit(1);
     },
   );

@@ -2,16 +2,19 @@
 import { dirname, resolve } from 'node:path';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { FaultError } from '../../../src-shared/result.ts';
+import { asFleetId, asGenerationId } from '../../../src-shared/ids.ts';
+import { FaultError, type Fault } from '../../../src-shared/result.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { within } from '../../clock/within.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { termsIn } from '../../../src-shared/release-file.ts';
 import type { ReleaseFile } from '../../../src-shared/release-file-schema.ts';
 import type { YardObservation } from '../../yards/port.ts';
-import { carryOut, type CarryOptions } from '../carry-out.ts';
+import { beginAndFollow, carryOut, type CarryOptions } from '../carry-out.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { findBlock, findFleet, findGeneration, findImage } from '../find.ts';
 import type { CliRun } from '../ground.ts';
-import { inPlace, must, told } from '../in-place.ts';
+import { inOpenPlace, inPlace, must, told } from '../in-place.ts';
 import type { OpenPlace } from '../open-place.ts';
 import { readReleaseFile } from '../read-release-file.ts';
 
@@ -39,14 +42,39 @@ export function cutOver(run: CliRun, to: string, options: ChangeOptions): Promis
 
 /** @param to null: the way back that the yard knows. */
 export function revert(run: CliRun, to: string | null, options: ChangeOptions): Promise<ExitCode> {
-  return change(run, options, (fleet) => {
+  return inOpenPlace(run, async (place) => {
+    const canGoUnseen = to !== null && options.fleet !== null && !options.planOnly;
+    const look = place.look();
+    const seen = await (canGoUnseen ? within(run.clock, sightMs, look) : look);
+    if (!seen.ok) return revertUnseen(run, place, to, options, seen.fault);
+    const fleet = findFleet(seen.value.fleets, options.fleet);
     const back = to === null ? wayBackOf(fleet) : findGeneration(fleet, to);
     if (back === undefined) {
       const message = 'There is no cutover to take back.';
       throw new FaultError({ code: 'refused', message, todo: 'Say where to with --to.' });
     }
-    return { kind: 'revert', to: back.id };
+    return carryOut(run, place, fleet, { kind: 'revert', to: back.id }, options);
   });
+}
+
+/** A revert waits for nothing (rule 5): with reads failing it goes where it is told to. */
+const sightMs = 1500;
+
+function revertUnseen(
+  run: CliRun,
+  place: OpenPlace,
+  to: string | null,
+  { fleet, planOnly, yes }: ChangeOptions,
+  fault: Fault,
+): Promise<ExitCode> {
+  if (fleet === null || to === null || planOnly) {
+    const todo =
+      'Name --fleet and --to by their ids: then the revert goes without being able to look.';
+    throw new FaultError({ ...fault, todo });
+  }
+  const wish: Wish = { kind: 'revert', to: asGenerationId(to) };
+  const label = `Revert to ${plain(to, 80)}, unseen`;
+  return beginAndFollow(run, place, { fleet: asFleetId(fleet), wish, label, yes });
 }
 
 export function launch(

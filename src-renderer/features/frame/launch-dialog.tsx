@@ -13,6 +13,7 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Picker } from '../../ui/picker.tsx';
+import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ComparisonTable } from '../compare/comparison-table.tsx';
@@ -111,6 +112,7 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
         <section className={styles['part']}>
           <h3>What will be done</h3>
           <PlanList steps={plan.steps} />
+          {wish !== null && <ScriptCopy fleet={fleet} wish={wish} />}
         </section>
       )}
       {fault !== null && <FaultNote fault={fault} />}

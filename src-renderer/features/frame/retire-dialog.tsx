@@ -12,6 +12,7 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
+import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import styles from './dialogs.module.css';
@@ -52,6 +53,7 @@ export function RetireDialog({ fleet, generation, onClose }: RetireDialogProps) 
         )}
       </p>
       {plan !== null && <PlanList steps={plan.steps} />}
+      {plan !== null && <ScriptCopy fleet={fleet} wish={wish} />}
       {guard.kind === 'refused' && <p className={styles['refused']}>{guard.because}</p>}
       <TextField
         label={

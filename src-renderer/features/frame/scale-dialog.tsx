@@ -12,6 +12,7 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
+import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
@@ -74,6 +75,7 @@ export function ScaleDialog({ fleet, generation, given, onClose }: ScaleDialogPr
         <section className={styles['part']}>
           <h3>What will be done</h3>
           <PlanList steps={plan.steps} />
+          {wish !== null && <ScriptCopy fleet={fleet} wish={wish} />}
         </section>
       )}
       {fault !== null && <FaultNote fault={fault} />}

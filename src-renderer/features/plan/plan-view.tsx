@@ -5,6 +5,7 @@ import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import { isWithheld, planScript } from '../../../src-shared/plan-script.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { ScriptCopy } from './script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { useFullPlan } from '../frame/use-plan.ts';
 import styles from './plan-dialog.module.css';
@@ -30,6 +31,7 @@ export function PlanView({ fleet, title, wish, children }: PlanViewProps) {
       )}
       {children}
       <PlanList steps={plan.steps} showsCommands />
+      <ScriptCopy fleet={fleet} wish={wish} />
       {script !== null && (
         <div className={styles['script']}>
           <CopyText text={script} name={`${title}, for a shell`}>

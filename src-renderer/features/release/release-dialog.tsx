@@ -15,6 +15,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
+import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
@@ -152,7 +153,10 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
             {plan === null ? (
               <p className={styles['quiet']}>It stands here when all of the above can be read.</p>
             ) : (
-              <PlanList steps={plan.steps} />
+              <>
+                <PlanList steps={plan.steps} />
+                {wish !== null && <ScriptCopy fleet={fleet} wish={wish} />}
+              </>
             )}
           </section>
         </div>
