@@ -179,7 +179,10 @@ test('copies every step as the AWS CLI would send it, and all of them for a shel
   // A yard without another client offers none.
   await gallery.open('plan-local', 'dark');
   await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Copy/u })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Copy (as AWS|all)/u })).toHaveCount(0);
+  // Our own is there in every yard.
+  await page.getByRole('button', { name: 'Copy as script' }).first().click();
+  expect(await clipboard()).toMatch(/^blockyard (cutover|revert) [^']*--fleet storefront$/u);
   await expect(page.getByRole('button', { name: 'Check permissions' })).toHaveCount(0);
 });
 
