@@ -10,6 +10,7 @@ import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliRun } from './ground.ts';
 import { must } from './in-place.ts';
 import type { OpenPlace } from './open-place.ts';
+import { handOverWhenAsked } from './hand-over-when-asked.ts';
 import { progressTeller } from './progress.ts';
 
 export interface CarryOptions {
@@ -17,6 +18,8 @@ export interface CarryOptions {
   readonly planOnly: boolean;
   /** Said beforehand that it may: each place where it waits for a person is passed, and a strict yard not asked twice. */
   readonly yes: boolean;
+  /** Consent given beforehand: to whoever asks for it. */
+  readonly handOver: boolean;
 }
 
 export async function carryOut(
@@ -24,7 +27,7 @@ export async function carryOut(
   place: OpenPlace,
   fleet: Fleet,
   wish: Wish,
-  { planOnly, yes }: CarryOptions,
+  { planOnly, yes, handOver }: CarryOptions,
 ): Promise<ExitCode> {
   const plan = must(place.rollouts.plan(fleet.id, wish));
   tellPlan(run, plan, planOnly);
@@ -39,7 +42,7 @@ export async function carryOut(
     const message = 'This yard is strict: a cutover is asked for twice there.';
     throw new FaultError({ code: 'refused', message, todo: 'Say --yes to mean it.' });
   }
-  return beginAndFollow(run, place, { fleet: fleet.id, wish, label: plan.label, yes });
+  return beginAndFollow(run, place, { fleet: fleet.id, wish, label: plan.label, yes, handOver });
 }
 
 export interface Begun {
@@ -47,22 +50,25 @@ export interface Begun {
   readonly wish: Wish;
   readonly label: string;
   readonly yes: boolean;
+  readonly handOver: boolean;
 }
 
 /** Without a plan only for a revert whose fleet nobody can see just now. */
 export async function beginAndFollow(
   run: CliRun,
   place: OpenPlace,
-  { fleet, wish, label, yes }: Begun,
+  { fleet, wish, label, yes, handOver }: Begun,
 ): Promise<ExitCode> {
   const { terminal, clock } = run;
   const teller = progressTeller(run, place, yes);
   place.observations.start();
+  const stopGiving = handOver ? handOverWhenAsked(run, place) : () => undefined;
   const ended = outcomesOf(place);
   const rollout = must(await place.rollouts.begin(fleet, wish, clock.now()));
   terminal.tell('begun', { rollout, fleet, label }, `Begun: ${label}.`);
   const outcome = await unlessLeft(run, ended.of(rollout));
   teller.stop();
+  stopGiving();
   return outcome === null ? leftBehind(run, rollout) : tellOutcome(run, outcome);
 }
 
@@ -77,7 +83,7 @@ function tellPlan({ terminal }: CliRun, plan: Plan, isAnswer: boolean): void {
 }
 
 /** An outcome may come before anybody asks for it. */
-function outcomesOf(place: OpenPlace) {
+export function outcomesOf(place: OpenPlace) {
   const outcomes = new Map<RolloutId, Outcome>();
   const waiting = new Map<RolloutId, (outcome: Outcome) => void>();
   place.onEvent((event) => {
@@ -97,7 +103,7 @@ function outcomesOf(place: OpenPlace) {
 }
 
 /** @returns null when the person went away first. */
-async function unlessLeft(
+export async function unlessLeft(
   { interrupted }: CliRun,
   outcome: Promise<Outcome>,
 ): Promise<Outcome | null> {
@@ -108,7 +114,7 @@ async function unlessLeft(
   return Promise.race([outcome, gone]);
 }
 
-function leftBehind({ terminal }: CliRun, rollout: RolloutId): ExitCode {
+export function leftBehind({ terminal }: CliRun, rollout: RolloutId): ExitCode {
   const text =
     'Left as it is. The yard keeps the change: it is taken up by an open window or by `blockyard watch --carry` once its lease is over, in about 15 s. Nothing more is sent from here.';
   terminal.tell('left', { rollout }, text);

@@ -146,6 +146,26 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect((await run('revert')).code).toBe(exitCodes.done);
   });
 
+  it('takes a change over from another run that gives it to whoever asks', async () => {
+    const path = await releaseFile('blockyard: 1\ngeneration: v003\nbake: 300 ms\n');
+    const first = start('release', path, '--hand-over');
+    await until(
+      () => Promise.resolve(first.said.err.includes('waits for a person')),
+      'a wait',
+      30_000,
+    );
+    const second = await run('rollout', 'take', '--yes');
+    expect(second, second.err).toMatchObject({ code: exitCodes.done });
+    expect(second.err).toMatch(/Taken over/u);
+    expect(second.out).toMatch(/^Verified: v003 serves/u);
+    const given = await first.ended;
+    expect(given, given.err).toMatchObject({ code: exitCodes.done });
+    expect(given.out).toMatch(/^Handed over: .* carries it on/u);
+    expect(await splitNow()).toEqual(['storefront-v003']);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+    expect((await run('rollout', 'take')).code).toBe(exitCodes.refused);
+  });
+
   it.each([
     [['frobnicate'], exitCodes.usage, /unknown command/u],
     [['cutover'], exitCodes.usage, /missing required argument/u],

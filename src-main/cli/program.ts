@@ -5,6 +5,7 @@ import * as changes from './commands/change.ts';
 import { listHistory, showRecord } from './commands/history.ts';
 import * as see from './commands/see.ts';
 import { watch } from './commands/watch.ts';
+import { takeOver } from './commands/take-over.ts';
 import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -23,6 +24,7 @@ interface ChangeFlags {
   readonly fleet?: string;
   readonly yes?: true;
   readonly plan?: true;
+  readonly handOver?: true;
 }
 
 /** @returns the code to end with. Nothing is printed but through `streams`. */
@@ -142,10 +144,12 @@ function addChanges(parent: Command, run: (act: Act) => Promise<void>, planOnly:
     if (planOnly) return command;
     return command
       .option('--plan', 'show what it would do, and begin nothing')
-      .option('--yes', 'pass each place where it waits for a person');
+      .option('--yes', 'pass each place where it waits for a person')
+      .option('--hand-over', 'hand it over to whoever asks for it');
   };
-  const options = ({ fleet, yes, plan }: ChangeFlags): changes.ChangeOptions => ({
-    ...{ fleet: fleet ?? null, yes: yes === true, planOnly: planOnly || plan === true },
+  const options = ({ fleet, yes, plan, handOver }: ChangeFlags): changes.ChangeOptions => ({
+    ...{ fleet: fleet ?? null, yes: yes === true, handOver: handOver === true },
+    planOnly: planOnly || plan === true,
   });
   add('cutover', 'send all traffic to a generation')
     .argument('<generation>', 'v002')
@@ -212,8 +216,15 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
     ['resume', 'go on where it was held', program],
     ['pass', 'go on with a release that waits for a person', program],
     ['abort', 'end a release before any traffic; undo a retirement', program],
-    ['ask', 'ask its owner to hand it over', rollout],
   ];
+  rollout
+    .command('take')
+    .description('ask its owner for it, and carry it on when it is handed over')
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .option('--yes', 'pass each place where it waits for a person')
+    .action((named: string | undefined, flags: { yes?: true }) =>
+      run((one) => takeOver(one, named ?? null, flags.yes === true)),
+    );
   for (const [word, description, parent] of words) {
     parent
       .command(word)

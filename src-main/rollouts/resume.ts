@@ -3,7 +3,7 @@
  * in the yard belongs to any more are closed. Then the same again whenever something is seen to be left.
  */
 import type { Fleet, Intent, Rollout } from '../../src-shared/fleet.ts';
-import type { RolloutId } from '../../src-shared/ids.ts';
+import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
 import { succeed, type Fault } from '../../src-shared/result.ts';
 import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
@@ -23,7 +23,10 @@ const historyKept = 500;
 const againMs = 5000;
 
 /** @returns stops watching. */
-export async function resumeRollouts(ports: ResumePorts): Promise<() => void> {
+export async function resumeRollouts(
+  ports: ResumePorts,
+  only: FleetId | null = null,
+): Promise<() => void> {
   const { journal, running, observations, clock } = ports;
   const history = await journal.readHistory(historyKept);
   running.tell(history.events);
@@ -32,7 +35,7 @@ export async function resumeRollouts(ports: ResumePorts): Promise<() => void> {
 
   // A press of this process is being written right now; it needs nobody to end it.
   const unfinished = history.unfinished.filter((rollout) => !running.isOwn(rollout));
-  const sweep = new Sweep(ports, unfinished);
+  const sweep = new Sweep(ports, unfinished, only);
   const stop = observations.onSight((sight) => {
     if (sight.kind === 'live') void sweep.look(sight.look.observation);
   });
@@ -44,6 +47,8 @@ export async function resumeRollouts(ports: ResumePorts): Promise<() => void> {
 
 class Sweep {
   readonly #ports: ResumePorts;
+  /** Null: all that are seen. */
+  readonly #only: FleetId | null;
   /** Records without an end; closed when a look shows that nothing runs for them. */
   #unfinished: readonly RolloutId[];
   /** Whose record is being written by a look before this one. */
@@ -51,8 +56,9 @@ class Sweep {
   readonly #triedAtMs = new Map<RolloutId, number>();
   readonly #leases = new StillLeases();
 
-  constructor(ports: ResumePorts, unfinished: readonly RolloutId[]) {
+  constructor(ports: ResumePorts, unfinished: readonly RolloutId[], only: FleetId | null) {
     this.#ports = ports;
+    this.#only = only;
     this.#unfinished = unfinished;
   }
 
@@ -61,7 +67,9 @@ class Sweep {
     const { fleets, observedAtMs } = observation;
     this.#unfinished = [...this.#unfinished, ...this.#ports.running.takeHanded()];
     await Promise.all([
-      ...fleets.map((fleet) => this.#visit(fleet, observedAtMs)),
+      ...fleets
+        .filter(({ id }) => (this.#only ?? id) === id)
+        .map((fleet) => this.#visit(fleet, observedAtMs)),
       this.#closeOrphans(fleets),
     ]);
   }

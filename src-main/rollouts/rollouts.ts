@@ -70,8 +70,11 @@ export interface Rollouts {
     rollout: RolloutId,
     said: ControlChange | SaidWord,
   ) => Promise<Result<null>>;
-  /** Tells the recorded history, then goes on with what was left unfinished, now and whenever it is seen. */
-  readonly resume: () => Promise<void>;
+  /**
+   * Tells the recorded history, then goes on with what was left unfinished, now and whenever it is seen.
+   * @param only of this fleet; absent: of all.
+   */
+  readonly resume: (only?: FleetId) => Promise<void>;
   /** What the next revert of a fleet takes, by those that were measured; null when none was. */
   readonly expectedRevertMs: (fleet: FleetId) => number | null;
   readonly progress: () => readonly Progress[];
@@ -132,9 +135,9 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
       if (kept.ok && change.kind === 'hand-over') running.gave(rollout, change.to);
       return kept;
     },
-    resume: async () => {
+    resume: async (only) => {
       stopWatching();
-      stopWatching = await resumeRollouts(taking);
+      stopWatching = await resumeRollouts(taking, only ?? null);
     },
     expectedRevertMs: (fleet) => running.expectedRevertMs(fleet),
     progress: running.progress,

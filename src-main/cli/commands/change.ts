@@ -64,7 +64,7 @@ function revertUnseen(
   run: CliRun,
   place: OpenPlace,
   to: string | null,
-  { fleet, planOnly, yes }: ChangeOptions,
+  { fleet, planOnly, yes, handOver }: ChangeOptions,
   fault: Fault,
 ): Promise<ExitCode> {
   if (fleet === null || to === null || planOnly) {
@@ -74,7 +74,7 @@ function revertUnseen(
   }
   const wish: Wish = { kind: 'revert', to: asGenerationId(to) };
   const label = `Revert to ${plain(to, 80)}, unseen`;
-  return beginAndFollow(run, place, { fleet: asFleetId(fleet), wish, label, yes });
+  return beginAndFollow(run, place, { fleet: asFleetId(fleet), wish, label, yes, handOver });
 }
 
 export function launch(

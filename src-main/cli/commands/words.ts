@@ -1,7 +1,6 @@
 /** What can be said to a change that runs, whoever carries it; and what runs. */
 import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
 import { handoverOf } from '../../../src-shared/handover.ts';
-import type { SaidWord } from '../../../src-shared/handover-schema.ts';
 import { noControls } from '../../../src-shared/release.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
@@ -12,7 +11,7 @@ import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import { table } from '../table.ts';
 
-export type WordName = 'hold' | 'resume' | 'abort' | 'pass' | 'ask';
+export type WordName = 'hold' | 'resume' | 'abort' | 'pass';
 
 export function listRollouts(run: CliRun): Promise<ExitCode> {
   return inPlace(run, (_place, { fleets }) => {
@@ -57,8 +56,7 @@ function runningIn(fleet: Fleet): Rollout {
   throw new FaultError({ code: 'refused', message: `Nothing runs in ${fleet.name}.` });
 }
 
-function wordFor(word: WordName, { intent, controls, epoch }: Rollout): ControlChange | SaidWord {
-  if (word === 'ask') return { kind: 'ask', epoch };
+function wordFor(word: WordName, { intent, controls }: Rollout): ControlChange {
   if (intent.kind !== 'release' && !(intent.kind === 'retire' && word === 'abort')) {
     const message = `A ${intent.kind} takes no ${word}: only a release does, and a retirement can be aborted.`;
     throw new FaultError({ code: 'refused', message });

@@ -1,0 +1,77 @@
+/** Asks the owner of a change for it, waits for the answer, and carries it to its end. */
+import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
+import { handoverOf } from '../../../src-shared/handover.ts';
+import { FaultError } from '../../../src-shared/result.ts';
+import { ownerText } from '../../../src-shared/wording.ts';
+import type { Sight } from '../../fleets/observations.ts';
+import { leftBehind, outcomesOf, tellOutcome, unlessLeft } from '../carry-out.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { findFleet } from '../find.ts';
+import type { CliRun } from '../ground.ts';
+import { inPlace, must } from '../in-place.ts';
+import type { OpenPlace } from '../open-place.ts';
+import { progressTeller } from '../progress.ts';
+
+type Answer = 'taken' | 'kept' | 'over' | 'left';
+
+export function takeOver(run: CliRun, named: string | null, yes: boolean): Promise<ExitCode> {
+  return inPlace(run, async (place, { fleets }) => {
+    const fleet = findFleet(fleets, named);
+    const { rollout } = fleet;
+    if (rollout === null) {
+      throw new FaultError({ code: 'refused', message: `Nothing runs in ${fleet.name}.` });
+    }
+    const { terminal } = run;
+    const teller = progressTeller(run, place, yes);
+    const ended = outcomesOf(place).of(rollout.id);
+    place.observations.start();
+    // From now on it is taken up as soon as it may be.
+    await place.rollouts.resume(fleet.id);
+    const who = ownerText(rollout.owner);
+    must(await ask(place, fleet, rollout));
+    terminal.tell('asked', { rollout: rollout.id }, `Asked ${who} for it.`);
+    const answer = await answered(run, place, fleet, rollout);
+    if (answer === 'taken') {
+      terminal.tell('taken', { rollout: rollout.id }, 'Taken over: it is carried on from here.');
+      const outcome = await unlessLeft(run, ended);
+      teller.stop();
+      return outcome === null ? leftBehind(run, rollout.id) : tellOutcome(run, outcome);
+    }
+    teller.stop();
+    if (answer === 'left') return exitCodes.left;
+    const text = answer === 'kept' ? `${who} keeps it.` : 'It ended meanwhile.';
+    terminal.answer(answer, { rollout: rollout.id }, () => text);
+    return answer === 'kept' ? exitCodes.refused : exitCodes.done;
+  });
+}
+
+function ask({ rollouts }: OpenPlace, { id }: Fleet, { id: rollout, epoch }: Rollout) {
+  return rollouts.control(id, rollout, { kind: 'ask', epoch });
+}
+
+function answered(
+  { interrupted, owner }: CliRun,
+  { observations, rollouts }: OpenPlace,
+  { id: fleet }: Fleet,
+  { id }: Rollout,
+): Promise<Answer> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer): void => {
+      stop();
+      resolve(answer);
+    };
+    const look = (sight: Sight): void => {
+      if (rollouts.progress().some(({ rollout }) => rollout === id)) settle('taken');
+      if (sight.kind !== 'live') return;
+      const seen = sight.look.observation.fleets.find((one) => one.id === fleet)?.rollout;
+      if (seen?.id !== id) {
+        if (seen !== undefined) settle('over');
+        return;
+      }
+      const handover = handoverOf(seen);
+      if (handover?.kind === 'declined' && handover.by.panel === owner.panel) settle('kept');
+    };
+    const stop = observations.onSight(look);
+    interrupted.addEventListener('abort', () => settle('left'), { once: true });
+  });
+}
