@@ -6,6 +6,7 @@ import { hostname, userInfo } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usualDataFolder } from './cli/places.ts';
+import { watchProcess } from './cli/process-streams.ts';
 import { runCli } from './cli/program.ts';
 import { systemClock } from './clock/system-clock.ts';
 
@@ -30,13 +31,7 @@ function spawnHost(yardFolder: string): void {
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string;
 };
-const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => interrupt.abort());
-}
-// A reader that has seen enough (`| head`) is no failure of ours.
-process.stdout.on('error', () => process.exit(0));
-
+const { streams, interrupted, unread } = watchProcess((code) => process.exit(code));
 const id = randomUUID();
 process.exitCode = await runCli(
   process.argv.slice(2),
@@ -48,10 +43,8 @@ process.exitCode = await runCli(
     newId: randomUUID,
     owner: { name: userInfo().username, host: hostname(), panel: `cli-${id}` },
     spawnHost,
-    interrupted: interrupt.signal,
+    interrupted,
+    unread,
   },
-  {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-  },
+  streams,
 );

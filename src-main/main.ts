@@ -8,7 +8,7 @@ import { readArguments } from './arguments.ts';
 import { startWithoutDisplay } from './shell/without-display.ts';
 
 const order = readArguments(process.argv);
-if (order.kind === 'cli') startWithoutDisplay(app, order.args);
+if (order.kind === 'cli') await startWithoutDisplay(app, order.args);
 switch (order.kind) {
   case 'yard-host': {
     const { startYardHostApp } = await import('./shell/yard-host-app.ts');

@@ -203,6 +203,13 @@ export const intentSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What the owner of a rollout is at, as it told last. */
+export const stepSchema = z.object({
+  title: z.string().max(300),
+  /** At which of the places where it waits for a person, from 1; null: at none. */
+  waitsAt: z.number().int().positive().nullable(),
+});
+
 /** A running rollout as the yard keeps it, so that every panel finds it. */
 export const rolloutSchema = z.object({
   id: rolloutIdSchema,
@@ -215,7 +222,7 @@ export const rolloutSchema = z.object({
   /** Blocks or generations launched for it, so that a successor does not launch twice. */
   launched: z.array(z.string()),
   /** What its owner is at, as it last told: for those who only watch. */
-  step: z.string().max(300).optional(),
+  step: stepSchema.optional(),
   /** Absent while nothing was said to it. */
   controls: rolloutControlsSchema.optional(),
   /** Of a release, as its owner last told. */
@@ -245,6 +252,7 @@ export type BlockState = z.infer<typeof blockStateSchema>;
 export type Block = z.infer<typeof blockSchema>;
 export type Recipe = z.infer<typeof recipeSchema>;
 export type Generation = z.infer<typeof generationSchema>;
+export type Step = z.infer<typeof stepSchema>;
 export type Split = z.infer<typeof splitSchema>;
 export type Entry = z.infer<typeof entrySchema>;
 export type Fact = z.infer<typeof factSchema>;

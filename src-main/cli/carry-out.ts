@@ -9,7 +9,7 @@ import { asksTwice, changeRefusal, writeRefusal } from '../../src-shared/safety.
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliRun } from './ground.ts';
 import { must } from './in-place.ts';
-import type { OpenPlace } from './open-place.ts';
+import { interruptedFault, type OpenPlace } from './open-place.ts';
 import { handOverWhenAsked } from './hand-over-when-asked.ts';
 import { progressTeller } from './progress.ts';
 
@@ -59,7 +59,8 @@ export async function beginAndFollow(
   place: OpenPlace,
   { fleet, wish, label, yes, handOver }: Begun,
 ): Promise<ExitCode> {
-  const { terminal, clock } = run;
+  const { terminal, clock, interrupted } = run;
+  if (interrupted.aborted) throw new FaultError(interruptedFault);
   const teller = progressTeller(run, place, yes);
   place.observations.start();
   const stopGiving = handOver ? handOverWhenAsked(run, place) : () => undefined;
@@ -69,7 +70,7 @@ export async function beginAndFollow(
   const outcome = await unlessLeft(run, ended.of(rollout));
   teller.stop();
   stopGiving();
-  return outcome === null ? leftBehind(run, rollout) : tellOutcome(run, outcome);
+  return outcome === null ? leftBehind(run, rollout, wish.kind) : tellOutcome(run, outcome);
 }
 
 function tellPlan({ terminal }: CliRun, plan: Plan, isAnswer: boolean): void {
@@ -114,9 +115,12 @@ export async function unlessLeft(
   return Promise.race([outcome, gone]);
 }
 
-export function leftBehind({ terminal }: CliRun, rollout: RolloutId): ExitCode {
+export function leftBehind({ terminal }: CliRun, rollout: RolloutId, kind: Wish['kind']): ExitCode {
+  // A revert is one write that nobody holds: it has left, and nobody goes on with it.
   const text =
-    'Left as it is. The yard keeps the change: it is taken up by an open window or by `blockyard watch --carry` once its lease is over, in about 15 s. Nothing more is sent from here.';
+    kind === 'revert'
+      ? 'Left: the revert was sent, and it was not waited for whether it arrived. Look at the fleet, or revert again.'
+      : 'Left as it is. The yard keeps the change: it is taken up by an open window or by `blockyard watch --carry` once its lease is over, in about 15 s. Nothing more is sent from here.';
   terminal.tell('left', { rollout }, text);
   return exitCodes.left;
 }

@@ -20,6 +20,8 @@ export interface CliGround {
   readonly spawnHost: (yardFolder: string) => void;
   /** The person does not want to wait any more, or the terminal is gone. */
   readonly interrupted: AbortSignal;
+  /** Nobody reads the answer any more: who only looks on may end. */
+  readonly unread: AbortSignal;
 }
 
 /** With what the command line said for all commands. */

@@ -14,6 +14,7 @@ export async function told(run: CliRun, work: () => Promise<ExitCode>): Promise<
   } catch (error) {
     const fault = faultOf(error);
     run.terminal.fault(fault);
+    if (run.interrupted.aborted) return exitCodes.left;
     return error instanceof FaultError ? exitCodeFor(fault) : exitCodes.failed;
   }
 }

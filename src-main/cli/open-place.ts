@@ -1,8 +1,10 @@
 /** Opens one yard for one run: the same engine as the panel's, without a window, and with a journal of its own. */
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Owner } from '../../src-shared/handover-schema.ts';
 import { asRolloutId, asYardId, type YardId } from '../../src-shared/ids.ts';
 import type { Band } from '../../src-shared/panel.ts';
-import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { writeRefusal } from '../../src-shared/safety.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
@@ -22,8 +24,15 @@ export interface KnownPlace {
   readonly id: YardId;
   readonly band: Band;
   readonly open: OpenYard;
-  /** The panel's records of this yard, and those of runs like this one. */
-  readonly journals: readonly [panel: string, own: string];
+  readonly journals: Journals;
+}
+
+/** Folders of records. */
+export interface Journals {
+  readonly panel: string;
+  /** Holds one folder for each run that began or took up something: two who write to one record damage it. */
+  readonly runs: string;
+  readonly own: string;
 }
 
 export interface OpenPlace extends KnownPlace {
@@ -55,12 +64,20 @@ function localPlace({ dataFolder, clock, owner, spawnHost }: CliGround): KnownPl
   };
   const yardFolder = localYardFolder(dataFolder);
   const open = yardKinds.local({ yardFolder, clock, band, spawnHost: () => spawnHost(yardFolder) });
-  const journals = [join(dataFolder, 'journal'), join(dataFolder, 'cli', 'journal')] as const;
+  const journals = journalsIn(
+    join(dataFolder, 'journal'),
+    join(dataFolder, 'cli', 'journal'),
+    owner,
+  );
   return { id: asYardId('local'), band, open, journals };
 }
 
+function journalsIn(panel: string, runs: string, owner: Owner): Journals {
+  return { panel, runs, own: join(runs, owner.panel) };
+}
+
 function awsPlace(
-  { dataFolder, clock, version, environment }: CliGround,
+  { dataFolder, clock, version, environment, owner }: CliGround,
   kept: KeptYard,
 ): KnownPlace {
   const door = yardKinds.aws({ clock, version, environment });
@@ -69,7 +86,7 @@ function awsPlace(
     id: kept.id,
     band: awsBand(kept, null),
     open: (changed) => door.open(() => kept, changed),
-    journals: [journal(dataFolder), journal(join(dataFolder, 'cli'))],
+    journals: journalsIn(journal(dataFolder), journal(join(dataFolder, 'cli')), owner),
   };
 }
 
@@ -91,15 +108,35 @@ export async function findPlace(
   return fail({ code: 'bad-input', message, todo: `There are: ${known}. Accounts are connected in the window.` }); // prettier-ignore
 }
 
+export const interruptedFault: Fault = {
+  code: 'unreachable',
+  message: 'Interrupted: nothing was begun.',
+};
+
+/** Whoever does not want to wait any more does not wait for a yard that does not answer either. */
+function unlessInterrupted<Value>(
+  interrupted: AbortSignal,
+  work: Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const gone = new Promise<Result<Value>>((resolve) => {
+    if (interrupted.aborted) resolve(fail(interruptedFault));
+    interrupted.addEventListener('abort', () => resolve(fail(interruptedFault)), { once: true });
+  });
+  return Promise.race([work, gone]);
+}
+
 const readyMs = 10_000;
 const againMs = 100;
 
 export async function openPlace(ground: CliGround, place: KnownPlace): Promise<Result<OpenPlace>> {
   const { clock, newId, owner, interrupted } = ground;
-  const result = await place.open(() => undefined);
+  const result = await unlessInterrupted(
+    interrupted,
+    place.open(() => undefined),
+  );
   if (!result.ok) return result;
   const opened = result.value;
-  const started = await opened.start();
+  const started = await unlessInterrupted(interrupted, opened.start());
   if (!started.ok) {
     opened.close();
     return started;
@@ -113,7 +150,7 @@ export async function openPlace(ground: CliGround, place: KnownPlace): Promise<R
   const observations = createObservations(yard, clock, opened.times);
   const rollouts = createRollouts({
     ...{ yard, observations, clock, owner, limits: opened.limits },
-    journal: await openJournal(place.journals[1], clock.now),
+    journal: await openJournal(place.journals.own, clock.now),
     newRolloutId: () => asRolloutId(newId()),
     onEvent: (event) => {
       for (const listener of listeners) listener(event);
@@ -123,7 +160,7 @@ export async function openPlace(ground: CliGround, place: KnownPlace): Promise<R
   const look = async (): Promise<Result<YardObservation>> => {
     const begunMs = clock.monotonicMs();
     for (;;) {
-      const seen = await observations.fresh();
+      const seen = await unlessInterrupted(interrupted, observations.fresh());
       const isOver = clock.monotonicMs() - begunMs > readyMs || interrupted.aborted;
       if (seen.ok || isOver || seen.fault.code !== 'unreachable') return seen;
       await clock.delay(againMs, interrupted);
@@ -140,6 +177,8 @@ export async function openPlace(ground: CliGround, place: KnownPlace): Promise<R
       observations.stop();
       await rollouts.stop();
       opened.close();
+      // A run that only looked leaves nothing behind.
+      await rmdir(place.journals.own).catch(() => undefined);
     },
   });
 }

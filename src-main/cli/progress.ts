@@ -8,6 +8,7 @@ export interface ProgressTeller {
 }
 
 const tickMs = 2000;
+const againMs = 3000;
 
 /** @param passes each place where a release waits for a person. */
 export function progressTeller(
@@ -17,7 +18,7 @@ export function progressTeller(
 ): ProgressTeller {
   let last: Pick<Progress, 'title' | 'waitingBecause'> = { title: '', waitingBecause: null };
   let toldAtMs = -Infinity;
-  const passed = new Set<string>();
+  const passed = new Map<string, number>();
   const stop = onEvent((event) => {
     if (event.kind !== 'progress') return;
     for (const progress of event.progress) {
@@ -33,8 +34,10 @@ export function progressTeller(
       const pass = progress.course?.offers.find((offer) => offer.kind === 'pass');
       if (pass?.kind !== 'pass') continue;
       const key = `${progress.rollout} ${pass.place}`;
-      if (passed.has(key)) continue;
-      passed.add(key);
+      const saidMs = passed.get(key);
+      // Lost, refused or come too late: it is still offered, and said again after a while.
+      if (saidMs !== undefined && (!passes || clock.monotonicMs() - saidMs < againMs)) continue;
+      passed.set(key, clock.monotonicMs());
       if (passes) void rollouts.control(progress.fleet, progress.rollout, pass);
       else if (!terminal.isJson) terminal.tell('waits', {}, 'It waits for a person: `blockyard pass` goes on, `blockyard abort` or `blockyard revert` does not.'); // prettier-ignore
     }

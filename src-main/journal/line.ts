@@ -8,8 +8,17 @@ import * as z from 'zod';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import { entrySchema, type JournalEntry, type WrittenEntry } from './entries.ts';
 
-/** 2: releases, what is said to them, what was seen meanwhile, and how long each call took. */
-export const journalVersion = 2;
+/**
+ * 2: releases, what is said to them, what was seen meanwhile, and how long each call took. 3: handed over.
+ * A line says the oldest that understands it: what hands nothing over is read by version 2.
+ */
+export const journalVersion = 3;
+
+function versionOf(entry: JournalEntry): number {
+  const isHandover =
+    entry.type === 'handed' || (entry.type === 'ended' && entry.kind === 'handed-over');
+  return isHandover ? journalVersion : 2;
+}
 
 const hashLength = 16;
 
@@ -34,7 +43,7 @@ export function encodeLine(
   atMs: number,
   entry: JournalEntry,
 ): EncodedLine {
-  const body = JSON.stringify({ seq, prev, v: journalVersion, t: atMs, ...entry });
+  const body = JSON.stringify({ seq, prev, v: versionOf(entry), t: atMs, ...entry });
   const hash = hashOf(body);
   return { text: `${hash} ${body}\n`, hash };
 }

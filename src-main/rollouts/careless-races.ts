@@ -1,6 +1,6 @@
 /** Engines that are careless of other operators, with one deliberate mistake each. Test support. */
 import type { Fleet } from '../../src-shared/fleet.ts';
-import { succeed } from '../../src-shared/result.ts';
+import { fail, succeed } from '../../src-shared/result.ts';
 import type { RolloutsOptions } from './rollouts.ts';
 
 type Engine = (options: RolloutsOptions) => RolloutsOptions;
@@ -70,7 +70,7 @@ export const stubbornReverts: Engine = (options) => {
 
 /** Goes on with what it handed over, as if nobody had said so, until the yard refuses it. */
 export const keepsWhatItGave: Engine = (options) => {
-  const { observations } = options;
+  const { observations, yard } = options;
   const unsaid = (fleet: Fleet): Fleet => {
     const { rollout } = fleet;
     if (rollout?.controls === undefined) return fleet;
@@ -79,6 +79,14 @@ export const keepsWhatItGave: Engine = (options) => {
   };
   return {
     ...options,
+    yard: {
+      ...yard,
+      control: async (order) => {
+        const kept = await yard.control(order);
+        const isUnheard = kept.ok && order.change.kind === 'hand-over';
+        return isUnheard ? fail({ code: 'unknown-outcome', message: 'Not heard.' }) : kept;
+      },
+    },
     observations: {
       ...observations,
       fresh: async () => {

@@ -1,10 +1,11 @@
 /** What `decide` answers. Plain data: it can be shown, logged, compared, and performed by someone else. */
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Denial } from '../../src-shared/denial.ts';
-import type { Entry, Fleet, Intent } from '../../src-shared/fleet.ts';
+import type { Entry, Fleet, Intent, Step } from '../../src-shared/fleet.ts';
 import type { BlockId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import type { Course, Outcome } from '../../src-shared/panel.ts';
 import type { ReleaseChecks } from '../../src-shared/release-schema.ts';
+import { plain } from '../../src-shared/wording.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 import type { Facts, StepKey } from './facts.ts';
 
@@ -135,4 +136,15 @@ export function ended(
   denial?: Denial,
 ): Decision {
   return { phase: 'ended', value: 1, title, kind, text, ...(denial && { denial }) };
+}
+
+/** As the yard keeps it for those who watch. */
+export function stepOfDecision({ title, course }: Pick<Decision, 'title' | 'course'>): Step {
+  const pass = course?.offers.find((offer) => offer.kind === 'pass');
+  return { title: plain(title), waitsAt: pass?.place ?? null };
+}
+
+/** Writes to the entry or takes capacity away: a guard was asked on the look. */
+export function isGuarded({ kind }: Action): boolean {
+  return kind !== 'launch-generation' && kind !== 'launch-block' && kind !== 'add-block';
 }

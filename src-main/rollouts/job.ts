@@ -30,6 +30,15 @@ export interface FirstLook {
   readonly lookedAt: Marked;
 }
 
+/** A look of a turn. */
+export interface SeenFleet {
+  readonly lookedAt: Marked;
+  readonly fleet: Fleet | undefined;
+  /** Why there is none, when there is none. */
+  readonly missing: string;
+  readonly isSignedOut: boolean;
+}
+
 export interface Job {
   readonly rollout: RolloutId;
   readonly fleet: FleetId;

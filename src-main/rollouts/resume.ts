@@ -166,7 +166,7 @@ function orphanEnd(
   const now = `The traffic goes to: ${describeSplit(fleet)}.`;
   const last = entries.findLast(({ entry }) => entry.type !== 'saw')?.entry;
   if (last?.type === 'handed') {
-    const text = `${ownerText(last.to)} carried it on; how it ended stands in that panel's record. ${now}`;
+    const text = `It was handed over to ${ownerText(last.to)}; how it ended stands in the record of whoever carried it on. ${now}`;
     return { kind: 'handed-over', text };
   }
   const isSwitch = intent.kind === 'revert' || intent.kind === 'cut-over';

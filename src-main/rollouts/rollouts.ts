@@ -131,8 +131,11 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     control: async (fleet, rollout, said) => {
       const change = isHandoverWord(said) ? { ...said, from: owner } : said;
       const by = `${owner.name} on ${owner.host}`;
+      const isGiven = change.kind === 'hand-over';
+      const goOn = isGiven ? await running.rest(rollout) : null;
       const kept = await yard.control({ fleet, rollout, change, by });
-      if (kept.ok && change.kind === 'hand-over') running.gave(rollout, change.to);
+      if (kept.ok && isGiven) running.gave(rollout, change.to);
+      goOn?.();
       return kept;
     },
     resume: async (only) => {

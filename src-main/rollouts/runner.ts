@@ -4,13 +4,13 @@
  */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
+import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
-import { plain } from '../../src-shared/wording.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
 import { attachedRevision } from './decide-attach.ts';
-import type { Action, Decision, Probe } from './decision.ts';
+import { isGuarded, stepOfDecision, type Action, type Decision, type Probe } from './decision.ts';
 import {
   entryOf,
   momentOf,
@@ -24,7 +24,7 @@ import {
 } from './facts.ts';
 import { firstResponseMs } from './first-response.ts';
 import { givenAway, handOver } from './hand-over.ts';
-import type { FirstLook, Job, RunnerPorts } from './job.ts';
+import type { FirstLook, Job, RunnerPorts, SeenFleet } from './job.ts';
 import { lostText, tooSlowText, unrecordedText } from './outcome-wording.ts';
 import { Parking, parkedText, withoutParked } from './parked.ts';
 import { patienceMs, perform, repeatAfterMs } from './perform.ts';
@@ -47,14 +47,6 @@ const parkedMs = 3000;
 /** So long looks may be too old one after the other. */
 const giveUpMs = 30_000;
 const finishAttempts = 3;
-
-interface SeenFleet {
-  readonly lookedAt: Marked;
-  readonly fleet: Fleet | undefined;
-  /** Why there is none, when there is none. */
-  readonly missing: string;
-  readonly isSignedOut: boolean;
-}
 
 export class Runner {
   readonly #ports: RunnerPorts;
@@ -102,10 +94,7 @@ export class Runner {
     const { lookedAt, fleet, missing, isSignedOut } = await this.#look();
     if (this.#isStopped()) return null;
     const to = lease.givenTo() ?? givenAway(this.#job, fleet);
-    if (to !== null) {
-      this.#tellSeen();
-      return handOver(this.#job, to, this.#ports.clock);
-    }
+    if (to !== null) return this.#handOver(to);
     // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
     if (isSignedOut && lease.standing() === 'lost')
       return this.#end('overtaken', lostText(null, this.#job), null);
@@ -127,6 +116,9 @@ export class Runner {
     const standing = await this.#standing(fleet);
     if (this.#isStopped()) return null;
     if (standing === 'lost') {
+      // Given while the yard was asked: that is no loss.
+      const next = lease.givenTo();
+      if (next !== null) return this.#handOver(next);
       // The yard may have been asked for long, or in a sleep: what was seen before is not the present.
       const isRecent = ageMs(clock, lookedAt) <= limits.liveLookMs;
       return this.#end('overtaken', lostText(isRecent ? fleet : null, this.#job), fleet);
@@ -243,6 +235,7 @@ export class Runner {
     this.#facts = withStep(this.#facts, key, { ...common, kind: 'sent', atMs: sentAtMs });
     const context = { fleet, rollout, intent, epoch, token };
     const effect = within(clock, patienceMs(action, fleet), perform(yard, action, context));
+    lease.during(effect);
     void effect.then((answer) => {
       if (this.#isStopped()) return undefined;
       const step = stepOf(answer, { ...common, atMs: clock.monotonicMs() });
@@ -292,6 +285,11 @@ export class Runner {
     this.#facts = { ...this.#facts, release };
   }
 
+  #handOver(to: Owner): Promise<Outcome> {
+    this.#tellSeen();
+    return handOver(this.#job, to, this.#ports.clock);
+  }
+
   /** What people said to it is evidence, too. */
   async #record(told: ReleaseTold): Promise<void> {
     const before = this.#told ?? told;
@@ -319,7 +317,8 @@ export class Runner {
     this.#tellSeen();
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
     const written = await diary.write(ended);
-    if (lease.standing() !== 'lost') await this.#letGo();
+    // Given meanwhile, it has ended all the same: whoever was to get it finds nothing to go on with.
+    if (lease.standing() !== 'lost' || lease.givenTo() !== null) await this.#letGo();
     const said = written.ok ? text : `${text} This end is not recorded: ${written.fault.message}`;
     const atMs = this.#ports.clock.now();
     const common = {
@@ -363,7 +362,7 @@ export class Runner {
     if (decision !== null) {
       const { value, title, course } = decision;
       this.#last = { value, title, ...(course && { course }) };
-      this.#job.lease.tell(plain(title));
+      this.#job.lease.tell(stepOfDecision(decision));
     }
     const { fleet, rollout, intent } = this.#job;
     this.#job.show({ fleet, rollout, intent, ...this.#last, waitingBecause });
@@ -391,9 +390,4 @@ export class Runner {
     this.#tellSeen();
     return this.#ports.clock.delay(ms, this.#wake.signal);
   }
-}
-
-/** Writes to the entry or takes capacity away: a guard was asked on the look. */
-function isGuarded({ kind }: Action): boolean {
-  return kind !== 'launch-generation' && kind !== 'launch-block' && kind !== 'add-block';
 }

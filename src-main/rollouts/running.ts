@@ -192,6 +192,10 @@ export class RunningRollouts {
     this.#drop(rollout);
   };
 
+  /** See `Lease.rest`; a change that is not carried here rests already. */
+  readonly rest = (rollout: RolloutId): Promise<() => void> =>
+    this.#leases.get(rollout)?.lease.rest() ?? Promise.resolve(() => undefined);
+
   /** The yard keeps that it was handed over: nothing more of it is sent from here. */
   readonly gave = (rollout: RolloutId, to: Owner): void => {
     this.#leases.get(rollout)?.lease.give(to);

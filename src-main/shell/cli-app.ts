@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { usualDataFolder } from '../cli/places.ts';
+import { watchProcess } from '../cli/process-streams.ts';
 import { runCli } from '../cli/program.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { spawnHostProcess } from './spawn-host.ts';
@@ -16,12 +17,12 @@ export function startCliApp(args: readonly string[], app: App): void {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   // Not the window's: both may run at once.
   app.setPath('userData', profile);
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => interrupt.abort());
-  }
-  // A reader that has seen enough (`| head`) is no failure of ours.
-  process.stdout.on('error', () => app.exit(0));
+  const { streams, interrupted, unread, interrupt } = watchProcess((code) => app.exit(code));
+  // Once Electron is ready it takes signals itself, and ends by its own way and code.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    interrupt();
+  });
   const spawnHost = (yardFolder: string): void => {
     const hostProfile = join(dataFolder, 'yard-host-profile');
     spawnHostProcess(yardFolder, hostProfile, join(yardFolder, 'host.out'));
@@ -29,11 +30,7 @@ export function startCliApp(args: readonly string[], app: App): void {
   const owner = { name: userInfo().username, host: hostname(), panel: `cli-${randomUUID()}` };
   const ground = {
     ...{ dataFolder, environment: process.env, version: app.getVersion() },
-    ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, interrupted: interrupt.signal },
-  };
-  const streams = {
-    out: (text: string) => process.stdout.write(text),
-    err: (text: string) => process.stderr.write(text),
+    ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, interrupted, unread },
   };
   void runCli(args, ground, streams).then(
     (code) => app.exit(code),

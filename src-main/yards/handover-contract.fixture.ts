@@ -69,16 +69,17 @@ export function testHandoverContract({ scene, newRollout, claim }: ContractOrder
     const { yard, other, fleet } = scene();
     const rollout = newRollout();
     good(await yard.claim(claim(rollout)));
+    const proving = { title: 'Proving v002', waitsAt: 2 };
     const step = async (from: Yard) => (await fleetOf(from)).rollout?.step;
     expect(await step(other)).toBeUndefined();
-    good(await yard.renew(fleet.id, rollout, 1, 60_000, { step: 'Proving v002' }));
-    await expect.poll(() => step(other), patience).toBe('Proving v002');
+    good(await yard.renew(fleet.id, rollout, 1, 60_000, { step: proving }));
+    await expect.poll(() => step(other), patience).toEqual(proving);
     good(await yard.renew(fleet.id, rollout, 1, 60_000));
-    expect(await step(other)).toBe('Proving v002');
+    expect(await step(other)).toEqual(proving);
     good(await say(yard, rollout, { kind: 'hand-over', from: ann, to: bob, epoch: 1 }));
     await fleetOf(other);
     good(await other.claim(claim(rollout, { owner: bob, epoch: 2 })));
-    expect(await step(yard)).toBe('Proving v002');
+    expect(await step(yard)).toEqual(proving);
     good(await other.finish(fleet.id, rollout, 2));
   }, 60_000);
 }

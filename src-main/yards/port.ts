@@ -6,7 +6,7 @@
  * with the first receipt (rule 7). An effect that ends in `unknown-outcome` may have happened.
  */
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
-import type { Fact, Fleet, Intent, Recipe, Rollout } from '../../src-shared/fleet.ts';
+import type { Fact, Fleet, Intent, Recipe, Rollout, Step } from '../../src-shared/fleet.ts';
 import type {
   BlockId,
   FleetId,
@@ -147,7 +147,7 @@ export interface OwnersWord {
   /** What a successor has to know of a release. */
   readonly memory?: ReleaseMemory;
   /** What it is at, for people. */
-  readonly step?: string;
+  readonly step?: Step;
 }
 
 export interface ClaimOrder {

@@ -26,7 +26,7 @@ export function carriedBy(
   const { rollout } = fleet;
   if (rollout === null) throw new Error('Nothing runs in this fleet.');
   const controls = { ...noControls, ...rollout.controls, ...(handover && { handover }) };
-  const step = 'v002 has 10 % of the traffic';
+  const step = { title: 'v002 has 10 % of the traffic', waitsAt: null };
   return { ...fleet, rollout: { ...rollout, owner, step, controls, ...more } };
 }
 
@@ -63,7 +63,7 @@ export const handoverStates: Readonly<Record<string, GalleryState>> = {
   'handover-cutover-elsewhere': {
     snapshot: aSnapshot([
       carriedBy({ ...aFleet(), rollout: aRollout(cutOverIntent) }, ben, undefined, {
-        step: 'Sending 100 % of the traffic to v002',
+        step: { title: 'Sending 100 % of the traffic to v002', waitsAt: null },
       }),
     ]),
   },

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId } from '../../../src-shared/ids.ts';
+import { asFleetId, asGenerationId, generationIdOf } from '../../../src-shared/ids.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { within } from '../../clock/within.ts';
@@ -47,7 +47,13 @@ export function revert(run: CliRun, to: string | null, options: ChangeOptions): 
     const look = place.look();
     const seen = await (canGoUnseen ? within(run.clock, sightMs, look) : look);
     if (!seen.ok) return revertUnseen(run, place, to, options, seen.fault);
-    const fleet = findFleet(seen.value.fleets, options.fleet);
+    const { fleets } = seen.value;
+    const isPartial =
+      to !== null && options.fleet !== null && fleets.every(({ id }) => id !== options.fleet);
+    // A look that misses what was named proves nothing (rule 8).
+    if (isPartial && fleets.every(({ name }) => name !== options.fleet))
+      return revertUnseen(run, place, to, options, notSeen);
+    const fleet = findFleet(fleets, options.fleet);
     const back = to === null ? wayBackOf(fleet) : findGeneration(fleet, to);
     if (back === undefined) {
       const message = 'There is no cutover to take back.';
@@ -59,6 +65,8 @@ export function revert(run: CliRun, to: string | null, options: ChangeOptions): 
 
 /** A revert waits for nothing (rule 5): with reads failing it goes where it is told to. */
 const sightMs = 1500;
+
+const notSeen: Fault = { code: 'not-found', message: 'The look does not show this fleet.' };
 
 function revertUnseen(
   run: CliRun,
@@ -72,7 +80,10 @@ function revertUnseen(
       'Name --fleet and --to by their ids: then the revert goes without being able to look.';
     throw new FaultError({ ...fault, todo });
   }
-  const wish: Wish = { kind: 'revert', to: asGenerationId(to) };
+  const number = /^v?(\d{1,6})$/u.exec(to)?.[1];
+  // The yards whose generations are named by us name them so; others say that there is none.
+  const id = number === undefined ? asGenerationId(to) : generationIdOf(fleet, Number(number));
+  const wish: Wish = { kind: 'revert', to: id };
   const label = `Revert to ${plain(to, 80)}, unseen`;
   return beginAndFollow(run, place, { fleet: asFleetId(fleet), wish, label, yes, handOver });
 }
@@ -128,6 +139,12 @@ export function release(run: CliRun, path: string, options: ChangeOptions): Prom
     const named = { ...run, yard: run.yard ?? file.yard ?? null };
     return inPlace(named, async (place, seen) => {
       const fleet = findFleet(seen.fleets, options.fleet ?? file.fleet ?? null);
+      if (file.importFrom !== undefined && options.planOnly) {
+        const message =
+          'A plan imports nothing, and this file names an image that is to be imported.';
+        const todo = 'Import it first (blockyard image import PATH) and name it with `image`.';
+        throw new FaultError({ code: 'bad-input', message, todo });
+      }
       const source = await sourceOf(place, { file, path, fleet, seen });
       const { revision: expectedRevision } = fleet.split;
       const wish: Wish = { kind: 'release', source, terms: termsIn(file), expectedRevision };

@@ -1,4 +1,6 @@
 /** What was done from this computer: by the window and by runs of the CLI. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { asRolloutId } from '../../../src-shared/ids.ts';
 import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { TimelineEvent } from '../../../src-shared/panel.ts';
@@ -16,9 +18,10 @@ import { table } from '../table.ts';
 /** Needs no yard that answers: records lie on this computer. */
 export function listHistory(run: CliRun, limit: number): Promise<ExitCode> {
   return told(run, async () => {
-    const { journals } = must(await findPlace(run, run.yard));
+    const place = must(await findPlace(run, run.yard));
+    const folders = await foldersOf(place);
     const read = await Promise.all(
-      journals.map(async (folder) => (await openJournal(folder, run.clock.now)).readHistory(limit)),
+      folders.map(async (folder) => (await openJournal(folder, run.clock.now)).readHistory(limit)),
     );
     const events = read
       .flatMap((one) => one.events)
@@ -32,6 +35,12 @@ export function listHistory(run: CliRun, limit: number): Promise<ExitCode> {
     );
     return exitCodes.done;
   });
+}
+
+/** The window's records, and those of each run that kept any. */
+async function foldersOf({ journals: { panel, runs } }: KnownPlace): Promise<readonly string[]> {
+  const names = await readdir(runs).catch(() => []);
+  return [panel, ...names.map((name) => join(runs, name))];
 }
 
 function row({ atMs, title, detail, by, rollout }: TimelineEvent): readonly string[] {
@@ -63,7 +72,7 @@ export function showRecord(run: CliRun, named: string): Promise<ExitCode> {
 }
 
 async function findRecord(run: CliRun, place: KnownPlace, named: string): Promise<RecordedAudit> {
-  for (const folder of place.journals) {
+  for (const folder of await foldersOf(place)) {
     const history = await (await openJournal(folder, run.clock.now)).readHistory(100_000);
     const known = new Set(history.events.flatMap(({ rollout }) => (rollout === null ? [] : [rollout]))); // prettier-ignore
     const found = [...known].filter((rollout) => rollout.startsWith(named));

@@ -131,7 +131,7 @@ function wayBack(fleet: Fleet): string {
 function runningIn({ rollout }: Fleet): string {
   if (rollout === null) return 'none';
   const { intent, owner, step } = rollout;
-  return `${intent.kind} by ${ownerText(owner)}${step === undefined ? '' : `: ${step}`}`;
+  return `${intent.kind} by ${ownerText(owner)}${step === undefined ? '' : `: ${step.title}`}`;
 }
 
 export function listImages(run: CliRun): Promise<ExitCode> {

@@ -35,7 +35,9 @@ export function takeOver(run: CliRun, named: string | null, yes: boolean): Promi
       terminal.tell('taken', { rollout: rollout.id }, 'Taken over: it is carried on from here.');
       const outcome = await unlessLeft(run, ended);
       teller.stop();
-      return outcome === null ? leftBehind(run, rollout.id) : tellOutcome(run, outcome);
+      return outcome === null
+        ? leftBehind(run, rollout.id, rollout.intent.kind)
+        : tellOutcome(run, outcome);
     }
     teller.stop();
     if (answer === 'left') return exitCodes.left;

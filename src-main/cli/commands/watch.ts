@@ -23,7 +23,7 @@ export interface WatchOptions {
 
 export function watch(run: CliRun, options: WatchOptions): Promise<ExitCode> {
   return inPlace(run, async (place, { fleets }) => {
-    const { terminal, interrupted, clock } = run;
+    const { terminal, interrupted, unread, clock } = run;
     const wanted = options.fleet === null ? null : findFleet(fleets, options.fleet).id;
     const teller = progressTeller(run, place, false);
     const ends: Outcome['kind'][] = [];
@@ -55,11 +55,11 @@ export function watch(run: CliRun, options: WatchOptions): Promise<ExitCode> {
       const isIdle = inView.every(({ rollout }) => rollout === null);
       if (options.untilIdle && isIdle && place.rollouts.progress().length === 0) done.abort();
     };
-    if (options.carry) await place.rollouts.resume();
+    if (options.carry) await place.rollouts.resume(wanted ?? undefined);
     const stopSights = place.observations.onSight(show);
     place.observations.start();
     must(await place.look());
-    const ended = AbortSignal.any([done.signal, interrupted]);
+    const ended = AbortSignal.any([done.signal, interrupted, unread]);
     while (!ended.aborted) await clock.delay(3_600_000, ended);
     stopSights();
     stopOutcomes();
@@ -79,7 +79,7 @@ function fleetText(fleet: Fleet): string {
   const change =
     rollout === null
       ? 'nothing runs'
-      : `${rollout.intent.kind} by ${ownerText(rollout.owner)}${rollout.step === undefined ? '' : `: ${rollout.step}`}`;
+      : `${rollout.intent.kind} by ${ownerText(rollout.owner)}${rollout.step === undefined ? '' : `: ${rollout.step.title}`}`;
   const pinned = fleet.entry.pinnedForMs;
   const pins = pinned === null ? '' : `; clients can stay for ${roughDuration(pinned)}`;
   return `${fleet.name}: ${describeSplit(fleet)}; ${health}; ${change}${pins}`;

@@ -4,6 +4,7 @@ import { handoverOf } from '../../../src-shared/handover.ts';
 import { noControls } from '../../../src-shared/release.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
+import { sendsAllTo } from '../../../src-shared/split.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findFleet } from '../find.ts';
@@ -24,7 +25,7 @@ export function listRollouts(run: CliRun): Promise<ExitCode> {
         : table([
             ['FLEET', 'CHANGE', 'BY', 'AT', 'SAID', 'ROLLOUT'],
             ...rollouts.map(({ fleet, intent, owner, step, controls, id, epoch }) => [
-              ...[fleet, intent.kind, ownerText(owner), step ?? '-'],
+              ...[fleet, intent.kind, ownerText(owner), step?.title ?? '-'],
               ...[saidText({ controls, epoch, owner }), id],
             ]),
           ]),
@@ -44,6 +45,17 @@ export function say(run: CliRun, word: WordName, named: string | null): Promise<
   return inPlace(run, async ({ rollouts }, { fleets }) => {
     const fleet = findFleet(fleets, named);
     const rollout = runningIn(fleet);
+    if (
+      word === 'abort' &&
+      rollout.intent.kind === 'release' &&
+      !sendsAllTo(fleet, rollout.intent.from)
+    ) {
+      const message =
+        'It has traffic already: an abort would leave the traffic shared, with nobody watching it.';
+      const todo =
+        'Take it back with `blockyard revert`, or stop it where it is with `blockyard hold`.';
+      throw new FaultError({ code: 'refused', message, todo });
+    }
     const said = wordFor(word, rollout);
     must(await rollouts.control(fleet.id, rollout.id, said));
     run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${ownerText(rollout.owner)} carries the ${rollout.intent.kind}.`); // prettier-ignore
@@ -56,11 +68,16 @@ function runningIn(fleet: Fleet): Rollout {
   throw new FaultError({ code: 'refused', message: `Nothing runs in ${fleet.name}.` });
 }
 
-function wordFor(word: WordName, { intent, controls }: Rollout): ControlChange {
+function wordFor(word: WordName, { intent, step }: Rollout): ControlChange {
   if (intent.kind !== 'release' && !(intent.kind === 'retire' && word === 'abort')) {
     const message = `A ${intent.kind} takes no ${word}: only a release does, and a retirement can be aborted.`;
     throw new FaultError({ code: 'refused', message });
   }
-  if (word === 'pass') return { kind: 'pass', place: (controls?.passed ?? 0) + 1 };
+  if (word === 'pass') {
+    // Only its owner knows where it waits: a press must not speak for a place that nobody has seen.
+    const place = step?.waitsAt ?? null;
+    if (place !== null) return { kind: 'pass', place };
+    throw new FaultError({ code: 'refused', message: 'It waits for nobody just now.' });
+  }
   return { kind: word };
 }

@@ -52,14 +52,16 @@ export function createImageCare({ clock, images, onChange }: ImageCareOptions): 
     const provedAtMs = before?.provedAtMs ?? nowMs;
     const isDue =
       before !== undefined && (before.signs !== signs || nowMs - provedAtMs >= proveEveryMs);
-    known.set(id, { signs, provedAtMs: isDue ? nowMs : provedAtMs });
     try {
       await (isDue ? images.verify(id) : images.get(id));
+      known.set(id, { signs, provedAtMs: isDue ? nowMs : provedAtMs });
       troubles.delete(id);
     } catch (error) {
       const { code, message } = faultOf(error);
       if (code === 'not-found') troubles.set(id, { kind: 'gone', text: message });
       else if (code === 'damaged') troubles.set(id, { kind: 'damaged', text: message });
+      if (troubles.has(id) && (code === 'not-found' || code === 'damaged'))
+        known.set(id, { signs, provedAtMs: nowMs });
       // Else it could not be read: nothing is known, and what was known stands.
     }
   };

@@ -61,14 +61,16 @@ function given({ fleet: { rollout }, progress, self }: HandoverInput): HandoverV
     return { kind: 'none' };
   if (handover.to.panel === self.panel) return { kind: 'none' };
   const standing = 'It has not been taken up yet, and meanwhile nothing is sent.';
-  const { owner, step = null, startedAtMs } = rollout;
+  const { owner, startedAtMs } = rollout;
+  const step = rollout.step?.title ?? null;
   return { kind: 'elsewhere', owner, step, startedAtMs, ask: null, next: handover.to, standing };
 }
 
 function elsewhere(rollout: Rollout, { self, outcome, nowMs }: HandoverInput): HandoverView {
   // What has just ended here is still in the yard's last look.
   if (outcome?.rollout === rollout.id && outcome.kind !== 'handed-over') return { kind: 'none' };
-  const { owner, step = null, startedAtMs, epoch, leaseEndsAtMs } = rollout;
+  const { owner, startedAtMs, epoch, leaseEndsAtMs } = rollout;
+  const step = rollout.step?.title ?? null;
   const common = { kind: 'elsewhere', owner, step, startedAtMs, next: null } as const;
   const ask: SaidWord = { kind: 'ask', epoch };
   const who = ownerText(owner);

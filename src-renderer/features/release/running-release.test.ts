@@ -48,13 +48,24 @@ describe('a running release', () => {
     expect(say(second)).toMatch(/^asks:/);
   });
 
-  it('of another panel offers what the yard can keep for it, and no press for a share', () => {
+  it('of another panel offers what the yard can keep for it, and a press only where its owner has told that it waits', () => {
     const offers = (wish: ReleaseWish) =>
       runningRelease(releaseFleet(wish), undefined, undefined)?.offers.map(({ kind }) => kind);
     expect(offers(waits)).toEqual(['hold', 'abort']);
     expect(offers({ ...waits, controls: { isHeld: true } })).toEqual(['resume', 'abort']);
     expect(offers({ ...waits, share: 10 })).toEqual(['hold']);
     expect(offers({ ...waits, controls: { isAborted: true } })).toEqual([]);
+    const told = (waitsAt: number | null, passed = 0) => {
+      const fleet = releaseFleet({ ...waits, controls: { passed } });
+      const step = { title: 'v002 is ready', waitsAt };
+      const rollout = fleet.rollout && { ...fleet.rollout, step };
+      return runningRelease({ ...fleet, rollout }, undefined, undefined)?.offers.at(-1);
+    };
+    expect(told(null)).toEqual(abort);
+    expect(told(1)).toEqual(pass(1));
+    expect(told(2, 1)).toEqual(pass(2));
+    // Pressed, and the owner has not told that it went on.
+    expect(told(1, 1)).toEqual(abort);
     const { fleet, progress } = seen(waits);
     expect(releaseSituation(fleet, seen(waits).release, undefined, here).strong).toBe(
       'ana on desk is releasing v002.',

@@ -39,6 +39,7 @@ export function runningRelease(
   const isOver = kept?.id === outcome?.rollout && outcome?.kind !== 'handed-over';
   if (kept?.intent.kind !== 'release' || isOver) return null;
   const { id: rollout, intent } = kept;
+  const waitsAt = kept.step?.waitsAt ?? null;
   return {
     ...{ rollout, intent, course: null, isHeld: controls.isHeld, isPressOld: false },
     offers: controls.isAborted
@@ -46,6 +47,10 @@ export function runningRelease(
       : [
           { kind: controls.isHeld ? 'resume' : 'hold' },
           ...(sendsAllTo(fleet, intent.from) ? [{ kind: 'abort' } as const] : []),
+          // Its owner has told where it waits, and nobody has answered that.
+          ...(waitsAt === null || waitsAt <= controls.passed
+            ? []
+            : [{ kind: 'pass', place: waitsAt } as const]),
         ],
   };
 }
