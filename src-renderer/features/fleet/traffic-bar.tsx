@@ -1,9 +1,10 @@
 /** Who answers: the share of the requests that were seen, never the share that was ordered. */
-import { TriangleAlert } from 'lucide-react';
+import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { percent } from '../../../src-shared/wording.ts';
 import { plural } from '../../ui/format.ts';
 import styles from './traffic-bar.module.css';
+import { heldWords } from './holding-view.ts';
 import { trafficView, type TrafficSide, type TrafficView } from './traffic-view.ts';
 
 interface TrafficBarProps {
@@ -15,6 +16,7 @@ interface TrafficBarProps {
 
 export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
   const view = trafficView(fleet, lanes);
+  const held = heldWords(fleet);
   const [old, next] = view.sides;
   return (
     <section className={styles['panel']} aria-label="Traffic seen at the entry">
@@ -28,6 +30,15 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
           {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
           {isOpen ? view.lostText : 'Nobody is answered'}
           {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+          {isOpen && held.turnedAway !== null && (
+            <span title={held.title}>, {held.turnedAway}</span>
+          )}
+          {isOpen && held.waiting !== null && (
+            <b className={styles['waiting']} title={held.title}>
+              <Hourglass size={13} aria-hidden="true" />
+              {held.waiting}
+            </b>
+          )}
         </span>
         {next === undefined ? <span /> : <Side side={next} which="new" view={view} />}
       </div>
@@ -36,7 +47,7 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
         role="img"
         aria-label={
           view.isSilent
-            ? view.losing === null
+            ? view.losing === null && held.waiting === null
               ? 'No requests seen'
               : 'No answers seen'
             : view.sides.map((side) => `${percent(side.seen)} seen at ${side.label}`).join(', ')
@@ -61,6 +72,10 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
         ) : view.losing !== null ? (
           <b className={styles['losing']}>
             {view.losing}. The split sends {sentWords(view.sides)}.
+          </b>
+        ) : view.isSilent && held.waiting !== null ? (
+          <b>
+            {held.longest}. The split sends {sentWords(view.sides)}.
           </b>
         ) : view.isSilent ? (
           <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
