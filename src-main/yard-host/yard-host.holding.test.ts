@@ -68,6 +68,16 @@ function pidsOf(fleet: Fleet, id: GenerationId): readonly number[] {
   return (found?.blocks ?? []).flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
 }
 
+/** Kills each process of v1, and waits until the host has seen all of them end. */
+async function killFirst(fleet: Fleet): Promise<void> {
+  for (const pid of pidsOf(fleet, v1)) process.kill(pid, 'SIGKILL');
+  await until(async () => {
+    const { generations } = await seenFleet(yard);
+    const blocks = generations.find(({ id }) => id === v1)?.blocks ?? [];
+    return blocks.every(({ state }) => state.kind === 'exited');
+  }, 'the ends of the blocks that serve');
+}
+
 function ledgersOf(fleet: Fleet, ...ids: readonly GenerationId[]): Promise<Ledger[]> {
   const blocks = fleet.generations
     .filter(({ id }) => ids.includes(id))
@@ -141,7 +151,7 @@ describe('a paused entry', () => {
       await pauseEntry(true);
       await nothingUnderWay();
     }
-    for (const pid of pidsOf(fleet, v1)) process.kill(pid, 'SIGKILL');
+    await killFirst(fleet);
     await pause(700);
     await revertTo(v2);
     if (isPaused) await pauseEntry(false);
@@ -165,9 +175,9 @@ describe('while nobody serves', () => {
     const fleet = await wholeFleet(yard);
     const load = startLoad(fleet);
     await pause(500);
-    for (const pid of pidsOf(fleet, v1)) process.kill(pid, 'SIGKILL');
+    await killFirst(fleet);
     // What was on its way to a killed block is gone with it.
-    const goneAtMs = preciseNowMs() + 50;
+    const goneAtMs = preciseNowMs();
     await manyWait(100);
     const { entry, traffic } = await seenFleet(yard);
     expect(entry.holding?.kind).toBe('nobody-serves');
@@ -192,7 +202,7 @@ describe('while nobody serves', () => {
 
   it('control: without one in time each is answered 503 and counted, and soon none waits any more', async () => {
     const fleet = await wholeFleet(yard);
-    for (const pid of pidsOf(fleet, v1)) process.kill(pid, 'SIGKILL');
+    await killFirst(fleet);
     const startedAtMs = performance.now();
     const answer = await fetch(fleet.entry.url);
     expect(performance.now() - startedAtMs).toBeGreaterThan(outageWaitMs - 500);
