@@ -21,18 +21,22 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
   return (
     <section className={styles['panel']} aria-label="Traffic seen at the entry">
       <div className={styles['row']}>
-        {old === undefined ? <span /> : <Side side={old} which="old" view={view} />}
+        {old === undefined ? (
+          <span />
+        ) : (
+          <Side side={old} which="old" view={view} isHeld={held.waiting !== null} />
+        )}
         <span
           className={styles['lost']}
           data-bad={view.lost > 0}
           title={(isOpen && view.sinceText) || undefined}
         >
           {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
-          {isOpen ? view.lostText : 'Nobody is answered'}
-          {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
-          {isOpen && held.turnedAway !== null && (
-            <span title={held.title}>, {held.turnedAway}</span>
-          )}
+          <span title={held.turnedAway === null ? undefined : held.title}>
+            {isOpen ? view.lostText : 'Nobody is answered'}
+            {isOpen && held.turnedAway !== null && `, ${held.turnedAway}`}
+            {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+          </span>
           {isOpen && held.waiting !== null && (
             <b className={styles['waiting']} title={held.title}>
               <Hourglass size={13} aria-hidden="true" />
@@ -40,7 +44,11 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
             </b>
           )}
         </span>
-        {next === undefined ? <span /> : <Side side={next} which="new" view={view} />}
+        {next === undefined ? (
+          <span />
+        ) : (
+          <Side side={next} which="new" view={view} isHeld={held.waiting !== null} />
+        )}
       </div>
       <div
         className={styles['bar']}
@@ -100,10 +108,12 @@ interface SideProps {
   readonly side: TrafficSide;
   readonly which: 'old' | 'new';
   readonly view: Pick<TrafficView, 'isSilent' | 'losing'>;
+  /** Requests wait: that none is answered is not for want of them. */
+  readonly isHeld: boolean;
 }
 
-function Side({ side, which, view }: SideProps) {
-  const silence = view.losing === null ? 'silent' : 'no answers';
+function Side({ side, which, view, isHeld }: SideProps) {
+  const silence = view.losing === null && !isHeld ? 'silent' : 'no answers';
   return (
     <span className={styles['side']} data-side={which}>
       <b>
