@@ -11,7 +11,7 @@ import { summarise } from '../../e2e/load/summary.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import { outageWaitMs } from '../../src-shared/holding.ts';
-import type { LocalYard } from '../yards/local/local-yard.ts';
+import type { LocalYard } from '../../src-main/yards/local/local-yard.ts';
 import {
   claimed,
   fleetId,
@@ -25,7 +25,7 @@ import {
   valueOf,
   wholeFleet,
   type HostBench,
-} from './yard-host.fixture.ts';
+} from '../../src-main/yard-host/yard-host.fixture.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'assets', 'samples');
 const mix: Mix = { short: 0.5, slow: 0.2, stream: 0, order: 0.29, upload: 0.01 };
