@@ -95,7 +95,8 @@ class Exchange implements UnderWay {
       go: () => {
         this.tried = undefined;
         this.startedAtMs = door.clock.monotonicMs();
-        this.tryNextBlock(false);
+        // Repeated once already: another kept socket must not be its second chance.
+        this.tryNextBlock(this.repeated);
       },
       turnAway: () => this.turnAway(waitedTooLong),
     };
