@@ -1,4 +1,6 @@
 /** Requests that wait at a real host's entry, under open-loop load, with ids matched on both sides. */
+import { randomUUID } from 'node:crypto';
+import * as http from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,8 +11,8 @@ import { lossReason, type RequestRecord } from '../../e2e/load/request-record.ts
 import { preciseNowMs } from '../../e2e/load/send-request.ts';
 import { summarise } from '../../e2e/load/summary.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import type { GenerationId } from '../../src-shared/ids.ts';
-import { outageWaitMs } from '../../src-shared/holding.ts';
+import { asToken, type GenerationId } from '../../src-shared/ids.ts';
+import { outageWaitMs, waitingAtMost } from '../../src-shared/holding.ts';
 import type { LocalYard } from '../../src-main/yards/local/local-yard.ts';
 import {
   claimed,
@@ -100,6 +102,25 @@ const nothingUnderWay = (): Promise<boolean> =>
     'an end of what is under way',
   );
 
+interface Asked {
+  readonly status: Promise<number>;
+  readonly leave: () => void;
+}
+
+function ask(url: string): Asked {
+  const request = http.get(url, { agent: false });
+  const status = new Promise<number>((resolve) => {
+    request.on('error', () => {
+      resolve(0);
+    });
+    request.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+  });
+  return { status, leave: () => request.destroy() };
+}
+
 function lostAmong(records: readonly RequestRecord[]): readonly RequestRecord[] {
   return records.filter((record) => lossReason(record) !== null);
 }
@@ -140,6 +161,28 @@ describe('a paused entry', () => {
     expect(new Set(late.map(({ generation }) => generation))).toEqual(new Set([v2]));
     await noticed(yard, /^The entry was paused by Ada on desk/u);
     await noticed(yard, /^The pause of the entry was ended by Ada on desk/u);
+  }, 60_000);
+
+  it('holds as many as it has places, refuses the rest, forgets who leaves, and lets all in at once', async () => {
+    const { entry } = await wholeFleet(yard);
+    await pauseEntry(true);
+    const asking = Array.from({ length: waitingAtMost }, () => ask(entry.url));
+    await manyWait(waitingAtMost);
+    const refused = await Promise.all(Array.from({ length: 20 }, () => ask(entry.url).status));
+    expect(new Set(refused)).toEqual(new Set([503]));
+    asking.pop()?.leave();
+    await until(
+      async () => heldIn(await seenFleet(yard))?.now === waitingAtMost - 1,
+      'the place of who left',
+    );
+    await pauseEntry(false);
+    const answers = await Promise.all(asking.map(({ status }) => status));
+    expect(answers.filter((status) => status !== 200)).toEqual([]);
+    const { traffic } = await seenFleet(yard);
+    expect(traffic.held).toMatchObject({ now: 0, total: waitingAtMost, turnedAway: 20 });
+    // What a pause has no place for is lost, and no error of a generation.
+    expect(traffic).toMatchObject({ requests: waitingAtMost - 1 + 20, lost: 20 });
+    expect(traffic.generations.map(({ errors }) => errors)).toEqual([0, 0]);
   }, 60_000);
 
   /** Ends every process that serves and goes to the other generation. @returns all requests. */
@@ -197,6 +240,30 @@ describe('while nobody serves', () => {
     expect(after.entry.holding).toBeUndefined();
     process.stdout.write(
       `killed and reverted: ${String(records.length)} sent, ${String(heldIn(after)?.total)} waited, of those 0 lost; ${String(lostThen)} lost with their blocks\n`,
+    );
+  }, 60_000);
+
+  it('or for a fresh block in the place of one of them', async () => {
+    const fleet = await wholeFleet(yard);
+    const load = startLoad(fleet);
+    await pause(500);
+    await killFirst(fleet);
+    const goneAtMs = preciseNowMs();
+    const [dead] = fleet.generations.find(({ id }) => id === v1)?.blocks ?? [];
+    if (dead === undefined) throw new Error('v1 has no block.');
+    const order = { fleet: fleetId, generation: v1, replaces: dead.id, epoch: 1 };
+    const token = asToken(randomUUID());
+    valueOf(await yard.launchBlock({ ...order, rollout: await claimed(yard), token }));
+    await until(async () => heldIn(await seenFleet(yard))?.now === 0, 'an empty queue');
+    await pause(300);
+    const records = await load.stop();
+    const waited = records.filter(({ sentAtMs }) => sentAtMs > goneAtMs);
+    expect(lostAmong(waited).map(lossReason)).toEqual([]);
+    expect(waited.length).toBeGreaterThan(50);
+    const held = heldIn(await seenFleet(yard));
+    expect(held).toMatchObject({ turnedAway: 0 });
+    process.stdout.write(
+      `killed and replaced: ${String(records.length)} sent, ${String(held?.total)} waited, of those 0 lost\n`,
     );
   }, 60_000);
 
