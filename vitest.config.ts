@@ -8,6 +8,7 @@ const againstMoto = ['src-main/**/*.moto.test.ts', 'e2e/aws-lab/**/*.test.ts'];
 const longest = [
   'kills.test.ts',
   'host-kills.test.ts',
+  'proofs/holding.test.ts',
   'aws-yard.waits.moto.test.ts',
   'aws-yard.engine.moto.test.ts',
   'aws-yard.throttle.moto.test.ts',

@@ -25,6 +25,8 @@ export const yardCapabilitiesSchema = z.object({
   importsImages: z.boolean(),
   /** An image can be looked up by its id though no fleet runs it. */
   findsImages: z.boolean(),
+  /** Its entry can be paused: requests wait then, instead of being refused. */
+  canHold: z.boolean(),
   blockLogs: z.boolean(),
   /** A switch here sends modest traffic to the entry. */
   sampleTraffic: z.boolean(),

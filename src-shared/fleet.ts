@@ -135,6 +135,18 @@ export const entryStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed'), reason: z.string() }),
 ]);
 
+/** Why requests wait at the entry now, and until when at most. Times are epoch ms. */
+export const entryHoldingSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('paused'),
+    /** Who paused it, for people. Hostile text. */
+    by: z.string(),
+    endsAtMs: z.number(),
+  }),
+  /** No healthy block with traffic. */
+  z.object({ kind: z.literal('nobody-serves'), endsAtMs: z.number() }),
+]);
+
 /** Where requests come in. */
 export const entrySchema = z.object({
   url: z.string(),
@@ -149,6 +161,8 @@ export const entrySchema = z.object({
   askedRules: z.number().int().nonnegative().optional(),
   /** What hinders it or is unusual, each as one sentence. */
   notes: z.array(z.string()),
+  /** Absent while none waits, and where none ever does. */
+  holding: entryHoldingSchema.optional(),
 });
 
 export const intentSchema = z.discriminatedUnion('kind', [

@@ -135,6 +135,11 @@ export const calls = {
     z.object({ ...inYard, fleet: fleetIdSchema, block: blockIdSchema }),
     z.object({ lines: z.array(z.string()), droppedBytes: z.number() }),
   ),
+  /** Requests wait at the entry from now on, for a while; or they are let in. */
+  'entry.pause': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, isPaused: z.boolean() }),
+    nothing,
+  ),
   'sample-traffic.set': call(
     z.object({ ...inYard, fleet: fleetIdSchema, isOn: z.boolean() }),
     nothing,

@@ -19,6 +19,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'generation.compare': true,
   'yard.permissions': true,
   'block.log': true,
+  'entry.pause': true,
   'sample-traffic.set': true,
   'yard.choose': true,
   'yard.start': true,

@@ -48,6 +48,21 @@ export const trafficSchema = z.object({
   lost: z.number(),
   /** Of these, over the same time as the rates. A host of an earlier version does not say. */
   lostPerSecond: z.number().default(0),
+  /**
+   * Requests that wait at the entry instead of being answered 503. Absent where none do. Who is turned away
+   * is among the lost; who waits is not, and in no rate either.
+   */
+  held: z
+    .object({
+      now: z.number(),
+      /** Of those who wait now, the one who waits longest. */
+      longestMs: z.number(),
+      /** That had to wait at all. */
+      total: z.number(),
+      /** No place was left, or the time was over. */
+      turnedAway: z.number(),
+    })
+    .optional(),
   /** Sockets that were upgraded and had to be cut at the end of a drain. */
   webSocketsCut: z.number(),
   generations: z.array(generationTrafficSchema),

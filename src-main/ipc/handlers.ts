@@ -12,6 +12,7 @@ import type { FleetId, GenerationId, YardId } from '../../src-shared/ids.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import { fail, FaultError, succeed, type Result } from '../../src-shared/result.ts';
 import { changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 import type { Handlers } from './answer-call.ts';
 
 export interface HandlerServices {
@@ -105,6 +106,13 @@ export function createHandlers(services: HandlerServices): Handlers {
       return log.ok
         ? succeed({ lines: [...log.value.lines], droppedBytes: log.value.droppedBytes })
         : log;
+    },
+    'entry.pause': ({ yard, fleet, isPaused }) => {
+      const session = sessionOf(yard);
+      const by = ownerText(session.feed.snapshot().self);
+      return (
+        refusalOf(session, writeRefusal) ?? engineOf(yard).yard.pauseEntry({ fleet, isPaused, by })
+      );
     },
     'sample-traffic.set': ({ yard, fleet, isOn }) => {
       const { sampleTraffic, yard: port } = engineOf(yard);

@@ -32,7 +32,7 @@ export function fakeYard(name: string): FakeYard {
     yard: {
       id: asYardId(name),
       name,
-      capabilities: { ...localCapabilities, sampleTraffic: false },
+      capabilities: { ...localCapabilities, sampleTraffic: false, canHold: false },
       observe: (): Promise<Result<YardObservation>> => {
         fake.looks += 1;
         if (fake.lookFault !== null) return Promise.resolve(fail(fake.lookFault));
@@ -73,6 +73,7 @@ export function fakeYard(name: string): FakeYard {
       attach: refused,
       launchBlock: refused,
       addBlock: refused,
+      pauseEntry: refused,
       terminateBlock: refused,
       retireGeneration: refused,
       attachCommands: () => [],

@@ -35,6 +35,7 @@ function handlersWith(more: Partial<HostHandlers>): HostHandlers {
     control: absent,
     finish: absent,
     route: absent,
+    pauseEntry: absent,
     launchGeneration: absent,
     launchBlock: absent,
     addBlock: absent,

@@ -1,6 +1,7 @@
 /** One fleet as it runs: its entry and its blocks, put together from its record. */
 import type { Block, Fleet, Generation } from '../../src-shared/fleet.ts';
 import type { BlockId, GenerationId } from '../../src-shared/ids.ts';
+import { outageWaitMs } from '../../src-shared/holding.ts';
 import { faultOf } from '../../src-shared/result.ts';
 import type { Clock } from '../clock/clock.ts';
 import { shownState } from './block-state.ts';
@@ -20,6 +21,8 @@ export interface FleetRuntimeOptions {
   /** The fleet's record as it is now. */
   readonly record: () => FleetRecord;
   readonly onProcess: (block: BlockId, facts: BlockLaunchFacts | null) => void;
+  /** Its pause has ended by itself. */
+  readonly onPauseOver: () => void;
   readonly notice: (news: News) => void;
   readonly onChange: () => void;
 }
@@ -54,6 +57,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
     port: record().port,
     probeKey: options.probeKey,
     clock: { epochMs: clock.now, monotonicMs: clock.monotonicMs },
+    waiting: { outageMs: outageWaitMs },
     onEvent: (event) => {
       tell(event);
       options.onChange();
@@ -89,6 +93,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
 
   let wasTaken = false;
   const tell = (event: EntryEvent): void => {
+    if (event.kind === 'pause-over') options.onPauseOver();
     if (event.kind !== 'state') return;
     const { state } = event;
     if (state.kind === 'port-taken') {
@@ -219,6 +224,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
           pinnedForMs: null,
           rules: [`the entry at ${entry.url()}`],
           notes: [],
+          ...shownHolding(now.pause?.by ?? 'somebody', entry.holding()),
         },
         floor: now.floor,
         generations: now.generations.map(shownGeneration),
@@ -232,4 +238,12 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       };
     },
   };
+}
+
+function shownHolding(
+  by: string,
+  held: ReturnType<Entry['holding']>,
+): Pick<Fleet['entry'], 'holding'> {
+  if (held === null) return {};
+  return { holding: held.kind === 'paused' ? { ...held, by } : held };
 }

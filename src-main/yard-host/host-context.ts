@@ -14,6 +14,7 @@ import { createOrderBook, type OrderBook } from './receipts.ts';
 import { fleetIn, withBlock } from './records.ts';
 import type { GenerationRecord } from './state-schema.ts';
 import type { StateStore } from './state-store.ts';
+import { pauseOverText, withoutPause } from './verbs/pause.ts';
 
 export interface HostContext {
   readonly clock: Clock;
@@ -91,6 +92,10 @@ export function createHostContext(options: HostContextOptions): HostContext {
           void store.adopt((state) =>
             withBlock(state, fleet, block, (each) => ({ ...each, process })),
           );
+        },
+        onPauseOver: () => {
+          void store.adopt((state) => withoutPause(state, fleet));
+          notice({ fleet, severity: 'info', text: pauseOverText });
         },
         notice,
         onChange: options.onChange,

@@ -12,6 +12,7 @@ import { beginEndBlock, beginRetire, blockEnded, generationRetired } from './ver
 import { launchBlockChange, launchGenerationChange } from './verbs/launch.ts';
 import { addBlockChange } from './verbs/scale.ts';
 import { createObserve } from './verbs/observe.ts';
+import { pauseChange } from './verbs/pause.ts';
 import { probeAddress } from './verbs/probe.ts';
 import { routeChange } from './verbs/route.ts';
 
@@ -97,6 +98,19 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
         await savedSoon(saved);
         return value.receipt;
       }),
+
+    // Applied first: whoever presses this has traffic to hold now, and the disk may take its time.
+    pauseEntry: async (order) => {
+      const { entry } = host.runtimeOf(order.fleet);
+      const { state, value } = pauseChange(order, clock.now())(store.get());
+      if (value.forMs === null) entry.resume();
+      else entry.pause(value.forMs);
+      const saved = store.adopt(() => state);
+      if (value.text !== null)
+        host.notice({ fleet: order.fleet, severity: 'info', text: value.text });
+      await savedSoon(saved);
+      return null;
+    },
 
     launchGeneration: (order) =>
       orders.perform(order.token, 'launchGeneration', async () => {
@@ -218,6 +232,7 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
     // Its state may not be saved any more: a word that is forgotten was better refused.
     control: guarded(handlers.control),
     route: guarded(handlers.route),
+    pauseEntry: guarded(handlers.pauseEntry),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),
     addBlock: guarded(handlers.addBlock),

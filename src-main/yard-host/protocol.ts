@@ -21,6 +21,7 @@ import {
   releaseMemorySchema,
 } from '../../src-shared/release-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
+import { longestPauseMs, shortestPauseMs } from '../../src-shared/holding.ts';
 import { largestSize } from '../../src-shared/sizes.ts';
 
 /**
@@ -124,6 +125,15 @@ export const controlOrderSchema = z.object({
   by: z.string().max(300),
 });
 
+export const pauseOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  isPaused: z.boolean(),
+  /** Who says it, for people. */
+  by: z.string().max(300),
+  /** It ends by itself after this; the usual time when not said. */
+  forMs: z.number().int().min(shortestPauseMs).max(longestPauseMs).optional(),
+});
+
 export const launchGenerationOrderSchema = z.object({
   fleet: fleetIdSchema,
   number: z.number().int().positive().max(1_000_000),
@@ -185,6 +195,7 @@ export const hostCalls = {
   control: call(controlOrderSchema, nothing),
   finish: call(z.object({ fleet: fleetIdSchema, ...lease }), nothing),
   route: call(routeOrderSchema, routeReceiptSchema),
+  pauseEntry: call(pauseOrderSchema, nothing),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
   launchBlock: call(launchBlockOrderSchema, blockIdSchema),
   addBlock: call(addBlockOrderSchema, blockIdSchema),

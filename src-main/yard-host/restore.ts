@@ -1,9 +1,11 @@
 /** After a start: ends what the last host left running, finishes what it was ending, launches the rest. */
+import { outageWaitMs } from '../../src-shared/holding.ts';
 import type { FleetId } from '../../src-shared/ids.ts';
 import { reap, type ReapOrder, type RecordedProcess } from './blocks/reap.ts';
 import type { HostContext } from './host-context.ts';
 import { fleetIn } from './records.ts';
 import type { FleetRecord, HostState } from './state-schema.ts';
+import { pauseLeftMs, pauseOverText, withoutPause } from './verbs/pause.ts';
 import { blockEnded, generationRetired } from './verbs/end.ts';
 
 /** Every process that a crashed host may have left. */
@@ -60,9 +62,6 @@ export async function reapLeftovers(order: ReapOrder): Promise<ReapedLeftovers> 
   return { ended: strays + count('ended', 'survived'), leftAlone: count('of-another-yard') };
 }
 
-/** Blocks need a second or two; a client that is answered within this has not given up yet. */
-const holdMs = 10_000;
-
 /** Entry first, so that nobody takes the port; then the generation that serves, then the others. */
 export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const fleet = fleetIn(host.store.get(), id);
@@ -70,7 +69,13 @@ export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const warm = fleet.generations.filter((generation) => generation.rung === 'warm');
   await Promise.all(warm.map((generation) => runtime.prepare(generation)));
   runtime.entry.setSplit(fleet.split);
-  runtime.entry.holdUntilServing(holdMs);
+  runtime.entry.holdUntilServing(outageWaitMs);
+  const pausedMs = pauseLeftMs(fleet, host.clock.now());
+  if (pausedMs > 0) runtime.entry.pause(pausedMs);
+  else if (fleet.pause !== undefined) {
+    void host.store.adopt((state) => withoutPause(state, id));
+    host.notice({ fleet: id, severity: 'info', text: pauseOverText });
+  }
   await runtime.entry.listen();
   const weightOf = new Map(fleet.split.weights.map((each) => [each.generation, each.weight]));
   const order = [...warm].sort((a, b) => (weightOf.get(b.id) ?? 0) - (weightOf.get(a.id) ?? 0));

@@ -61,6 +61,8 @@ export const fleetRecordSchema = z.object({
   split: splitSchema,
   previous: generationIdSchema.nullable(),
   rollout: rolloutSchema.nullable(),
+  /** Absent while requests are let in. A host that knows no pauses drops it and lets them in. */
+  pause: z.object({ by: z.string(), endsAtMs: z.number() }).optional(),
   generations: z.array(generationRecordSchema),
   /** Of the next block; never goes back, so a block's name never comes twice. */
   nextBlock: z.number().int().positive(),

@@ -50,7 +50,11 @@ export interface HostBench {
   readonly close: () => Promise<void>;
 }
 
-export async function openHostBench(dataFolder?: string): Promise<HostBench> {
+/** @param samplesFolder the images of the first run; by default some that only say their version. */
+export async function openHostBench(
+  dataFolder?: string,
+  samplesFolder?: string,
+): Promise<HostBench> {
   const samples = openFixture();
   for (const version of ['v1', 'v2', 'v3']) {
     samples.add(`storefront-${version}`, {
@@ -69,7 +73,12 @@ export async function openHostBench(dataFolder?: string): Promise<HostBench> {
   const startHost = (): ChildProcess => {
     const child = spawn(
       process.execPath,
-      [nodeHost, `--yard-host=${data}`, `--samples=${samples.path}`, '--sample-port=0'],
+      [
+        nodeHost,
+        `--yard-host=${data}`,
+        `--samples=${samplesFolder ?? samples.path}`,
+        '--sample-port=0',
+      ],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     children.push(child);
@@ -77,7 +86,7 @@ export async function openHostBench(dataFolder?: string): Promise<HostBench> {
   };
   return {
     dataFolder: data,
-    samplesFolder: samples.path,
+    samplesFolder: samplesFolder ?? samples.path,
     startHost,
     ensure: async () => {
       const found = await ensureHost({

@@ -56,6 +56,15 @@ export interface RouteOrder {
   readonly token: Token;
 }
 
+export interface PauseOrder {
+  readonly fleet: FleetId;
+  readonly isPaused: boolean;
+  /** Who says it, for people. */
+  readonly by: string;
+  /** It ends by itself after this; after `usualPauseMs` when not said. */
+  readonly forMs?: number;
+}
+
 export interface RouteReceipt {
   readonly revision: number;
   /** Of the swap, on the yard's clock. */
@@ -227,6 +236,11 @@ export interface Yard {
 
   /** Refused (`conflict`) when `rollout` does not hold the fleet, unless it overtakes; when the revision has moved on. */
   route(order: RouteOrder): Promise<Result<RouteReceipt>>;
+  /**
+   * Lets requests wait at the entry, or lets them in; `refused` without `canHold`. No rollout and no token:
+   * it moves no traffic, it ends by itself, and said twice it is the same pause from the second time on.
+   */
+  pauseEntry(order: PauseOrder): Promise<Result<null>>;
   /**
    * For generations with `isAttached: false`. Faults as of `route`; `conflict` also when anything but
    * this attachment is new since `expectedRevision`, so that the receipt's revision is safe to go on with.

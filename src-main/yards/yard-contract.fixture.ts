@@ -77,6 +77,25 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
   testHandoverContract({ scene, newRollout, claim, route, revert });
   testScaleContract({ scene, newRollout, claim, route, revert });
 
+  it('lets requests wait while it is paused, or says that it cannot', async () => {
+    const said = { fleet: fleet.id, by: 'Ann' };
+    const holding = async () => (await fleetOf(other)).entry.holding;
+    if (!yard.capabilities.canHold) {
+      expect(await yard.pauseEntry({ ...said, isPaused: true })).toMatchObject(refused);
+      expect(await holding()).toBeUndefined();
+      return;
+    }
+    good(await yard.pauseEntry({ ...said, isPaused: true }));
+    // Said twice it is the same pause.
+    good(await yard.pauseEntry({ ...said, isPaused: true }));
+    await expect.poll(holding, patience).toMatchObject({ kind: 'paused', by: 'Ann' });
+    // A revert goes as always.
+    good(await yard.route(revert()));
+    good(await other.pauseEntry({ ...said, isPaused: false }));
+    await expect.poll(holding, patience).toBeUndefined();
+    good(await other.pauseEntry({ ...said, isPaused: false }));
+  });
+
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
     const rollout = newRollout();
     expect(good(await yard.claim(claim(rollout)))).toMatchObject({ id: rollout, epoch: 1, owner: ann }); // prettier-ignore

@@ -48,6 +48,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'rollout.save-record': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
     'image.choose': () => succeed(null),
+    'entry.pause': () => succeed(null),
     'sample-traffic.set': () => succeed(null),
     'settings.set': () => succeed(null),
     'yard.choose': () => succeed(null),

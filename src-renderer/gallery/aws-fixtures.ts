@@ -26,6 +26,7 @@ export const awsLike: YardCapabilities = {
   previewAddress: false,
   importsImages: false,
   findsImages: true,
+  canHold: false,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,

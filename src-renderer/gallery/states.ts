@@ -22,6 +22,7 @@ import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { hostileStates } from './hostile-states.ts';
+import { holdingStates } from './holding-states.ts';
 import { outageStates } from './outage-states.ts';
 import { handoverStates } from './handover-states.ts';
 import { releaseStates } from './release-states.ts';
@@ -379,6 +380,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...fleetStates,
   ...linkStates,
   ...outageStates,
+  ...holdingStates,
   ...revertStates,
   ...screenStates,
   ...scaleStates,

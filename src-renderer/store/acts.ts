@@ -69,6 +69,8 @@ export interface Acts {
   readonly saveRecord: (rollout: RolloutId) => Promise<Result<string | null>>;
   readonly chooseImage: () => Promise<Result<Image | null>>;
   readonly importImage: (path: string) => Promise<Result<Image>>;
+  /** Lets requests wait at the entry, or lets them in. */
+  readonly pauseEntry: (fleet: FleetId, isPaused: boolean) => void;
   readonly setSampleTraffic: (fleet: FleetId, isOn: boolean) => void;
   readonly chooseYard: (yard: YardId) => void;
   readonly profiles: () => Promise<Result<AwsProfiles>>;
@@ -224,6 +226,10 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),
     chooseImage: () => answerOf(call['image.choose'](inYard())),
     importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
+    pauseEntry: (fleet, isPaused) => {
+      view.setState({ fault: null });
+      show(call['entry.pause']({ ...inYard(), fleet, isPaused }));
+    },
     setSampleTraffic: (fleet, isOn) => {
       show(call['sample-traffic.set']({ ...inYard(), fleet, isOn }));
     },

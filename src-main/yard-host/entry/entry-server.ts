@@ -2,7 +2,8 @@
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { processBudget } from './connection-budget.ts';
-import { forward, type Door } from './forward.ts';
+import type { Door } from './door.ts';
+import { forward } from './forward.ts';
 import {
   badRequest,
   noTunnels,

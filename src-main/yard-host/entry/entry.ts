@@ -12,11 +12,12 @@ import * as http from 'node:http';
 import type { EntryState, Split } from '../../../src-shared/fleet.ts';
 import type { BlockId, GenerationId } from '../../../src-shared/ids.ts';
 import { FaultError } from '../../../src-shared/result.ts';
+import { requestWaitsAtMostMs, waitingAtMost } from '../../../src-shared/holding.ts';
 import type { Traffic } from '../../../src-shared/traffic.ts';
 import { startDrain, type Drain, type DrainReport } from './drain.ts';
 import { systemClock, type EntryClock } from './entry-clock.ts';
 import { createEntryServer } from './entry-server.ts';
-import { allRules, type Door, type ForwardRules } from './forward.ts';
+import { allRules, type Door, type ForwardRules } from './door.ts';
 import { watchHealth, type BlockHealth, type HealthThresholds } from './health-check.ts';
 import { closeServer, createListeningSocket } from './listening-socket.ts';
 import {
@@ -32,11 +33,15 @@ import {
   type UnderWay,
 } from './roster.ts';
 import { createTrafficMeter } from './traffic-meter.ts';
-import { createWaitingRoom } from './waiting-room.ts';
+import { createHolding, type HoldingLimits, type HoldingState } from './holding.ts';
 
 export type EntryEvent =
   | { readonly kind: 'state'; readonly state: EntryState }
-  | { readonly kind: 'block-health'; readonly block: BlockId; readonly health: BlockHealth };
+  | { readonly kind: 'block-health'; readonly block: BlockId; readonly health: BlockHealth }
+  /** Requests wait from now on, or no longer; see `holding`. */
+  | { readonly kind: 'holding' }
+  /** A pause has ended by itself. */
+  | { readonly kind: 'pause-over' };
 
 export interface EntryOptions {
   /** 0 takes a free one. */
@@ -53,6 +58,8 @@ export interface EntryOptions {
   readonly onEvent?: (event: EntryEvent) => void;
   /** Only tests switch a rule off. */
   readonly rules?: ForwardRules;
+  /** @default as in `holding.ts` of src-shared, without waiting for an outage to end. */
+  readonly waiting?: Partial<HoldingLimits>;
 }
 
 export interface GenerationSpec {
@@ -99,6 +106,12 @@ export interface Entry {
   readonly holdUntilServing: (limitMs: number) => void;
   /** Nobody is coming: who waits gets the 503. */
   readonly endHolding: () => void;
+  /** Requests wait from now on, for so long; probes do not. Once more: so long from now. */
+  readonly pause: (forMs: number) => void;
+  /** Lets in who waits. False when it was not paused. */
+  readonly resume: () => boolean;
+  /** Why requests wait now, or null. */
+  readonly holding: () => HoldingState | null;
   /**
    * Takes the block out of service and waits until nothing is under way there, at most `timeoutMs`;
    * then cuts. It stays out until `cancelDrain` or `removeBlock`. While a drain runs, the same one.
@@ -146,9 +159,20 @@ export function createEntry(options: EntryOptions): Entry {
   let table: SplitTable = createSplitTable(noSplit, 0, generations);
 
   const meter = createTrafficMeter(clock);
-  const waitingRoom = createWaitingRoom();
+  const holding = createHolding(
+    clock,
+    { places: waitingAtMost, requestMs: requestWaitsAtMostMs, outageMs: 0, ...options.waiting },
+    {
+      onChange: () => {
+        tell({ kind: 'holding' });
+      },
+      onPauseOver: () => {
+        tell({ kind: 'pause-over' });
+      },
+    },
+  );
   const letIn = (): void => {
-    if (canAnswer(table)) waitingRoom.close();
+    if (canAnswer(table)) holding.served();
   };
 
   const doorFor = (route: Router, counted: boolean): Door => ({
@@ -159,7 +183,7 @@ export function createEntry(options: EntryOptions): Entry {
     freshSockets,
     rules: options.rules ?? allRules,
     splitNumber: () => table.number,
-    waitingRoom: counted ? waitingRoom : undefined,
+    holding: counted ? holding : undefined,
   });
   const server = createEntryServer(doorFor((tried) => routeBySplit(table, tried), true));
   const socket = createListeningSocket(server, host, options.port, (state) => {
@@ -282,11 +306,15 @@ export function createEntry(options: EntryOptions): Entry {
     setSplit(split) {
       table = createSplitTable(split, table.number + 1, generations);
       meter.splitChanged();
+      holding.splitChanged();
       letIn();
     },
     split: () => table.split,
-    holdUntilServing: waitingRoom.open,
-    endHolding: waitingRoom.close,
+    holdUntilServing: holding.awaitServing,
+    endHolding: holding.giveUp,
+    pause: holding.pause,
+    resume: holding.resume,
+    holding: holding.state,
     async drainBlock(id, timeoutMs) {
       const block = blocks.get(id);
       if (block === undefined) {
@@ -331,10 +359,10 @@ export function createEntry(options: EntryOptions): Entry {
         throw error;
       }
     },
-    traffic: () => meter.snapshot(),
+    traffic: () => ({ ...meter.snapshot(), held: holding.counts() }),
     seenToServe: meter.seenToServe,
     async close(graceMs = 1000) {
-      waitingRoom.close();
+      holding.close();
       const underWay = (): UnderWay[] => [...blocks.values()].flatMap((one) => [...one.underWay]);
       for (const one of underWay()) one.drainBegins();
       // Node's server waits for upgraded sockets for ever: they are ours to end.

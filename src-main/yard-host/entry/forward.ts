@@ -19,43 +19,15 @@ import {
   noHealthyBlock,
   unreadable,
 } from './block-answers.ts';
-import type { EntryClock } from './entry-clock.ts';
+import { meterOf, type Door } from './door.ts';
+import { queueFull, waitedTooLong } from './held-answers.ts';
+import type { Holding } from './holding.ts';
 import { badRequest, pathOf, refusalOf, sendOwnAnswer, type OwnAnswer } from './own-answer.ts';
 import { readRequestHead, type RequestHead } from './request-head.ts';
 import { responseHead, trailerPairs } from './response-head.ts';
-import type { BlockRecord, Route, Router, UnderWay } from './roster.ts';
+import type { BlockRecord, Route, UnderWay } from './roster.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
-import type { WaitingRoom } from './waiting-room.ts';
-
-/** Switched off only by tests, to show that the rules are what prevents the losses. */
-export interface ForwardRules {
-  readonly freshSocketForUnsafe: boolean;
-  readonly repeatOnClosedSocket: boolean;
-}
-
-export const allRules: ForwardRules = { freshSocketForUnsafe: true, repeatOnClosedSocket: true };
-
-/** What a listener knows: the entry has one, each preview another. */
-export interface Door {
-  readonly route: Router;
-  /** Undefined for a preview: looking at a candidate is not traffic. */
-  readonly meter: TrafficMeter | undefined;
-  /** What our own probes name themselves by. Undefined: everything is traffic. */
-  readonly probeKey: string | undefined;
-  readonly clock: EntryClock;
-  /** Opens a socket for each request. */
-  readonly freshSockets: http.Agent;
-  readonly rules: ForwardRules;
-  /** Number of the split in force. */
-  readonly splitNumber: () => number;
-  /** Undefined for a preview: who looks wants to see that nobody is there. */
-  readonly waitingRoom: WaitingRoom | undefined;
-}
-
-/** Where this request counts, or undefined: a probe of ours proves who serves, and is not traffic. */
-export function meterOf(door: Door, head: RequestHead): TrafficMeter | undefined {
-  return head.probe !== undefined && head.probe === door.probeKey ? undefined : door.meter;
-}
+import type { Guest } from './waiting-room.ts';
 
 const idempotentMethods: ReadonlySet<string> = new Set([
   'GET',
@@ -87,7 +59,8 @@ class Exchange implements UnderWay {
   private readonly method: string;
   private readonly head: RequestHead;
   private readonly meter: TrafficMeter | undefined;
-  private readonly startedAtMs: number;
+  /** Since it was last let in: a pause is no slowness of a block. */
+  private startedAtMs: number;
   private readonly repeatable: boolean;
   private block: BlockRecord | undefined;
   private splitNumber = -1;
@@ -99,6 +72,7 @@ class Exchange implements UnderWay {
   private interim = 0;
   private continued = false;
   private over = false;
+  private readonly guest: Guest;
 
   constructor(
     door: Door,
@@ -115,13 +89,24 @@ class Exchange implements UnderWay {
     this.meter = meterOf(door, head);
     this.startedAtMs = door.clock.monotonicMs();
     this.repeatable = !head.hasBody && idempotentMethods.has(method);
+    this.guest = {
+      isProbe: this.meter === undefined,
+      sinceMs: null,
+      go: () => {
+        this.tried = undefined;
+        this.startedAtMs = door.clock.monotonicMs();
+        // Repeated once already: another kept socket must not be its second chance.
+        this.tryNextBlock(this.repeated);
+      },
+      turnAway: () => this.turnAway(waitedTooLong),
+    };
   }
 
   begin(): void {
     // The client going away ends its request at the block; nobody waits for that answer any more.
     this.response.on('close', () => {
       if (this.over) return;
-      this.door.waitingRoom?.leave(this.tryAgain);
+      this.door.holding?.leave(this.guest);
       this.finish();
       this.upstream?.destroy();
     });
@@ -143,16 +128,30 @@ class Exchange implements UnderWay {
   }
 
   private tryNextBlock(freshSocket: boolean): void {
+    const { holding } = this.door;
+    // Our own questions go on: they are how a switch in a pause is seen.
+    if (holding !== undefined && this.meter !== undefined && holding.pausedForSeconds() !== null) {
+      if (!holding.waitForPause(this.guest)) this.turnAway(queueFull);
+      return;
+    }
     const route = this.door.route(this.tried);
     if (route !== undefined) {
       this.attempt(route, freshSocket);
       return;
     }
-    if (this.tried === undefined && this.door.waitingRoom?.enter(this.tryAgain) === true) return;
-    this.giveUp(this.tried === undefined ? noHealthyBlock : noBlockAccepted);
+    // Nothing of it has gone anywhere yet, not even to those who refused the connection.
+    const isRefused = this.tried !== undefined;
+    const held = holding?.waitForSomebody(this.guest, isRefused) ?? 'closed';
+    if (held === 'full') this.turnAway(queueFull);
+    else if (held === 'closed') this.giveUp(isRefused ? noBlockAccepted : noHealthyBlock);
   }
 
-  private readonly tryAgain = (): void => this.tryNextBlock(false);
+  /** Out of the queue, or not into it. What a person has paused is nobody's error. */
+  private turnAway(answerOf: (holding: Holding) => OwnAnswer): void {
+    const { holding } = this.door;
+    if (holding === undefined) return;
+    this.giveUp(answerOf(holding), holding.pausedForSeconds() !== null);
+  }
 
   private attempt(route: Route, freshSocket: boolean): void {
     const { door, head } = this;
@@ -346,11 +345,11 @@ class Exchange implements UnderWay {
     );
   }
 
-  private giveUp(answer: OwnAnswer): void {
+  private giveUp(answer: OwnAnswer, isByPause = false): void {
     if (this.over) return;
     this.finish();
     this.upstream?.destroy();
-    this.meter?.lost(this.answering);
+    this.meter?.lost(this.answering, isByPause);
     sendOwnAnswer(this.response, answer, this.request);
   }
 

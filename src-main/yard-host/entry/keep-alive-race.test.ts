@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { asGenerationId } from '../../../src-shared/ids.ts';
 import { ask, openEntry, pause, startServer } from './entry-fixture.ts';
-import { allRules, type ForwardRules } from './forward.ts';
+import { allRules, type ForwardRules } from './door.ts';
 
 interface RaceResult {
   readonly lostGets: number;

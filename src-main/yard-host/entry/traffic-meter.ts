@@ -40,9 +40,13 @@ export interface TrafficMeter {
    * of steady traffic the old generation showed 0 % beside 63 requests a second.
    */
   readonly splitChanged: () => void;
-  /** @param wasAnswered the block's answer had begun and was counted: it is the same request. */
-  readonly lost: (wasAnswered: boolean) => void;
+  /**
+   * @param wasAnswered the block's answer had begun and was counted: it is the same request.
+   * @param isByPause a person's pause had no place for it: lost, but no rate of errors that a release is judged by.
+   */
+  readonly lost: (wasAnswered: boolean, isByPause?: boolean) => void;
   readonly webSocketCut: () => void;
+  /** Without what the queue counts. */
   readonly snapshot: () => Traffic;
   /** Who answered a request of the present split with anything but a 5xx. */
   readonly seenToServe: () => readonly GenerationId[];
@@ -136,9 +140,9 @@ export function createTrafficMeter(clock: EntryClock): TrafficMeter {
         own.firstResponseSinceSplitAtMs = null;
       }
     },
-    lost(wasAnswered) {
+    lost(wasAnswered, isByPause = false) {
       lost += 1;
-      losses.at(clock.monotonicMs() - beganAtMs).requests += 1;
+      if (!isByPause) losses.at(clock.monotonicMs() - beganAtMs).requests += 1;
       if (!wasAnswered) requests += 1;
     },
     webSocketCut() {

@@ -6,7 +6,9 @@ import * as http from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { brokenOff, noBlockAccepted, noHealthyBlock, unreadable } from './block-answers.ts';
-import { forward, meterOf, type Door } from './forward.ts';
+import { meterOf, type Door } from './door.ts';
+import { forward } from './forward.ts';
+import { noUpgradeInPause } from './held-answers.ts';
 import {
   badRequest,
   pathOf,
@@ -115,6 +117,12 @@ class Handshake implements UnderWay {
   }
 
   private tryNextBlock(): void {
+    const { holding } = this.door;
+    if (holding !== undefined && this.meter !== undefined && holding.pausedForSeconds() !== null) {
+      holding.countTurnedAway();
+      this.giveUp(noUpgradeInPause(holding), true);
+      return;
+    }
     const route = this.door.route(this.tried);
     if (route === undefined)
       this.giveUp(this.tried === undefined ? noHealthyBlock : noBlockAccepted);
@@ -233,9 +241,9 @@ class Handshake implements UnderWay {
     }
   }
 
-  private giveUp(answer: OwnAnswer): void {
+  private giveUp(answer: OwnAnswer, isByPause = false): void {
     this.finish();
-    this.meter?.lost(false);
+    this.meter?.lost(false, isByPause);
     this.client.end(rawAnswer(answer));
   }
 

@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { asGenerationId } from '../../../src-shared/ids.ts';
 import { createEntry, type Entry } from './entry.ts';
 import { ask, blockIdAt, pause, quickChecks, splitOf, startBlock, until } from './entry-fixture.ts';
-import { createWaitingRoom, waitingAtMost } from './waiting-room.ts';
+import { systemClock } from './entry-clock.ts';
+import { createWaitingRoom, type Guest, type WaitingRoom } from './waiting-room.ts';
 
 const first = asGenerationId('shop-v001');
 const second = asGenerationId('shop-v002');
@@ -80,14 +81,6 @@ test('nobody waits longer than the limit, and after it nobody waits at all', asy
   expect(performance.now() - againAtMs).toBeLessThan(100);
 });
 
-test('once somebody served, a later outage is answered at once', async () => {
-  const entry = await openEmpty(10_000);
-  entry.addBlock({ id: id(first), generation: first, port: await echoing() });
-  await until(() => entry.health(id(first))?.state.kind === 'healthy');
-  entry.markExited(id(first), 'It ended.');
-  expect((await ask(entry.url())).status).toBe(503);
-});
-
 test('a client that goes away while it waits reaches no block and is no loss', async () => {
   const entry = await openEmpty(10_000);
   let reached = 0;
@@ -112,16 +105,104 @@ test('a preview holds nobody: who looks wants to see that nobody is there', asyn
   expect((await ask(await entry.preview(first))).status).toBe(503);
 });
 
+const limits = { places: 3, requestMs: 150 };
+
+interface TestGuest extends Guest {
+  readonly told: string[];
+}
+
+function aGuest(isProbe = false): TestGuest {
+  const told: string[] = [];
+  return {
+    told,
+    isProbe,
+    sinceMs: null,
+    go: () => told.push('go'),
+    turnAway: () => told.push('away'),
+  };
+}
+
+function openRoom(more: Partial<typeof limits> = {}): WaitingRoom {
+  const room = createWaitingRoom(systemClock, { ...limits, ...more });
+  onTestFinished(room.close);
+  return room;
+}
+
 test('the room is full at its bound, and who has left makes room', () => {
-  const room = createWaitingRoom();
-  room.open(10_000);
-  let gone = 0;
-  const goers = Array.from({ length: waitingAtMost }, () => () => (gone += 1));
-  for (const go of goers) expect(room.enter(go)).toBe(true);
-  expect(room.enter(() => undefined)).toBe(false);
-  room.leave(goers[0] ?? (() => undefined));
-  expect(room.enter(() => undefined)).toBe(true);
-  room.close();
-  expect(gone).toBe(waitingAtMost - 1);
-  expect(room.enter(() => undefined)).toBe(false);
+  const room = openRoom();
+  const guests = [aGuest(), aGuest(), aGuest()];
+  for (const guest of guests) expect(room.enter(guest)).toBe(true);
+  const late = aGuest();
+  expect(room.enter(late)).toBe(false);
+  expect(room.counts()).toMatchObject({ now: 3, total: 3, turnedAway: 1 });
+  const [first] = guests;
+  if (first !== undefined) room.leave(first);
+  expect(room.enter(late)).toBe(true);
+  room.letAllIn();
+  expect(guests.map(({ told }) => told)).toEqual([[], ['go'], ['go']]);
+  expect(late.told).toEqual(['go']);
+  expect(room.counts()).toMatchObject({ now: 0, total: 4 });
+});
+
+test('who waits too long is turned away and counted, and who came back is not given more time', async () => {
+  const room = openRoom();
+  const early = aGuest();
+  room.enter(early);
+  await pause(80);
+  room.letAllIn();
+  const late = aGuest();
+  room.enter(early);
+  room.enter(late);
+  expect(room.counts().longestMs).toBeGreaterThanOrEqual(75);
+  await until(() => early.told.includes('away'));
+  expect(late.told).toEqual([]);
+  await until(() => late.told.includes('away'));
+  expect(room.counts()).toEqual({ now: 0, longestMs: 0, total: 2, turnedAway: 2 });
+});
+
+test('they are let in by their order, a few at a time, and no longer when that is over', async () => {
+  const room = openRoom({ places: 1000, requestMs: 60_000 });
+  const order: number[] = [];
+  const guests = Array.from({ length: 200 }, (_, index) => ({
+    ...aGuest(),
+    go: () => order.push(index),
+  }));
+  for (const guest of guests) room.enter(guest);
+  let mayGo = true;
+  room.letIn(() => mayGo);
+  expect(order.length).toBeLessThan(100);
+  mayGo = false;
+  await pause(30);
+  expect(order.length).toBeLessThan(100);
+  mayGo = true;
+  room.letIn(() => mayGo);
+  await until(() => order.length === 200);
+  expect(order).toEqual(guests.map((_, index) => index));
+});
+
+test('one that comes back from its try waits for the next time, and is counted once', async () => {
+  const room = openRoom();
+  let tries = 0;
+  const guest: Guest = {
+    ...aGuest(),
+    go: () => {
+      tries += 1;
+      room.enter(guest);
+    },
+  };
+  room.enter(guest);
+  room.letIn(() => true);
+  await pause(30);
+  expect(tries).toBe(1);
+  expect(room.counts()).toMatchObject({ now: 1, total: 1 });
+  room.leave(guest);
+});
+
+test('our own questions wait and are not counted', () => {
+  const room = openRoom();
+  const probe = aGuest(true);
+  room.enter(probe);
+  room.turnAllAway();
+  expect(probe.told).toEqual(['away']);
+  expect(room.counts()).toMatchObject({ total: 0, turnedAway: 0 });
 });

@@ -79,6 +79,7 @@ export const awsCapabilities: YardCapabilities = {
   previewAddress: false,
   importsImages: false,
   findsImages: true,
+  canHold: false,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,
@@ -311,6 +312,13 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     route: (order) =>
       unlessRefused(() => beside(traffic.route(order)), order.expectedRevision === 'any'),
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
+    pauseEntry: () =>
+      Promise.resolve(
+        fail({
+          code: 'refused',
+          message: 'A load balancer lets no request wait: it cannot be paused.',
+        }),
+      ),
     launchGeneration: () => lacks('launch'),
     launchBlock: () => lacks('replace'),
     addBlock: () => lacks('scale'),

@@ -95,6 +95,7 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
       const connection = await link.forRoute(1000);
       return callOn(connection, 'route', { ...order, weights: [...order.weights] }, limits.route);
     },
+    pauseEntry: (order) => call('pauseEntry', order, limits.effect),
     launchGeneration: (order) => call('launchGeneration', order, limits.launch),
     launchBlock: (order) => call('launchBlock', order, limits.launch),
     addBlock: (order) => call('addBlock', order, limits.launch),

@@ -203,7 +203,7 @@ export function createSimYard(options: SimYardOptions): Yard {
   return {
     id: asYardId('sim'),
     name: 'Simulated yard',
-    capabilities: options.capabilities ?? localCapabilities,
+    capabilities: options.capabilities ?? { ...localCapabilities, canHold: false },
     observe,
     onChange: () => () => undefined,
     claim: async (order) => {
@@ -252,6 +252,8 @@ export function createSimYard(options: SimYardOptions): Yard {
       });
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
+    pauseEntry: () =>
+      Promise.resolve(fail({ code: 'refused', message: 'Nothing waits in the simulation.' })),
     route: (order) => {
       const { overtake, weights } = order;
       const sum = weights.reduce((total, { weight }) => total + weight, 0);

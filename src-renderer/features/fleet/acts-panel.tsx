@@ -16,6 +16,7 @@ import { runningRelease } from '../release/running-release.ts';
 import styles from './acts-panel.module.css';
 import { CutOverAct } from './cut-over-act.tsx';
 import { OtherActs, PlanAct } from './other-acts.tsx';
+import { ResumeAct } from './pause-act.tsx';
 import type { Situation } from './situation-shape.ts';
 import { situationOf } from './situation.ts';
 import { UndoRetirement } from './undo-retirement.tsx';
@@ -31,7 +32,9 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   const { nowMs } = useClock();
   // An age in seconds is wrong after a second; one in minutes is not.
   const isYoung = outcome !== undefined && nowMs() - outcome.atMs < 60_000;
-  const now = useNow(nowMs, isYoung ? 1000 : 10_000);
+  // And so is what is left of a wait.
+  const counts = isYoung || fleet.entry.holding !== undefined;
+  const now = useNow(nowMs, counts ? 1000 : 10_000);
   const capabilities = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);
   const self = usePanel((panel) => panel.self);
@@ -52,6 +55,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
       <SituationLine situation={situation} />
       <div className={styles['acts']}>
         <AskAct fleet={fleet} view={handover} />
+        <ResumeAct fleet={fleet} />
         {release === null ? (
           <>
             <UndoRetirement fleet={fleet} />

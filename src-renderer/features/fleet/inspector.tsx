@@ -30,6 +30,7 @@ import { pinnedSentence } from './entry-notes.tsx';
 import styles from './inspector.module.css';
 import { Legend } from './legend.tsx';
 import { Marker } from './marker.tsx';
+import { PauseAct } from './pause-act.tsx';
 
 export function Inspector({ fleet }: { readonly fleet: Fleet }) {
   const blockId = useView((view) => view.block);
@@ -128,6 +129,7 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
           Open the entry
           <ExternalLink size={14} aria-hidden="true" />
         </ActButton>
+        {isRunning && <PauseAct fleet={fleet} />}
       </div>
       <RetiredGenerations fleet={fleet} />
       <Legend fleet={fleet} />

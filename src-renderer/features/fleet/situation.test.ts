@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aFleet,
   aGeneration,
+  anEntry,
   anOutcome,
   aProgress,
   galleryNowMs,
@@ -113,6 +114,26 @@ describe('situationOf', () => {
     const some = aGeneration(2, { states: [{ kind: 'healthy' }, exited, exited, exited] });
     const half = aFleet({ serves: 2, previous: 1, generations: [aGeneration(1), some] });
     expect(say({ fleet: half })).toMatch(/^3 blocks of v002 are down/u);
+  });
+
+  it('says that requests wait while nobody answers, as long as they do', () => {
+    const dead = aGeneration(2, { states: [exited, exited, exited, exited] });
+    const holding = { kind: 'nobody-serves', endsAtMs: galleryNowMs + 7000 } as const;
+    const fleet = aFleet({
+      ...{ serves: 2, previous: 1, generations: [aGeneration(1), dead] },
+      change: { entry: anEntry({ holding }) },
+    });
+    expect(say({ fleet })).toContain(
+      '0 of 4 blocks healthy: requests wait for one, for another 7 s, and are not answered after that. v001 stands by',
+    );
+  });
+
+  it('puts a pause before how things stand and what went before, and a running change before it', () => {
+    const holding = { kind: 'paused', by: 'ana on desk', endsAtMs: galleryNowMs + 20_000 } as const;
+    const fleet = aFleet({ serves: 2, previous: 1, change: { entry: anEntry({ holding }) } });
+    const outcome = anOutcome({ atMs: galleryNowMs - 1000 });
+    expect(say({ fleet, outcome })).toMatch(/^The entry is paused by ana on desk: requests wait/u);
+    expect(say({ fleet, progress: aProgress() })).not.toContain('paused');
   });
 
   it('puts a press before progress, and progress before an earlier end', () => {

@@ -22,6 +22,7 @@ import type { HandoverView } from '../handover/handover-view.ts';
 import { releaseSituation } from '../release/release-situation.ts';
 import { lanesInView, type RunningRelease } from '../release/running-release.ts';
 import { blockLook, stateSentence } from './block-cell.ts';
+import { anotherText, pausedSituation } from './holding-view.ts';
 import { capital, sentence } from './sentence.ts';
 import type { Situation } from './situation-shape.ts';
 
@@ -66,6 +67,8 @@ export function situationOf(input: SituationInput): Situation {
     );
   }
   if (handover.kind === 'elsewhere') return elsewhere(fleet, handover);
+  const paused = pausedSituation(fleet, nowMs);
+  if (paused !== null) return paused;
   const steady = steadyOf(input);
   if (outcome === undefined || nowMs - outcome.atMs > outcomeShownMs || isOld(fleet, outcome)) {
     return steady;
@@ -172,7 +175,7 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
   return { tone: seen[outcome.kind], strong, rest, progress: null, of, ...(denial && { denial }) };
 }
 
-function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Situation {
+function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInput): Situation {
   const { verbs } = capabilities;
   const entry = fleet.entry.state;
   if (entry.kind !== 'listening') {
@@ -185,7 +188,7 @@ function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Sit
   const current = currentOf(fleet);
   // Nobody answers: that goes before which block is down, and what helps at once before what takes a while.
   if (current !== undefined && healthyCount(current) === 0)
-    return deadOf(fleet, current, forbidden);
+    return deadOf(fleet, current, forbidden, nowMs);
   const ill = illOf(fleet, verbs.includes('replace'));
   if (ill !== null) return ill;
   if (current === undefined) {
@@ -219,17 +222,27 @@ function steadyOf({ fleet, lane, capabilities, forbidden }: SituationInput): Sit
   };
 }
 
-function deadOf(fleet: Fleet, current: Generation, forbidden: string | null): Situation {
+function deadOf(
+  fleet: Fleet,
+  current: Generation,
+  forbidden: string | null,
+  nowMs: number,
+): Situation {
   const previous = previousOf(fleet);
   const back = previous === undefined ? 0 : healthyCount(previous);
   const wayOut =
     previous === undefined || back === 0
       ? ''
       : ` ${labelOfGeneration(previous)} stands by, ${String(back)} of ${String(previous.size)} healthy${forbidden === null ? ': one press on Revert leads there.' : `. ${forbidden}`}`;
+  const { holding } = fleet.entry;
+  const requests =
+    holding?.kind === 'nobody-serves'
+      ? `requests wait for one, ${anotherText(holding.endsAtMs, nowMs)}, and are not answered after that.`
+      : 'requests are not answered until one is.';
   return {
     tone: 'trouble',
     strong: `${labelOfGeneration(current)} has all the traffic and no healthy block.`,
-    rest: `0 of ${plural(current.size, 'block')} healthy: requests are not answered until one is.${wayOut}`,
+    rest: `0 of ${plural(current.size, 'block')} healthy: ${requests}${wayOut}`,
     progress: null,
   };
 }

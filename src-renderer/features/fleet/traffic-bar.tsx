@@ -1,9 +1,10 @@
 /** Who answers: the share of the requests that were seen, never the share that was ordered. */
-import { TriangleAlert } from 'lucide-react';
+import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { percent } from '../../../src-shared/wording.ts';
 import { plural } from '../../ui/format.ts';
 import styles from './traffic-bar.module.css';
+import { heldWords } from './holding-view.ts';
 import { trafficView, type TrafficSide, type TrafficView } from './traffic-view.ts';
 
 interface TrafficBarProps {
@@ -15,28 +16,46 @@ interface TrafficBarProps {
 
 export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
   const view = trafficView(fleet, lanes);
+  const held = heldWords(fleet);
   const [old, next] = view.sides;
   return (
     <section className={styles['panel']} aria-label="Traffic seen at the entry">
       <div className={styles['row']}>
-        {old === undefined ? <span /> : <Side side={old} which="old" view={view} />}
+        {old === undefined ? (
+          <span />
+        ) : (
+          <Side side={old} which="old" view={view} isHeld={held.waiting !== null} />
+        )}
         <span
           className={styles['lost']}
           data-bad={view.lost > 0}
           title={(isOpen && view.sinceText) || undefined}
         >
           {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
-          {isOpen ? view.lostText : 'Nobody is answered'}
-          {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+          <span title={held.turnedAway === null ? undefined : held.title}>
+            {isOpen ? view.lostText : 'Nobody is answered'}
+            {isOpen && held.turnedAway !== null && `, ${held.turnedAway}`}
+            {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+          </span>
+          {isOpen && held.waiting !== null && (
+            <b className={styles['waiting']} title={held.title}>
+              <Hourglass size={13} aria-hidden="true" />
+              {held.waiting}
+            </b>
+          )}
         </span>
-        {next === undefined ? <span /> : <Side side={next} which="new" view={view} />}
+        {next === undefined ? (
+          <span />
+        ) : (
+          <Side side={next} which="new" view={view} isHeld={held.waiting !== null} />
+        )}
       </div>
       <div
         className={styles['bar']}
         role="img"
         aria-label={
           view.isSilent
-            ? view.losing === null
+            ? view.losing === null && held.waiting === null
               ? 'No requests seen'
               : 'No answers seen'
             : view.sides.map((side) => `${percent(side.seen)} seen at ${side.label}`).join(', ')
@@ -62,6 +81,10 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
           <b className={styles['losing']}>
             {view.losing}. The split sends {sentWords(view.sides)}.
           </b>
+        ) : view.isSilent && held.waiting !== null ? (
+          <b>
+            {held.longest}. The split sends {sentWords(view.sides)}.
+          </b>
         ) : view.isSilent ? (
           <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
         ) : view.difference === null ? (
@@ -85,10 +108,12 @@ interface SideProps {
   readonly side: TrafficSide;
   readonly which: 'old' | 'new';
   readonly view: Pick<TrafficView, 'isSilent' | 'losing'>;
+  /** Requests wait: that none is answered is not for want of them. */
+  readonly isHeld: boolean;
 }
 
-function Side({ side, which, view }: SideProps) {
-  const silence = view.losing === null ? 'silent' : 'no answers';
+function Side({ side, which, view, isHeld }: SideProps) {
+  const silence = view.losing === null && !isHeld ? 'silent' : 'no answers';
   return (
     <span className={styles['side']} data-side={which}>
       <b>

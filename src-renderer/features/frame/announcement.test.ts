@@ -3,6 +3,7 @@ import { asYardId } from '../../../src-shared/ids.ts';
 import {
   aFleet,
   aGeneration,
+  anEntry,
   anOutcome,
   aProgress,
   aSnapshot,
@@ -45,6 +46,18 @@ describe('announcementOf', () => {
     const after = aSnapshot([aFleet({ serves: 2, previous: 1 })]);
     expect(announcementOf(before, after)?.text).toContain('sends its traffic to v002');
     expect(announcementOf(after, after)).toBeNull();
+  });
+
+  it('tells that the entry is paused and let in again, and no second of it', () => {
+    const pausedFor = (endsAtMs: number) => {
+      const holding = { kind: 'paused', by: 'ana on desk', endsAtMs } as const;
+      return aSnapshot([aFleet({ change: { entry: anEntry({ holding }) } })]);
+    };
+    expect(announcementOf(before, pausedFor(1000))?.text).toBe(
+      'The entry of storefront is paused by ana on desk: requests wait.',
+    );
+    expect(announcementOf(pausedFor(1000), pausedFor(2000))).toBeNull();
+    expect(announcementOf(pausedFor(1000), before)?.text).toContain('lets requests in again');
   });
 
   it('tells the steps of a release, and when it begins to wait for a press', () => {

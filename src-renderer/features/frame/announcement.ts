@@ -1,4 +1,5 @@
 /** What a screen reader is told when the panel changes: one sentence per change, none per block. Pure. */
+import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome, PanelSnapshot, Progress } from '../../../src-shared/panel.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
@@ -33,6 +34,8 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
         : `The split of ${name} is now ${describeSplit(fleet)}.`;
       return { urgency: 'polite', text };
     }
+    const pause = pauseText(old, fleet);
+    if (pause !== null) return { urgency: 'polite', text: pause };
     const trouble = downCount(fleet) - downCount(old);
     if (trouble > 0) {
       return {
@@ -50,6 +53,17 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
     return known !== undefined && stepOf(known) !== stepOf(item);
   });
   return moved === undefined ? null : { urgency: 'polite', text: stepText(moved) };
+}
+
+/** By whom, not for how long: that would be another sentence each second. */
+function pauseText(before: Fleet, { entry, name }: Fleet): string | null {
+  const { holding } = entry;
+  if (before.entry.holding?.kind === holding?.kind) return null;
+  if (holding?.kind === 'paused') {
+    return `The entry of ${plain(name, 60)} is paused by ${plain(holding.by, 120)}: requests wait.`;
+  }
+  if (before.entry.holding?.kind !== 'paused') return null;
+  return `The entry of ${plain(name, 60)} lets requests in again.`;
 }
 
 /** Another one when a release goes on, is held, or begins to wait for a press. */

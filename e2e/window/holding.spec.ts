@@ -1,0 +1,51 @@
+/** A swap that nobody notices, in the real window: pause, cut over, resume, while real requests flow. */
+import { expect, test } from '@playwright/test';
+import { openStage, serving, type Stage } from './stage.ts';
+import { expectNothingLost, startTraffic } from './traffic.ts';
+
+let stage: Stage;
+
+test.beforeAll(async () => {
+  stage = await openStage('holding');
+});
+
+test.afterAll(async () => {
+  await stage.close();
+});
+
+test('pauses the entry, cuts over, resumes, and loses nothing', async () => {
+  const { fleetPage, page } = stage;
+  const pauseEntry = page.getByRole('button', { name: 'Pause the entry', exact: true });
+  const resume = page.getByRole('button', { name: 'Resume', exact: true });
+  const { entry } = await stage.fleet();
+  const traffic = startTraffic(entry.url, 'holding');
+  await traffic.untilFinished(60);
+
+  await pauseEntry.click();
+  await expect(fleetPage.situation).toContainText(
+    /^The entry is paused by .+: requests wait, for another \d+\ss\./u,
+  );
+  await expect(fleetPage.trafficBar).toContainText(/\d+ wait/u);
+  await expect(pauseEntry).toBeHidden();
+
+  // What was under way before goes on; what came since waits for whoever serves then.
+  await fleetPage.cutOver.click();
+  await expect(fleetPage.lane('v002')).toContainText('current');
+  expect(serving(await stage.fleet())).toEqual(['v002']);
+  await expect(fleetPage.situation).toContainText('v002 answers those that wait');
+
+  await resume.click();
+  await expect(fleetPage.situation).toContainText('v002 serves, seen in');
+  await expect(resume).toBeHidden();
+  await traffic.untilFinished(traffic.records.length + 60);
+  const fleet = await stage.fleet();
+  expect(fleet.traffic.held).toMatchObject({ now: 0, turnedAway: 0 });
+  expect(fleet.traffic.held?.total ?? 0).toBeGreaterThan(20);
+  const report = await traffic.end(fleet);
+  expectNothingLost(report);
+  expect(Object.keys(report.summary.generations).sort()).toEqual([
+    'storefront-v001',
+    'storefront-v002',
+  ]);
+  expect(stage.complaints).toEqual([]);
+});

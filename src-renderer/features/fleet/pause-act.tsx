@@ -1,0 +1,54 @@
+/** Requests wait at the entry, or are let in again: for a swap that nobody is to notice. */
+import { CirclePlay } from 'lucide-react';
+import type { Fleet } from '../../../src-shared/fleet.ts';
+import { usualPauseMs } from '../../../src-shared/holding.ts';
+import { writeRefusal } from '../../../src-shared/safety.ts';
+import { useActs, usePanel } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { pressRefusal } from './press-refusal.ts';
+
+const limit = `Requests wait, for ${String(usualPauseMs / 1000)} s at most; a cutover or a revert goes meanwhile.`;
+
+/** Quiet, among the details of the fleet: nobody needs it every day. */
+export function PauseAct({ fleet }: { readonly fleet: Fleet }) {
+  const acts = useActs();
+  const link = usePanel((panel) => panel.link.kind);
+  const band = usePanel((panel) => panel.band);
+  const canHold = usePanel((panel) => panel.capabilities.canHold);
+  if (!canHold || fleet.entry.holding?.kind === 'paused') return null;
+  const isClosed = fleet.entry.state.kind !== 'listening';
+  return (
+    <ActButton
+      look="quiet"
+      refusedBecause={pressRefusal(link, band) ?? (isClosed ? 'The entry is not open.' : undefined)}
+      title={limit}
+      onAct={() => {
+        acts.pauseEntry(fleet.id, true);
+      }}
+    >
+      Pause the entry
+    </ActButton>
+  );
+}
+
+/** Beside the sentence that says so, whatever else goes on. */
+export function ResumeAct({ fleet }: { readonly fleet: Fleet }) {
+  const acts = useActs();
+  const link = usePanel((panel) => panel.link.kind);
+  const band = usePanel((panel) => panel.band);
+  if (fleet.entry.holding?.kind !== 'paused') return null;
+  return (
+    <ActButton
+      refusedBecause={
+        link === 'live' ? (writeRefusal(band) ?? undefined) : pressRefusal(link, band)
+      }
+      title="Lets in the requests that wait."
+      onAct={() => {
+        acts.pauseEntry(fleet.id, false);
+      }}
+    >
+      <CirclePlay size={15} aria-hidden="true" />
+      Resume
+    </ActButton>
+  );
+}
