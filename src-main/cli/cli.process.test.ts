@@ -146,6 +146,13 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect((await run('revert')).code).toBe(exitCodes.done);
   });
 
+  it('lets requests wait and lets them in again', async () => {
+    expect(await run('pause', '--for', '20 s')).toMatchObject({ code: exitCodes.done });
+    expect((await seenFleet(yard)).entry.holding).toMatchObject({ kind: 'paused' });
+    expect(await run('unpause')).toMatchObject({ code: exitCodes.done });
+    expect((await seenFleet(yard)).entry.holding).toBeUndefined();
+  });
+
   it('takes a change over from another run that gives it to whoever asks', async () => {
     const path = await releaseFile('blockyard: 1\ngeneration: v003\nbake: 300 ms\n');
     const first = start('release', path, '--hand-over');
@@ -175,6 +182,7 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     [['retire', 'v002', '--confirm', 'v002'], exitCodes.refused, /storefront-v002/u],
     [['release', '/no/such/file'], exitCodes.usage, /cannot be read/u],
     [['--yard', 'moon', 'fleet', 'ls'], exitCodes.usage, /There is no yard moon/u],
+    [['pause', '--for', '1 h'], exitCodes.usage, /from 1 s to 2 min/u],
     [['history', 'zzz'], exitCodes.usage, /no record of this change/u],
   ] as const)('answers %j with its code and a sentence', async (args, code, text) => {
     const answer = await run(...args);

@@ -5,6 +5,7 @@ import * as changes from './commands/change.ts';
 import { listHistory, showRecord } from './commands/history.ts';
 import * as see from './commands/see.ts';
 import { watch } from './commands/watch.ts';
+import { pauseEntry, unpauseEntry } from './commands/pause.ts';
 import { takeOver } from './commands/take-over.ts';
 import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
@@ -232,6 +233,19 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
       .argument('[fleet]', 'name or id; left out: the only one')
       .action((named?: string) => run((one) => say(one, word, named ?? null)));
   }
+  program
+    .command('pause')
+    .description('let requests wait at the entry, for a bounded time; no traffic is moved')
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .option('--for <time>', 'like "30 s", which is usual')
+    .action((named: string | undefined, flags: { for?: string }) =>
+      run((one) => pauseEntry(one, named ?? null, flags.for ?? null)),
+    );
+  program
+    .command('unpause')
+    .description('let them in again')
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .action((named?: string) => run((one) => unpauseEntry(one, named ?? null)));
   program
     .command('watch')
     .description('tell each change as it is seen')
