@@ -7,6 +7,8 @@ const againstMoto = ['src-main/**/*.moto.test.ts', 'e2e/aws-lab/**/*.test.ts'];
 /** Half a minute and more each, of which most is waiting: begun last, one of them would run alone at the end. */
 const longest = [
   'kills.test.ts',
+  'holding.test.ts',
+  'cli.process.test.ts',
   'host-kills.test.ts',
   'proofs/holding.test.ts',
   'aws-yard.waits.moto.test.ts',

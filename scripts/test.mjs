@@ -49,8 +49,10 @@ async function runPhase(root, phase, findElectron) {
     return { ...(await runChecks(root, [], say)), skipped: 0 };
   }
   await ensureBuild(root);
+  // Tests that start programs of ours may start what was built.
+  process.env['BLOCKYARD_BUILT'] = '1';
   const { runVitest } = await import('./tests/runners.mjs');
-  if (phase === 'unit') return runVitest(root, ['node', 'renderer']);
+  if (phase === 'unit') return runVitest(root, ['node', 'renderer'], ['--maxWorkers=3']);
   // They wait for health checks for most of their time.
   if (phase === 'moto') return runVitest(root, ['moto'], ['--maxWorkers=3']);
   return inWindow(root, phase, await findElectron());

@@ -121,6 +121,18 @@ describeWithMoto('traffic writes', () => {
     expect(await serving(at.yard)).toEqual([at.v1]);
   }, 60_000);
 
+  it('half made and let go before anybody looked, its way back is known', async () => {
+    const at = await scene();
+    await claimFor(at, 'r1');
+    lab.faults.add({ effect: { kind: 'denied' }, on: { action: 'ModifyRule' } });
+    expect(await at.yard.route(switchTo(at.fleet, at.v2, false, 'r1'))).toMatchObject({
+      ok: false,
+    });
+    lab.faults.clear();
+    good(await at.yard.finish(at.fleet.id, asRolloutId('r1'), 1));
+    expect(await onlyFleet(at.yard)).toMatchObject({ previous: at.v1, rollout: null });
+  }, 60_000);
+
   it('cuts over with one write per rule, default actions by ModifyListener, and reads it back', async () => {
     const at = await scene({ secondListenerPort: 18_099 });
     expect(at.fleet.entry.rules).toHaveLength(3);

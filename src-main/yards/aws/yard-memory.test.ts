@@ -53,8 +53,16 @@ test('A look that began before our write and ends after it does not undo what AW
   expect(previous).toBe(v1);
 });
 
-test('Control: a look that began after the write is believed, whoever changed it since', () => {
+test('Nor does one that began just after it and still reads as before it', () => {
   const { entry, switched, grouping, previous } = afterSwitch(look([1, 0], 3000));
+  expect(entry).toEqual(entryViewOf(grouping, switched.reading));
+  expect(previous).toBe(v1);
+  // What reads like neither is somebody else's, at once.
+  expect(afterSwitch(look([1, 1], 3000)).entry).not.toEqual(entry);
+});
+
+test('Control: a look that began well after the write is believed, whoever changed it since', () => {
+  const { entry, switched, grouping, previous } = afterSwitch(look([1, 0], 9000));
   expect(entry).not.toEqual(entryViewOf(grouping, switched.reading));
   expect(previous).toBeNull();
 });

@@ -17,7 +17,8 @@ export interface YardMemory {
   ) => readonly Fleet[];
   /**
    * What AWS said after a write of ours. A look that began before that does not undo it: it may have read
-   * the rules before the write, and end after it.
+   * the rules before the write, and end after it. Nor does one that for a moment still reads as before it: reads
+   * may be older than a write.
    * @param atMs monotonic, as a look's `begunAtMs`.
    */
   readonly learnEntry: (entry: EntryView, atMs: number) => void;
@@ -26,6 +27,9 @@ export interface YardMemory {
   readonly atRevision: (fleet: FleetId, revision: number) => EntryView | undefined;
   readonly claimsOf: (fleet: FleetId) => FleetClaims;
 }
+
+/** So long reads may be older than a write of ours; the read back waits as long. */
+const settleMs = 3000;
 
 /** Contents of one entry that a plan may have been made on. */
 const revisionsKept = 30;
@@ -36,7 +40,7 @@ export function createYardMemory(): YardMemory {
   let claimsNow: ReadonlyMap<string, FleetClaims> = new Map();
   let fleets = new Map<FleetId, Fleet>();
   const entries = new Map<FleetId, EntryView>();
-  const writtenAtMs = new Map<FleetId, number>();
+  const writes = new Map<FleetId, { readonly atMs: number; readonly before: number | null }>();
   const revisions = new Map<FleetId, Map<number, EntryView>>();
 
   const keepRevision = (entry: EntryView): void => {
@@ -62,7 +66,11 @@ export function createYardMemory(): YardMemory {
         const seen = entryViewOf(grouping, observed.reading);
         keepRevision(seen);
         const written = entries.get(seen.fleet);
-        const isOlder = observed.begunAtMs < (writtenAtMs.get(seen.fleet) ?? -Infinity);
+        const write = writes.get(seen.fleet);
+        const isOlder =
+          write !== undefined &&
+          (observed.begunAtMs < write.atMs ||
+            (seen.revision === write.before && observed.begunAtMs < write.atMs + settleMs));
         const view = isOlder && written !== undefined ? written : seen;
         views.set(grouping.id, view);
         entries.set(seen.fleet, view);
@@ -76,8 +84,10 @@ export function createYardMemory(): YardMemory {
       return next.fleets;
     },
     learnEntry(entry, atMs) {
+      const before = entries.get(entry.fleet)?.revision ?? null;
       entries.set(entry.fleet, entry);
-      writtenAtMs.set(entry.fleet, atMs);
+      // Learned again from a read back it is the same write.
+      if (before !== entry.revision) writes.set(entry.fleet, { atMs, before });
       keepRevision(entry);
     },
     last: () => last,

@@ -5,7 +5,7 @@
  */
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import type { RouteOrder, RouteReceipt } from '../../port.ts';
-import type { EntryView } from './entry-view.ts';
+import { withActions, type EntryView } from './entry-view.ts';
 import type { RuleWrite } from './plan-writes.ts';
 import type { RoutePorts } from './route-ports.ts';
 import { faultOfPartly, writeRules, type Written } from './write-rules.ts';
@@ -50,6 +50,8 @@ export async function writeBound(
   if (written.done.size === 0 && written.unknown.length === 0) {
     return fail(faultOfPartly(open, written));
   }
+  // AWS's replies carry the rules as they are now: also of a half-made switch the way back has to be known.
+  if (written.done.size > 0) ports.learn(withActions(now, written.done));
   return readBack(ports, bound, open, written);
 }
 
