@@ -1,6 +1,6 @@
 /** A release without its schemas: what is usual, and what its controls come to. Pure. */
 import type { Fleet, Intent } from './fleet.ts';
-import { generationIdOf, generationLabel, type GenerationId } from './ids.ts';
+import { generationLabel } from './ids.ts';
 import { labelOf } from './split.ts';
 import { afterWord } from './handover.ts';
 import type { ReleaseMemory, ReleaseTerms, RolloutControls, Word } from './release-schema.ts';
@@ -61,16 +61,6 @@ export function releasedLabel(fleet: Fleet, { candidate }: ReleaseIntent): strin
   return candidate.kind === 'launch'
     ? generationLabel(candidate.number)
     : labelOf(fleet, candidate.generation);
-}
-
-/** The generation that a release brings up. */
-export function releasedId(
-  fleet: Pick<Fleet, 'name'>,
-  { candidate }: Pick<ReleaseIntent, 'candidate'>,
-): GenerationId {
-  return candidate.kind === 'existing'
-    ? candidate.generation
-    : generationIdOf(fleet.name, candidate.number);
 }
 
 /** How the traffic is moved, in percent: the steps and then all of it. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aFleet, aGeneration, aSplit, v1, v2 } from './fleet.fixture.ts';
+import { aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
 import { generationIdOf } from './ids.ts';
-import { lanesOf } from './roles.ts';
+import { usualTerms } from './release.ts';
+import { lanesOf, roleOf } from './roles.ts';
 
 const v3 = generationIdOf('storefront', 3);
 const numbers = (fleet: Fleet, chosen?: typeof v1): number[] =>
@@ -23,5 +24,34 @@ describe('lanes', () => {
     const draining = [aGeneration(1, { rung: 'draining' }), ...generations.slice(1)];
     expect(numbers({ ...fleet, generations: draining }, v1)).toEqual([1, 2]);
     expect(numbers({ ...fleet, generations: generations.slice(0, 2) }, v3)).toEqual([1, 2]);
+  });
+});
+
+describe('the candidate', () => {
+  const generations = [aGeneration(1), aGeneration(2), aGeneration(3)];
+  const fleet = aFleet({ generations });
+  const roles = (of: Fleet) => of.generations.map((generation) => roleOf(of, generation));
+
+  it('is the newest that stands by', () => {
+    expect(roles(fleet)).toEqual(['current', 'idle', 'candidate']);
+  });
+
+  it('is what a release brings up while one runs, and then nothing else is', () => {
+    const releasing = (candidate: typeof v1): Fleet => ({
+      ...fleet,
+      rollout: aRollout({
+        kind: 'release',
+        candidate: { kind: 'existing', generation: candidate },
+        from: v1,
+        expectedRevision: 1,
+        terms: usualTerms,
+      }),
+    });
+    expect(roles(releasing(v2))).toEqual(['current', 'candidate', 'idle']);
+    // Not launched yet.
+    expect(roles(releasing(generationIdOf('storefront', 4)))).toEqual(['current', 'idle', 'idle']);
+    // Once it has most of the traffic it is the current one.
+    const served = { ...releasing(v2), split: aSplit(v2, 2), previous: v1 };
+    expect(roles(served)).toEqual(['previous', 'current', 'idle']);
   });
 });

@@ -1,6 +1,7 @@
 /** Who a generation is, derived from what the yard says; never stored beside it. */
 import type { Block, Fleet, Generation } from './fleet.ts';
 import type { GenerationId } from './ids.ts';
+import { releasedId } from './released-id.ts';
 
 export type Role = 'current' | 'candidate' | 'previous' | 'retired' | 'idle';
 
@@ -29,9 +30,17 @@ export function currentOf(fleet: Fleet): Generation | undefined {
   return best;
 }
 
-/** The newest generation above the current one that has blocks, no traffic, and is not the way back. */
+/**
+ * What a running release brings up; else the newest generation above the current one that has blocks and is
+ * not the way back.
+ */
 export function candidateOf(fleet: Fleet): Generation | undefined {
   const current = currentOf(fleet);
+  const intent = fleet.rollout?.intent;
+  if (intent?.kind === 'release') {
+    const released = generationOf(fleet, releasedId(fleet, intent));
+    return released?.rung === 'warm' && released.id !== current?.id ? released : undefined;
+  }
   return asideOf(fleet).find(
     (generation) =>
       generation.id !== fleet.previous &&

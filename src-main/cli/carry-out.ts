@@ -3,6 +3,7 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
+import { outcomeWords } from '../../src-shared/outcome-words.ts';
 import type { Plan } from '../../src-shared/plan.ts';
 import { FaultError } from '../../src-shared/result.ts';
 import { asksTwice, changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
@@ -132,13 +133,3 @@ export function tellOutcome({ terminal }: CliRun, outcome: Outcome): ExitCode {
   terminal.answer('outcome', { outcome }, () => `${outcomeWords[kind]}: ${text}${time}`);
   return exitCodeOf(kind);
 }
-
-const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
-  verified: 'Verified',
-  accepted: 'Accepted, not verified',
-  done: 'Done',
-  stopped: 'Stopped',
-  failed: 'Failed',
-  overtaken: 'Overtaken',
-  'handed-over': 'Handed over',
-};

@@ -1,4 +1,5 @@
 /** The record as an operator reads it. Live events and those read back from the disk are the same. */
+import { outcomeWords } from '../../src-shared/outcome-words.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
 import { ownerText } from '../../src-shared/wording.ts';
 import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
@@ -79,7 +80,11 @@ function lineOf(entry: JournalEntry): Line | null {
         detail: `${entry.fault.message} Looking before it is repeated.`,
       };
     case 'ended':
-      return { severity: endSeverity(entry.kind), title: endTitle(entry.kind), detail: entry.text };
+      return {
+        severity: endSeverity(entry.kind),
+        title: outcomeWords[entry.kind],
+        detail: entry.text,
+      };
   }
 }
 
@@ -87,17 +92,4 @@ function endSeverity(kind: Outcome['kind']): Severity {
   if (kind === 'verified' || kind === 'done') return 'success';
   if (kind === 'handed-over') return 'info';
   return kind === 'failed' ? 'trouble' : 'warning';
-}
-
-function endTitle(kind: Outcome['kind']): string {
-  const titles: Record<Outcome['kind'], string> = {
-    verified: 'Verified',
-    accepted: 'Accepted, not verified',
-    done: 'Done',
-    stopped: 'Stopped',
-    failed: 'Failed',
-    overtaken: 'Overtaken',
-    'handed-over': 'Handed over',
-  };
-  return titles[kind];
 }

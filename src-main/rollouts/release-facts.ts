@@ -4,7 +4,8 @@
  */
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
-import { noMemory, releasedId, type ReleaseIntent } from '../../src-shared/release.ts';
+import { noMemory, type ReleaseIntent } from '../../src-shared/release.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
 import type { ReleaseChecks, ReleaseMemory } from '../../src-shared/release-schema.ts';
 import type { Fault } from '../../src-shared/result.ts';
 import type { CheckedAnswer } from '../yards/port.ts';

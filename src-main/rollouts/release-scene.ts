@@ -3,11 +3,11 @@ import type { Generation } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import {
   noControls,
-  releasedId,
   releasedLabel,
   sharesOf,
   type ReleaseIntent,
 } from '../../src-shared/release.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
 import type { RolloutControls } from '../../src-shared/release-schema.ts';
 import { generationOf, weightOf } from '../../src-shared/roles.ts';
 import { labelOf, sendsAllTo, shareOf } from '../../src-shared/split.ts';

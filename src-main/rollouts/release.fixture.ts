@@ -2,7 +2,8 @@
 import { aFleet, aGeneration, aRecipe, aRollout, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { Fleet, Generation, Rollout } from '../../src-shared/fleet.ts';
 import { asImageId, generationIdOf } from '../../src-shared/ids.ts';
-import { releasedId, usualTerms, type ReleaseIntent } from '../../src-shared/release.ts';
+import { usualTerms, type ReleaseIntent } from '../../src-shared/release.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
 import type { GenerationTraffic } from '../../src-shared/traffic.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
 import { decide } from './decide.ts';

@@ -1,6 +1,6 @@
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
-import { releasedId } from '../../src-shared/release.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
 
 /** The generation that all responses should come from at the end, for intents that move traffic. */
 export function servingIn(fleet: Fleet, intent: Intent): GenerationId | null {

@@ -1,6 +1,6 @@
 /** What is said at the end must be so. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { releasedId } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { blocksIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 

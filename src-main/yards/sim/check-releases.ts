@@ -1,6 +1,7 @@
 /** What a release promises beside the rules: proof before traffic, words obeyed, a bake that was watched. */
 import type { ReleaseTerms, Word } from '../../../src-shared/release-schema.ts';
-import { releasedId, type ReleaseIntent } from '../../../src-shared/release.ts';
+import type { ReleaseIntent } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { launchedBy, rolloutOf, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 

@@ -1,5 +1,5 @@
 /** Where a new split reaches the nodes of an entry one by one: nothing is verified that one of them denies. */
-import { releasedId } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { asks, healthyOf, rolloutOf, shownIn, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
 

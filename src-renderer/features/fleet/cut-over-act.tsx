@@ -6,7 +6,7 @@ import { canCutOver } from '../../../src-shared/guards.ts';
 import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
 import { cutOverLabel } from '../../../src-shared/plan-of.ts';
-import { releasedId } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';

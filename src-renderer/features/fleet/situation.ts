@@ -13,7 +13,8 @@ import {
   roleOf,
   weightOf,
 } from '../../../src-shared/roles.ts';
-import { releasedId, releasedLabel } from '../../../src-shared/release.ts';
+import { releasedLabel } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { ago, latency, plural } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';

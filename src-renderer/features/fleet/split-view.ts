@@ -2,7 +2,7 @@
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
-import { releasedId } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { currentOf, weightOf } from '../../../src-shared/roles.ts';
 import { percent, plain } from '../../../src-shared/wording.ts';
 

@@ -1,5 +1,6 @@
 /** What a record says, in words. Pure; outside text in it is made safe to read. */
 import type { AuditAttempt, CallAnswer, Audit } from '../../../src-shared/audit.ts';
+import { outcomeWords } from '../../../src-shared/outcome-words.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { clockTime, dateTime } from '../../ui/format.ts';
 
@@ -41,22 +42,12 @@ export function beforeText({ seenBefore }: Pick<Audit, 'seenBefore'>): string {
   return `${plain(seenBefore.split, 300)}, split revision ${String(seenBefore.revision)}`;
 }
 
-const endWords: Readonly<Record<NonNullable<Audit['end']>['kind'], string>> = {
-  verified: 'Verified',
-  accepted: 'Accepted, not verified',
-  done: 'Done',
-  stopped: 'Stopped',
-  failed: 'Failed',
-  overtaken: 'Overtaken',
-  'handed-over': 'Handed over',
-};
-
 /** `Verified, 2.9 s after the press`; `No end is recorded` while it runs, too. */
 export function endText(audit: Pick<Audit, 'end' | 'pressedAtMs'>): string {
   const { end } = audit;
   return end === null
     ? 'No end is recorded'
-    : `${endWords[end.kind]}, ${sincePress(end.atMs, audit)}`;
+    : `${outcomeWords[end.kind]}, ${sincePress(end.atMs, audit)}`;
 }
 
 export function pressedText({ pressedAtMs }: Pick<Audit, 'pressedAtMs'>): string {

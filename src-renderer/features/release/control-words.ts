@@ -2,12 +2,8 @@
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { cutOverLabel } from '../../../src-shared/plan-of.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
-import {
-  releasedId,
-  releasedLabel,
-  sharesOf,
-  type ReleaseIntent,
-} from '../../../src-shared/release.ts';
+import { releasedLabel, sharesOf, type ReleaseIntent } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { labelOf } from '../../../src-shared/split.ts';
 
 export interface ControlWords {

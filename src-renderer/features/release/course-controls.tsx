@@ -2,7 +2,7 @@
 import { ArrowRight, Pause, Play } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { releasedId } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';

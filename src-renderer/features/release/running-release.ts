@@ -3,7 +3,8 @@ import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import type { GenerationId, RolloutId } from '../../../src-shared/ids.ts';
 import type { Course, Outcome, Progress } from '../../../src-shared/panel.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
-import { noControls, releasedId, type ReleaseIntent } from '../../../src-shared/release.ts';
+import { noControls, type ReleaseIntent } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import { generationOf, lanesOf } from '../../../src-shared/roles.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
 
