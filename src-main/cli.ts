@@ -33,7 +33,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const { streams, interrupted, unread } = watchProcess((code) => process.exit(code));
 const id = randomUUID();
-process.exitCode = await runCli(
+const code = await runCli(
   process.argv.slice(2),
   {
     dataFolder: usualDataFolder(process.platform, process.env),
@@ -48,3 +48,10 @@ process.exitCode = await runCli(
   },
   streams,
 );
+// Whoever was interrupted may have left a yard that is still being waited for: what was said goes out, and no more.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => {
+    return new Promise<void>((resolve) => stream.write('', () => resolve()));
+  }),
+);
+process.exit(code);

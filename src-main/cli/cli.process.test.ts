@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openHostBench, seenFleet, until, wholeFleet, type HostBench } from '../yard-host/yard-host.fixture.ts'; // prettier-ignore
 import { removeTree } from '../yard-host/images/image-leftovers.ts';
@@ -20,11 +21,12 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
   let data: string;
   let bench: HostBench;
   let yard: LocalYard;
+  let hostPid: number;
   const children: ChildProcess[] = [];
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'blockyard-cli-'));
     bench = await openHostBench(localYardFolder(data));
-    await bench.ensure();
+    hostPid = await bench.ensure();
     yard = bench.openYard();
     await wholeFleet(yard);
   }, 60_000);
@@ -151,6 +153,48 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect(carried.err).toMatch(/verified: /u);
     expect(await splitNow()).toEqual(['storefront-v003']);
     expect((await run('revert')).code).toBe(exitCodes.done);
+  });
+
+  it('begins nothing once it was interrupted, and tells so', async () => {
+    process.kill(hostPid, 'SIGSTOP');
+    const cut = start('cutover', 'v002');
+    // It waits for the host, which does not answer.
+    await pause(1500);
+    cut.child.kill('SIGINT');
+    const ended = await cut.ended.finally(() => process.kill(hostPid, 'SIGCONT'));
+    expect(ended).toMatchObject({ code: exitCodes.left, out: '' });
+    expect(ended.err).toMatch(/nothing was begun/u);
+    // Our own connection has to come back, too.
+    await expect.poll(splitNow, { timeout: 15_000 }).toEqual(['storefront-v001']);
+    expect((await seenFleet(yard)).rollout).toBeNull();
+  });
+
+  it('goes to the end of what it began when nobody reads it any more', async () => {
+    const cut = start('--json', 'cutover', 'v002');
+    cut.child.stdout.destroy();
+    expect(await cut.ended).toMatchObject({ code: exitCodes.done });
+    expect(await splitNow()).toEqual(['storefront-v002']);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+    expect(await splitNow()).toEqual(['storefront-v001']);
+  });
+
+  it('imports nothing for a plan', async () => {
+    const path = await releaseFile('blockyard: 1\nimportFrom: ./no-such-image\n');
+    const planned = await run('plan', 'release', path);
+    expect(planned).toMatchObject({ code: exitCodes.usage, out: '' });
+    expect(planned.err).toMatch(/A plan imports nothing/u);
+  });
+
+  it('does not abort what has traffic already, and names what helps', async () => {
+    const path = await releaseFile('blockyard: 1\ngeneration: v003\nwaitsForPress: false\nsteps: [{ percent: 20, pause: press }]\n'); // prettier-ignore
+    const release = start('release', path);
+    await until(() => Promise.resolve(release.said.err.includes('waits for a person')), 'a wait', 30_000); // prettier-ignore
+    const aborted = await run('abort');
+    expect(aborted).toMatchObject({ code: exitCodes.refused });
+    expect(aborted.err).toMatch(/blockyard revert/u);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+    expect(await release.ended).toMatchObject({ code: exitCodes.stopped });
+    expect(await splitNow()).toEqual(['storefront-v001']);
   });
 
   it('lets requests wait and lets them in again', async () => {
