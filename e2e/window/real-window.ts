@@ -42,8 +42,11 @@ export function panelArguments(dataFolder: string): string[] {
   return [...rootArguments, appFolder, `--data=${dataFolder}`];
 }
 
+/** A page that was drawn answers within milliseconds, within a second on a machine with four jobs a core. */
+const reachMs = 8000;
+
 /** A start with its steps takes longer than this only when the driver waits for ever. */
-const hungMs = 45_000;
+const hungMs = 50_000;
 
 /**
  * Starts the program under the test driver. The driver, rarely, waits for ever for a window that is there
@@ -90,12 +93,47 @@ async function openOnce(dataFolder: string, options: OpenOptions): Promise<RealW
     startLimitMs,
   );
   const page = await application.firstWindow({ timeout: startLimitMs });
+  await untilReached(application, page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
   return { application, page, dataFolder, complaints };
+}
+
+/**
+ * The driver can hold a window whose page it never reaches: every locator then waits in vain, and evaluating waits
+ * for ever. Whether the page itself lives is asked of our main process, which does not go through the driver's page.
+ * @throws when the driver does not reach a page that answers.
+ */
+async function untilReached(application: ElectronApplication, page: Page): Promise<void> {
+  const reached = page.evaluate(() => true).catch(() => true);
+  if (await within(reached, reachMs)) return;
+  if ((await within(textInWindow(application), reachMs)) === undefined) return;
+  throw new Error('the driver does not reach into a page that answers');
+}
+
+/** What the first window shows, asked of our own main process. */
+export function textInWindow(application: ElectronApplication): Promise<string> {
+  return application.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return String(await window?.webContents.executeJavaScript('document.body.innerText'));
+  });
+}
+
+/** @returns undefined when it took longer. */
+export async function within<Value>(
+  promise: Promise<Value>,
+  limitMs: number,
+): Promise<Value | undefined> {
+  const waiting = new AbortController();
+  const late = pause(limitMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    waiting.abort();
+  }
 }
 
 /** Ours, and a secret that no block may ever see. */

@@ -9,6 +9,8 @@ import {
   openRealWindow,
   snapshotOf,
   startLimitMs,
+  textInWindow,
+  within,
   type OpenOptions,
   type RealWindow,
 } from './real-window.ts';
@@ -39,9 +41,14 @@ export async function openStageAgain(
 ): Promise<Stage> {
   const window = await openRealWindow(dataFolder, options);
   const stage = stageOf(window);
-  await expect(window.page.getByRole('heading', { level: 1, name: 'storefront' })).toBeVisible({
-    timeout: startLimitMs,
-  });
+  const heading = window.page.getByRole('heading', { level: 1, name: 'storefront' });
+  try {
+    await expect(heading).toBeVisible({ timeout: startLimitMs });
+  } catch (error) {
+    const shown = await within(textInWindow(window.application), 5000).catch(String);
+    console.warn(`The window shows no fleet but: ${shown ?? 'nothing, it does not answer'}`);
+    throw error;
+  }
   await stage.fleetPage.untilWhole(labels, startLimitMs);
   return stage;
 }
