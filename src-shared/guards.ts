@@ -94,6 +94,9 @@ export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
     return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung === 'retired') return refused(`${label} is retired already.`);
+  if (target.isForeign === true) {
+    return refused(`${label} was not launched by Blockyard: end it where it was started.`);
+  }
   if (weightOf(fleet, id) > 0) return refused(`${label} serves traffic.`);
   if (fleet.rollout !== null)
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);

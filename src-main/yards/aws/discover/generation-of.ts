@@ -7,7 +7,13 @@ import { compare } from './fingerprint.ts';
 import { generationNotes, goneImages } from './generation-notes.ts';
 import { groupSinceMs } from './health-history.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
-import { scalingGroupTag, type AwsReading, type Instance, type TargetGroup } from './reading.ts';
+import {
+  rolloutTag,
+  scalingGroupTag,
+  type AwsReading,
+  type Instance,
+  type TargetGroup,
+} from './reading.ts';
 
 export interface GenerationContext extends BlockContext {
   readonly weight: number;
@@ -40,6 +46,7 @@ export function generationOfGroup(
     rung: rungOf(blocks, wasRead, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
     ...(gone === null ? {} : { imageTrouble: { kind: 'gone', text: gone } as const }),
+    ...(group.tags[rolloutTag] === undefined ? { isForeign: true as const } : {}),
     hasServed: weight > 0 || context.isPrevious,
     blocks,
   };
