@@ -3,7 +3,7 @@ import type { YardCapabilities } from '../../../src-shared/capabilities-schema.t
 import { claimsPath } from './claims/claim-records.ts';
 
 export const awsCapabilities: YardCapabilities = {
-  verbs: ['cut-over', 'revert', 'launch', 'retire'],
+  verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire'],
   revisions: 'fingerprint',
   canStop: false,
   previewAddress: false,

@@ -16,7 +16,7 @@ describeWithMoto('launching on an AWS yard', () => {
     return asImageId(found?.image ?? '');
   };
 
-  it('launches beside what serves, cuts over, reverts, retires: recipe kept, nothing lost, only its own ended', async () => {
+  it('launches beside what serves, replaces, cuts over, reverts, retires: recipe kept, nothing lost, only its own ended', async () => {
     const made = await served({ routes: 'both', instances: 3, generations: ['v001', 'v002'] });
     const engine = await open({ undoMs: 500 });
     const traffic = sendTraffic(lab().dataPlane.addressOf(made.loadBalancerArn), 10);
@@ -34,6 +34,16 @@ describeWithMoto('launching on an AWS yard', () => {
       expect(statesIn(fleet, 'storefront-v003')).toEqual(['healthy', 'healthy', 'healthy']);
       expect(fleet.generations.map(({ number }) => number)).toEqual([1, 2, 3]);
       expect(fleet.rollout).toBeNull();
+      const [ill] = fleet.generations.find(({ id }) => id === v3)?.blocks ?? [];
+      if (ill === undefined) throw new Error('v003 has no block.');
+      const replaced = await engine.outcomeOf(
+        await engine.begin({ kind: 'replace', generation: v3, block: ill.id }),
+      );
+      expect(replaced, replaced.text).toMatchObject({ kind: 'done' });
+      fleet = await onlyFleet(engine.yard);
+      const after = fleet.generations.find(({ id }) => id === v3);
+      expect([after?.size, after?.blocks.length]).toEqual([3, 3]);
+      expect(after?.blocks.map(({ id }) => id)).not.toContain(ill.id);
       await lab().dataPlane.serve(arnOf(v3), 'v003', 2);
       const wish = { kind: 'cut-over', to: v3, expectedRevision: fleet.split.revision } as const;
       const over = await engine.outcomeOf(await engine.begin(wish));
@@ -60,8 +70,8 @@ describeWithMoto('launching on an AWS yard', () => {
     // What was there before runs as it did; what was launched is ended, and nothing else.
     const states = await statesOfServers();
     expect(states.filter((state) => state === 'running')).toHaveLength(6);
-    expect(states.filter((state) => state === 'terminated')).toHaveLength(3);
-    expect(lab().calls.mutations({ caller: panelKeys.accessKeyId }).filter(({ action }) => action === 'RunInstances').length).toBeLessThanOrEqual(3); // prettier-ignore
+    expect(states.filter((state) => state === 'terminated')).toHaveLength(4);
+    expect(lab().calls.mutations({ caller: panelKeys.accessKeyId }).filter(({ action }) => action === 'RunInstances').length).toBeLessThanOrEqual(4); // prettier-ignore
   }, 240_000);
 
   async function statesOfServers(): Promise<string[]> {

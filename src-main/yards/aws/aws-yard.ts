@@ -37,6 +37,7 @@ import { writesThrough } from './route/send-write.ts';
 import type { CallLedger } from './session/call-ledger.ts';
 import type { AwsClients } from './session/clients.ts';
 import { readIdentity, type AwsIdentity } from './session/identity.ts';
+import { linkAfter } from './link-after.ts';
 import { createYardNotices } from './yard-notices.ts';
 import { createYardMemory, previousIn } from './yard-memory.ts';
 
@@ -120,6 +121,12 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   ): Promise<Result<Value>> => {
     const fault = writesRefused(isRevert);
     return fault === null ? act() : Promise.resolve(fail(fault));
+  };
+
+  const told = async <Value>(act: () => Promise<Result<Value>>): Promise<Result<Value>> => {
+    const answer = await unlessRefused(act);
+    changed();
+    return answer;
   };
 
   const takeClaims = (read: Awaited<ReturnType<typeof claims.readAll>>): void => {
@@ -315,19 +322,12 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
           message: 'A load balancer lets no request wait: it cannot be paused.',
         }),
       ),
-    launchGeneration: async (order) => {
-      const answer = await unlessRefused(() => launches.launch(order));
-      changed();
-      return answer;
-    },
-    launchBlock: () => lacks('replace'),
+    launchGeneration: (order) => told(() => launches.launch(order)),
+    launchBlock: (order) => told(() => launches.launchBlock(order)),
     addBlock: () => lacks('scale'),
-    terminateBlock: () => lacks('replace'),
-    retireGeneration: async (order) => {
-      const answer = await unlessRefused(() => launches.retire(order));
-      changed();
-      return answer;
-    },
+    terminateBlock: (order) =>
+      order.size === undefined ? told(() => launches.endBlock(order)) : lacks('scale'),
+    retireGeneration: (order) => told(() => launches.retire(order)),
     routeCommands: ({ fleet, weights }) =>
       commandsFor(memory.known(fleet)?.entry, weights, clients.place),
     attachCommands: ({ fleet, generation }) =>
@@ -392,13 +392,4 @@ function markerKind(marker: DeclaredMarker | null): Entry['marker'] {
 
 function verbOf({ kind }: Intent): Verb {
   return kind;
-}
-
-function linkAfter({ code, message }: Fault, before: YardLink, nowMs: number): YardLink {
-  if (code === 'signed-out') {
-    const sinceMs = before.kind === 'signed-out' ? before.sinceMs : nowMs;
-    return { kind: 'signed-out', sinceMs, reason: message, needsMfa: false };
-  }
-  const sinceMs = before.kind === 'stale' ? before.sinceMs : nowMs;
-  return before.kind === 'starting' ? before : { kind: 'stale', sinceMs, reason: message };
 }

@@ -41,7 +41,11 @@ export function generationOfGroup(
     image: asImageId(mostCommon(instances.map(({ imageId }) => imageId)) ?? 'unknown'),
     recipe: recipeOf(group, instances),
     notes: [...notes, ...generationNotes(group, instances, blocks, context)],
-    size: Math.max(blocks.length, context.meantSize ?? 0),
+    // A fresh block beside the one that it replaces makes it no larger.
+    size: Math.max(
+      blocks.filter(({ replaces }) => replaces === undefined).length,
+      context.meantSize ?? 0,
+    ),
     launchedAtMs: launchOf(group, instances, context),
     rung: rungOf(blocks, wasRead, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),

@@ -1,7 +1,12 @@
 /** Launches and retirements of one yard: the same order once at a time, and which rollout launched what. */
-import type { GenerationId, RolloutId, Token } from '../../../../src-shared/ids.ts';
+import type { BlockId, GenerationId, RolloutId, Token } from '../../../../src-shared/ids.ts';
 import { succeed, type Result } from '../../../../src-shared/result.ts';
-import type { GenerationOrder, LaunchGenerationOrder } from '../../port.ts';
+import type {
+  BlockOrder,
+  GenerationOrder,
+  LaunchBlockOrder,
+  LaunchGenerationOrder,
+} from '../../port.ts';
 import { generationIdOfGroup } from '../discover/fleet-id.ts';
 import type { FleetGrouping } from '../discover/group-fleets.ts';
 import { readEntry, type RuleReader } from '../route/read-entry.ts';
@@ -10,11 +15,14 @@ import type { RoutePorts } from '../route/route-ports.ts';
 import { launchGeneration } from './launch-generation.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { isOf } from './own-tags.ts';
+import { endServer, launchServer } from './replace-server.ts';
 import { retireGeneration } from './retire-generation.ts';
 
 export interface Launches {
   readonly launch: (order: LaunchGenerationOrder) => Promise<Result<GenerationId>>;
   readonly retire: (order: GenerationOrder) => Promise<Result<null>>;
+  readonly launchBlock: (order: LaunchBlockOrder) => Promise<Result<BlockId>>;
+  readonly endBlock: (order: BlockOrder) => Promise<Result<null>>;
 }
 
 type Given = Pick<LaunchPorts, 'clients' | 'clock' | 'last' | 'holds' | 'forgetWayBack'>;
@@ -48,9 +56,13 @@ export function createLaunches(given: Given, route: RoutePorts, rules: RuleReade
   };
   const launching = onceAtATime<GenerationId>();
   const retiring = onceAtATime<null>();
+  const replacing = onceAtATime<BlockId>();
+  const ending = onceAtATime<null>();
   return {
     launch: (order) => launching(order.token, () => launchGeneration(ports, order)),
     retire: (order) => retiring(order.token, () => retireGeneration(ports, order)),
+    launchBlock: (order) => replacing(order.token, () => launchServer(ports, order)),
+    endBlock: (order) => ending(order.token, () => endServer(ports, order)),
   };
 }
 

@@ -3,19 +3,15 @@
  * terminated. The group stays as a record, empty, and the template keeps its number. Asked again it goes
  * on where it was.
  */
-import { TerminateInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
-import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { asRolloutId } from '../../../../src-shared/ids.ts';
-import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
+import { fail, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { GenerationOrder } from '../../port.ts';
-import { createElbReader } from '../discover/read-elb.ts';
-import { tagsOf } from '../discover/read-elb-rows.ts';
 import { generationIdOfGroup } from '../discover/fleet-id.ts';
-import { recordOf, rolloutTag, scalingGroupTag, type TargetGroup } from '../discover/reading.ts';
+import { rolloutTag, type TargetGroup } from '../discover/reading.ts';
 import { hasTraffic } from '../route/entry-view.ts';
 import { planDetachment } from '../route/plan-attachment.ts';
-import { attempt } from '../session/clients.ts';
+import { deregister, isOver, terminate, usedElsewhere } from './end-servers.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { serversOf } from './run-servers.ts';
 
@@ -46,12 +42,12 @@ export async function retireGeneration(
   if (hasTraffic(entry.value, generation)) {
     return fail({ code: 'conflict', message: 'It has traffic: nothing of it was ended.' });
   }
-  const left = servers.value.filter(({ State }) => !over.has(State?.Name ?? ''));
+  const left = servers.value.filter((one) => !isOver(one));
   const elsewhere = usedElsewhere(left, group, observed.reading.targets);
   if (elsewhere !== null) return fail(elsewhere);
   const forgotten = await ports.forgetWayBack(fleet, generation);
   if (!forgotten.ok) return forgotten;
-  const gone = await deregister(ports, group);
+  const gone = await deregister(ports, group, null);
   if (!gone.ok) return gone;
   const out = await ports.writeRules({ fleet, rollout }, ({ rules }) =>
     planDetachment(rules, group.arn),
@@ -60,100 +56,10 @@ export async function retireGeneration(
   return terminate(ports, left);
 }
 
-const over = new Set(['shutting-down', 'terminated']);
-
-function notOurs({ name }: TargetGroup) {
+export function notOurs({ name }: TargetGroup): Fault {
   return {
-    code: 'refused' as const,
+    code: 'refused',
     message: `The servers of ${plain(name, 60)} were not launched by Blockyard, which ends only what it launched.`,
     todo: 'End them where they were started.',
   };
-}
-
-/** Servers that somebody else's group uses, or that an auto scaling group would start again. */
-function usedElsewhere(
-  servers: readonly Instance[],
-  { arn }: TargetGroup,
-  targets: Readonly<Record<string, readonly { readonly id: string }[]>>,
-) {
-  const others = new Set(
-    Object.entries(targets)
-      .filter(([group]) => group !== arn)
-      .flatMap(([, list]) => list.map(({ id }) => id)),
-  );
-  for (const { InstanceId = '', Tags } of servers) {
-    const group = tagsOf(Tags)[scalingGroupTag];
-    const why =
-      group !== undefined
-        ? `belongs to the auto scaling group ${plain(group, 60)}, which would start another`
-        : others.has(InstanceId)
-          ? 'is registered in another target group, too'
-          : null;
-    if (why === null) continue;
-    const message = `${plain(InstanceId, 40)} ${why}: nothing was ended.`;
-    return { code: 'refused' as const, message };
-  }
-  return null;
-}
-
-const drainPauseMs = 2000;
-
-/** Until AWS lists none of its targets any more: what they still answer is waited for. */
-async function deregister(
-  { clients, clock }: LaunchPorts,
-  group: TargetGroup,
-): Promise<Result<null>> {
-  const reader = createElbReader(clients.elb);
-  const listed = await attempt(() => reader.targets(group.arn));
-  if (!listed.ok) return listed;
-  if (listed.value.length > 0) {
-    const sent = await attempt(() =>
-      clients.elbWrites.send(
-        new DeregisterTargetsCommand({
-          TargetGroupArn: group.arn,
-          Targets: listed.value.map(({ id, port }) => ({
-            Id: id,
-            ...(port === null ? {} : { Port: port }),
-          })),
-        }),
-      ),
-    );
-    if (!sent.ok) return sent;
-  }
-  const delayMs = group.attributes?.deregistrationDelayMs ?? 300_000;
-  const endMs = clock.monotonicMs() + delayMs + 20_000;
-  for (;;) {
-    const left = await attempt(() => reader.targets(group.arn));
-    if (left.ok && left.value.length === 0) return succeed(null);
-    if (clock.monotonicMs() > endMs) {
-      const message = left.ok
-        ? `${left.value.length} servers are still listed ${Math.round(delayMs / 1000)} s after they were deregistered.`
-        : left.fault.message;
-      return fail({ code: 'unknown-outcome', message });
-    }
-    await clock.delay(drainPauseMs);
-  }
-}
-
-/** A thousand ids is the most that one call takes. */
-async function terminate(
-  { clients }: LaunchPorts,
-  servers: readonly Instance[],
-): Promise<Result<null>> {
-  const InstanceIds = servers.flatMap(({ InstanceId }) => InstanceId ?? []);
-  if (InstanceIds.length === 0) return succeed(null);
-  const ended = await attempt(() =>
-    clients.ec2Writes.send(new TerminateInstancesCommand({ InstanceIds })),
-  );
-  if (!ended.ok) return ended;
-  const answered = recordOf(
-    (ended.value.TerminatingInstances ?? []).map((one) => [
-      one.InstanceId ?? '',
-      one.CurrentState?.Name ?? '',
-    ]),
-  );
-  const stays = InstanceIds.filter((id) => !over.has(answered[id] ?? ''));
-  if (stays.length === 0) return succeed(null);
-  const message = `AWS does not say that ${plain(stays.join(', '), 120)} end.`;
-  return fail({ code: 'unknown-outcome', message });
 }

@@ -13,6 +13,7 @@ import { batchSizes } from '../discover/call-budget.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
 import { entryTag, rolloutTag, type Tags } from '../discover/reading.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
+import { isOver } from './end-servers.ts';
 import { clientToken } from './launch-names.ts';
 import { tagList, type OwnMarks } from './own-tags.ts';
 
@@ -31,8 +32,6 @@ export interface RanServers {
   readonly refused: Fault | null;
 }
 
-const over = new Set(['shutting-down', 'terminated']);
-
 type Clients = Pick<AwsClients, 'ec2' | 'ec2Writes'>;
 
 export async function runServers(
@@ -45,9 +44,7 @@ export async function runServers(
   if (!before.ok) return before;
   const answers = await Promise.all(
     spread.map(async ({ subnet, count }) => {
-      const there = before.value.filter(
-        ({ SubnetId, State }) => SubnetId === subnet && !over.has(State?.Name ?? ''),
-      );
+      const there = before.value.filter((one) => one.SubnetId === subnet && !isOver(one));
       if (there.length >= count) return { subnet, answer: succeed(idsOf(there)) };
       return { subnet, answer: await run(ec2Writes, wanted, subnet, count) };
     }),
@@ -146,7 +143,7 @@ export async function untilRunning(
         .flatMap(({ Instances }) => Instances ?? []);
     });
     if (states.ok) {
-      const ended = states.value.find(({ State }) => over.has(State?.Name ?? ''));
+      const ended = states.value.find(isOver);
       if (ended !== undefined) return fail(endedAtStart(ended));
       pending = ids.length - states.value.filter(({ State }) => State?.Name === 'running').length;
       if (pending === 0) return succeed(null);
