@@ -15,4 +15,6 @@ export const awsCapabilities: YardCapabilities = {
   ownHost: false,
   checksPermissions: true,
   changeRecord: `SSM parameters (PutParameter, DeleteParameter) below ${claimsPath}/`,
+  launchMakes:
+    'A launch template and a target group are made for it, and the group is listed at weight 0 in every rule of the entry.',
 };

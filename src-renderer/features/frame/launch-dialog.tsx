@@ -92,7 +92,7 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
         </div>
       )}
       {findsImages && (
-        <div className={styles['choice']}>
+        <div className={`${styles['choice'] ?? ''} ${styles['finder'] ?? ''}`}>
           <FindImage onFound={setImage} />
         </div>
       )}
