@@ -12,7 +12,7 @@ describe('judge', () => {
     const [first] = report.traffic;
     const traffic = [{ ...first!, lost: 1, lostBy: { ECONNRESET: 1 } }];
     expect(judge({ ...report, traffic })).toEqual([
-      'Release by steps and revert: 1 of 2305 requests lost (ECONNRESET: 1).',
+      'Release by steps, over and back: 1 of 2305 requests lost (ECONNRESET: 1).',
     ]);
   });
 

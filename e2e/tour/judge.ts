@@ -1,7 +1,13 @@
 /** What of a tour was not as it should be, in words. Pure. */
 import type { PressKind, TourReport, TrafficFigures } from './tour-report.ts';
 
-const presses: readonly PressKind[] = ['first-share', 'all', 'cut-over', 'revert'];
+const presses: readonly PressKind[] = [
+  'first-share',
+  'all',
+  'revert',
+  'cut-over',
+  'release-at-once',
+];
 
 /** @returns nothing when all of it was as it should be. */
 export function judge(report: Omit<TourReport, 'problems'>): readonly string[] {

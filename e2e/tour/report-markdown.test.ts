@@ -8,7 +8,7 @@ test('tells the verdict, each figure and the pictures of each step', () => {
   expect(text).toContain('| "Revert to v001" to the first answer by v001 | 33 ms |');
   expect(text).toContain('| **lost** | **0** |');
   expect(text).toContain('by itself | 6.2 s |');
-  expect(text).toContain('srcset="half-dark.png"');
+  expect(text).toContain('srcset="second-share-dark.png"');
   expect(text).toContain('2 x EPYC');
 });
 

@@ -9,7 +9,7 @@ export function reportMarkdown(report: TourReport): string {
     problems.length === 0
       ? `All ${String(steps.length)} steps were seen; nothing was lost, nothing was carried out twice.`
       : `**It failed.**\n\n${problems.map((problem) => `- ${line(problem)}`).join('\n')}`,
-    `Blockyard ${version}, ${startedAt}, ${seconds(tookMs)}. ${machineLine(machine).replace('# ', '')}. Every figure below was measured in this run.`,
+    `Blockyard ${version}, ${startedAt}, ${seconds(tookMs)}. ${machineLine(machine).replace('# ', '')}. Every figure below was measured in this run, by a client in one process with what drives the window: how late it was itself is told, too.`,
     figures(report),
     ...steps.map(stepText),
   ].join('\n\n')}\n`;

@@ -12,6 +12,7 @@ import { badRelease } from './steps/bad-release.ts';
 import { compareImages } from './steps/compare-images.ts';
 import { emergencyRevert } from './steps/emergency-revert.ts';
 import { firstRun } from './steps/first-run.ts';
+import { overAndBack } from './steps/over-and-back.ts';
 import { releaseBySteps } from './steps/release-by-steps.ts';
 import { replaceBlock } from './steps/replace-block.ts';
 import { timeline } from './steps/timeline.ts';
@@ -23,6 +24,7 @@ const steps: readonly TourStep[] = [
   compareImages,
   releaseBySteps,
   emergencyRevert,
+  overAndBack,
   badRelease,
   replaceBlock,
   timeline,

@@ -17,7 +17,7 @@ export function goodReport(): TourReport {
         ...step,
         name: 'release-by-steps',
         title: 'Release by steps',
-        pictures: [{ name: 'half', caption: 'Half of the traffic each.' }],
+        pictures: [{ name: 'second-share', caption: 'Four in ten.' }],
       },
       { ...step, name: 'bad-release', title: 'A bad release reverts itself' },
     ],
@@ -25,7 +25,13 @@ export function goodReport(): TourReport {
       { kind: 'first-share', label: 'Send 10 %', until: 'first answer by v003', ms: 91.2 },
       { kind: 'all', label: 'Go on to 100 %', until: 'last request that v001 still got', ms: 31 },
       { kind: 'revert', label: 'Revert to v001', until: 'first answer by v001', ms: 33.4 },
-      { kind: 'cut-over', label: 'Cut over to v004', until: 'first answer by v004', ms: 53 },
+      { kind: 'cut-over', label: 'Cut over to v003', until: 'first answer by v003', ms: 53 },
+      {
+        kind: 'release-at-once',
+        label: 'Cut over to v004',
+        until: 'first answer by v004',
+        ms: 209,
+      },
     ],
     wayBack: {
       ...{ from: 'v004', to: 'v001', backAfterMs: 6200 },
@@ -33,7 +39,7 @@ export function goodReport(): TourReport {
     },
     traffic: [
       {
-        ...{ name: 'tour-release', during: 'Release by steps and revert', sent: 2305 },
+        ...{ name: 'tour-release', during: 'Release by steps, over and back', sent: 2305 },
         ...{ answered: 2305, wrongByBadRelease: 0, lost: 0, lostBy: {} },
         ...{ posts: 655, twice: 0, missing: 0, generations: { 'storefront-v001': 2305 } },
         ...{ p50Ms: 3.3, p95Ms: 7.9, p99Ms: 37.8, lagP99Ms: 8.4 },

@@ -41,7 +41,7 @@ export interface Picture {
   readonly caption: string;
 }
 
-export type PressKind = 'first-share' | 'all' | 'cut-over' | 'revert';
+export type PressKind = 'first-share' | 'all' | 'revert' | 'cut-over' | 'release-at-once';
 
 export interface PressFigure {
   readonly kind: PressKind;
@@ -67,7 +67,7 @@ export interface WayBack {
 
 export interface TrafficFigures {
   readonly name: string;
-  /** During what: `Release by steps and revert`. */
+  /** During what: `Release by steps, over and back`. */
   readonly during: string;
   readonly sent: number;
   /** Whole and good, each with its own id. */

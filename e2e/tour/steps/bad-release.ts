@@ -45,7 +45,7 @@ async function cutOver(tour: Tour): Promise<void> {
   tour.tell('v004 is healthy and was proved: nothing of its mistake shows without traffic.');
   const label = await tour.press(button);
   const ms = await tour.firstAnswer(bad);
-  tour.measured({ kind: 'cut-over', label, until: 'first answer by v004', ms });
+  tour.measured({ kind: 'release-at-once', label, until: 'first answer by v004', ms });
 }
 
 async function tellWayBack(tour: Tour): Promise<void> {

@@ -16,10 +16,5 @@ export const emergencyRevert: TourStep = {
     tour.measured({ kind: 'revert', label, until: 'first answer by v001', ms });
     await expect(fleetPage.trafficBar).toContainText(/v001\s*100 %/u);
     await tour.picture('reverted', 'One press later.');
-    await tour.watch(100);
-    const figures = await tour.endTraffic();
-    tour.tell(
-      `Over and back: ${String(figures?.sent)} requests sent, ${String(figures?.lost)} lost; ${String(figures?.posts)} POSTs, ${String(figures?.twice)} carried out twice.`,
-    );
   },
 };

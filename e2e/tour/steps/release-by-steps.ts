@@ -1,4 +1,4 @@
-/** A release the whole way: launched beside the old one, proved, a share, half, all of it, baked; under load. */
+/** A release the whole way: launched beside the old one, proved, a share, a larger one, all of it, baked; under load. */
 import { expect, type Locator } from '@playwright/test';
 import { killQuietly } from '../../window/processes.ts';
 import { actOf, openReleaseForm, releaseButton } from '../../window/release-form.ts';
@@ -17,7 +17,7 @@ export const releaseBySteps: TourStep = {
   take: async (tour) => {
     const traffic = await tour.startTraffic({
       name: 'tour-release',
-      during: 'Release by steps and revert',
+      during: 'Release by steps, over and back',
       requestsPerSecond: 100,
     });
     await traffic.untilFinished(100);
@@ -25,7 +25,7 @@ export const releaseBySteps: TourStep = {
     await begin(tour);
     await launchAndProve(tour);
     await firstShare(tour);
-    await half(tour);
+    await secondShare(tour);
     await all(tour);
   },
 };
@@ -34,6 +34,7 @@ async function begin(tour: Tour): Promise<void> {
   const dialog = await openReleaseForm(tour.stage.page, new RegExp(nextVersion, 'u'));
   await dialog.getByRole('radio', { name: /^10 % - 50 %/u }).check({ force: true });
   await dialog.getByRole('textbox', { name: 'Share 1, watched for' }).fill('3 s');
+  await dialog.getByRole('textbox', { name: 'Share 2, percent' }).fill('40');
   await dialog.getByRole('checkbox', { name: 'Share 2, until I press' }).check({ force: true });
   await dialog.getByRole('textbox', { name: 'Bake time' }).fill('5 s');
   // As it looks to somebody who takes the rest as it is.
@@ -80,13 +81,13 @@ async function firstShare(tour: Tour): Promise<void> {
   );
 }
 
-async function half(tour: Tour): Promise<void> {
+async function secondShare(tour: Tour): Promise<void> {
   const { fleetPage } = tour.stage;
-  await expect(fleetPage.situation).toContainText('v003 has 50 % of the traffic');
+  await expect(fleetPage.situation).toContainText('v003 has 40 % of the traffic');
   await expect(act(tour, 'Go on to 100 %')).toBeVisible();
   await tour.watch(250);
-  tour.tell('Went on to 50 % by itself after 3 s that were watched, and waits for a press there.');
-  await tour.picture('half', 'Half of the traffic each; it goes on with a press.');
+  tour.tell('Went on to 40 % by itself after 3 s that were watched, and waits for a press there.');
+  await tour.picture('second-share', 'Four in ten, as observed; it goes on with a press.');
 }
 
 async function all(tour: Tour): Promise<void> {
