@@ -2,7 +2,7 @@
  * Whether a record has its end, from its last line alone: an end is the last thing that is written. A
  * folder of thousands of records is asked so at each start, and nearly all of them have one.
  */
-import { open } from 'node:fs/promises';
+import { openRegularFile } from '../storage/regular-file.ts';
 import { holdsEntry } from './line.ts';
 
 /** More than an end ever takes; a longer last line is no end. */
@@ -18,7 +18,7 @@ export async function endsFinished(path: string): Promise<boolean> {
 }
 
 async function readTail(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
+  const file = await openRegularFile(path);
   try {
     const { size } = await file.stat();
     const length = Math.min(size, tailBytes);

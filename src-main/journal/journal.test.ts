@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFile,
   mkdtemp,
@@ -6,6 +7,7 @@ import {
   rename,
   rm,
   stat,
+  symlink,
   truncate,
   writeFile,
 } from 'node:fs/promises';
@@ -283,6 +285,22 @@ describe('the journal on the disk', () => {
     await appendFile(join(folder, name), 'half a li');
     expect(await journal.readUnfinished()).toEqual(['left']);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'reads only files under the names of records',
+    async () => {
+      const journal = await openJournal(folder, () => 1_700_000_000_000);
+      execFileSync('mkfifo', [join(folder, '1700000000001-pipe.jsonl')]);
+      await symlink('/dev/null', join(folder, '1700000000002-null.jsonl'));
+      const { troubles } = await journal.readHistory(10);
+      expect(troubles.map(({ fault }) => fault.message)).toEqual([
+        expect.stringContaining('not a regular file'),
+        expect.stringContaining('not a regular file'),
+      ]);
+      expect(await journal.readUnfinished()).toEqual([]);
+      expect(await journal.reopen(asRolloutId('pipe'))).toMatchObject({ ok: false });
+    },
+  );
 
   it('tells the history in order, with what is unfinished and what was measured', async () => {
     const first = await begin('rollout-1', intended);

@@ -3,12 +3,13 @@
  * about to be done is here before it is sent; what became of it, after. Recovery never deletes: a torn
  * tail is copied before it is cut, a damaged or newer file is left as it is and only read.
  */
-import { chmod, mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import type { SwitchTime, TimelineEvent } from '../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { syncFolder } from '../storage/atomic-file.ts';
+import { readRegularFile } from '../storage/regular-file.ts';
 import { endsFinished } from './ends-finished.ts';
 import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
 import { journalFault } from './journal-fault.ts';
@@ -125,7 +126,9 @@ async function findRecord(folder: string, rollout: RolloutId): Promise<FoundReco
   const names = (await recordNames(folder)).filter((one) => rolloutOf(one) === rollout);
   for (const name of names.reverse()) {
     const path = join(folder, name);
-    const content = await readFile(path);
+    const { bytes: content, isCut } = await readRegularFile(path, largestBytes);
+    // Cut by us it would look torn, and its good end be cut off.
+    if (isCut) throw new Error(`it is larger than any record, ${largestBytes} bytes`);
     const recovery = recover(rollout, content);
     const saysNothing = recovery.entries.length === 0 && readOnlyFault(recovery, path) === null;
     if (!saysNothing) return { path, content, recovery };
@@ -142,12 +145,14 @@ async function readHistory(folder: string, limit: number): Promise<History> {
     if (events.length >= limit) break;
     const rollout = rolloutOf(name);
     const path = join(folder, name);
-    const content = await readFile(path).catch((error: unknown) => journalFault(error, path));
-    if (!(content instanceof Uint8Array)) {
-      troubles.push({ rollout, fault: content.fault });
+    const read = await readRegularFile(path, largestBytes).catch((error: unknown) =>
+      journalFault(error, path),
+    );
+    if (!('bytes' in read)) {
+      troubles.push({ rollout, fault: read.fault });
       continue;
     }
-    const recovery = recover(rollout, content.subarray(0, largestBytes));
+    const recovery = recover(rollout, read.bytes);
     const fault = readOnlyFault(recovery, path);
     if (fault !== null) troubles.push({ rollout, fault });
     events.unshift(...timelineOf(recovery.entries));
@@ -172,9 +177,9 @@ async function readUnfinished(folder: string): Promise<RolloutId[]> {
 async function unfinishedIn(folder: string, name: string): Promise<RolloutId | null> {
   const path = join(folder, name);
   if (await endsFinished(path)) return null;
-  const content = await readFile(path).catch(() => null);
-  if (content === null) return null;
-  const recovery = recover(rolloutOf(name), content.subarray(0, largestBytes));
+  const read = await readRegularFile(path, largestBytes).catch(() => null);
+  if (read === null) return null;
+  const recovery = recover(rolloutOf(name), read.bytes);
   const isUsable = readOnlyFault(recovery, path) === null;
   return isUsable && isUnfinished(recovery.entries) ? rolloutOf(name) : null;
 }

@@ -2,12 +2,12 @@
  * Reads one record as it stands, for people. Nothing is repaired or written: another one may be writing
  * to it right now, in this process or in the next.
  */
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import { fail, faultOf, succeed, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { readRegularFile } from '../storage/regular-file.ts';
 import { auditOf } from './audit-of.ts';
 import { largestBytes, recordNames, rolloutOf } from './record-names.ts';
 import { recover, type Recovery } from './recover.ts';
@@ -69,15 +69,7 @@ async function readWhole(file: string, rollout: RolloutId): Promise<ReadLines> {
 
 /** No more than any real record has. */
 async function readStart(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const bytes = Buffer.alloc(Math.min(size, largestBytes));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    return bytes.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+  return (await readRegularFile(path, largestBytes)).bytes;
 }
 
 function troubleOf({ state, entries }: Recovery): string | null {

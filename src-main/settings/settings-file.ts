@@ -1,10 +1,11 @@
 /** The panel's own settings. Damaged or newer files never stop the panel: defaults, and it says so. */
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { YardId } from '../../src-shared/ids.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import { FaultError, type Fault } from '../../src-shared/result.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { readRegularFile } from '../storage/regular-file.ts';
 import type { KeptYard } from '../yards/kept-yard.ts';
 import {
   defaultSettings,
@@ -63,6 +64,9 @@ export async function openSettingsFile(folder: string): Promise<SettingsFile> {
   };
 }
 
+/** Hundreds of accounts need a tenth of it; what is cut here is no JSON, and is kept aside as it is. */
+const largestBytes = 4 * 1024 * 1024;
+
 interface Start {
   readonly settings: KeptSettings;
   readonly problem: string | null;
@@ -81,7 +85,8 @@ function notSaved(path: string): Fault {
 
 async function readFrom(path: string): Promise<Start> {
   try {
-    const read = readSettings(JSON.parse(await readFile(path, 'utf8')));
+    const { bytes } = await readRegularFile(path, largestBytes);
+    const read = readSettings(JSON.parse(bytes.toString('utf8')));
     switch (read.kind) {
       case 'read': {
         if (read.problem === null) return { ...read, isInTheWay: false };
