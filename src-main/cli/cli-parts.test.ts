@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { completionFor } from './completion.ts';
 import { exitCodeFor, exitCodeOf, exitCodes } from './exit-code.ts';
@@ -11,6 +12,10 @@ test('The yards of the panel are found where Electron keeps its data', () => {
   expect(usualDataFolder('darwin', {}, '/u/a')).toBe('/u/a/Library/Application Support/Blockyard');
   expect(usualDataFolder('win32', { APPDATA: '/r' }, '/u')).toBe('/r/Blockyard');
   expect(usualDataFolder('linux', { BLOCKYARD_DATA: '/d' }, '/home/a')).toBe('/d');
+  // The host that is started there runs in another folder.
+  expect(usualDataFolder('linux', { BLOCKYARD_DATA: 'd' }, '/home/a')).toBe(
+    join(process.cwd(), 'd'),
+  );
 });
 
 test('Columns stand below each other, and outside text cannot break a line or turn it around', () => {

@@ -1,16 +1,17 @@
 /** Where the panel of this person keeps its things: the CLI sees the same yards. */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-/** Not from Electron, which is not there under plain Node: its `appData`, by its documentation. */
+/** Absolute: the yard's host runs in another folder. Not from Electron, which is not there under plain Node: its `appData`, by its documentation. */
 export function usualDataFolder(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,
-  home: string = homedir(),
+  home?: string,
 ): string {
   const own = environment['BLOCKYARD_DATA'];
-  if (own !== undefined && own !== '') return own;
-  return join(appData(platform, environment, home), 'Blockyard');
+  if (own !== undefined && own !== '') return resolve(own);
+  // Asked for only here: it throws for a user whom no list of users names.
+  return resolve(appData(platform, environment, home ?? homedir()), 'Blockyard');
 }
 
 function appData(

@@ -2,12 +2,13 @@
 import type { App } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { usualDataFolder } from '../cli/places.ts';
 import { watchProcess } from '../cli/process-streams.ts';
 import { runCli } from '../cli/program.ts';
 import { systemClock } from '../clock/system-clock.ts';
+import { personName } from '../settings/person-name.ts';
 import { spawnHostProcess } from './spawn-host.ts';
 
 /** Registers what must be there before Electron is ready, then returns; the app ends with the command's code. */
@@ -17,7 +18,9 @@ export function startCliApp(args: readonly string[], app: App): void {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   // Not the window's: both may run at once.
   app.setPath('userData', profile);
-  const { streams, interrupted, unread, interrupt } = watchProcess((code) => app.exit(code));
+  const { streams, interrupted, unread, interrupt, codeAfter } = watchProcess((code) =>
+    app.exit(code),
+  );
   // Once Electron is ready it takes signals itself, and ends by its own way and code.
   app.on('before-quit', (event) => {
     event.preventDefault();
@@ -27,13 +30,13 @@ export function startCliApp(args: readonly string[], app: App): void {
     const hostProfile = join(dataFolder, 'yard-host-profile');
     spawnHostProcess(yardFolder, hostProfile, join(yardFolder, 'host.out'));
   };
-  const owner = { name: userInfo().username, host: hostname(), panel: `cli-${randomUUID()}` };
+  const owner = { name: personName(), host: hostname(), panel: `cli-${randomUUID()}` };
   const ground = {
     ...{ dataFolder, environment: process.env, version: app.getVersion() },
     ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, interrupted, unread },
   };
   void runCli(args, ground, streams).then(
-    (code) => app.exit(code),
+    (code) => app.exit(codeAfter(code)),
     (error: unknown) => {
       streams.err(`blockyard: ${error instanceof Error ? error.message : String(error)}\n`);
       app.exit(1);

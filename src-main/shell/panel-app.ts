@@ -5,7 +5,7 @@
  */
 import { dialog, powerMonitor, powerSaveBlocker, type App } from 'electron';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { faultOf, type Fault } from '../../src-shared/result.ts';
 import { createHandlers } from '../ipc/handlers.ts';
 import { createEventPusher } from '../ipc/push-events.ts';
@@ -35,7 +35,8 @@ interface PanelOrder {
 
 /** Registers everything that must be there before Electron is ready, then returns. */
 export function startPanelApp(order: PanelOrder, app: App): void {
-  const dataFolder = order.dataFolder ?? join(app.getPath('appData'), 'Blockyard');
+  // Absolute: the yard's host runs in another folder.
+  const dataFolder = resolve(order.dataFolder ?? join(app.getPath('appData'), 'Blockyard'));
   const profile = makePanelProfile(dataFolder);
   if (!profile.ok) {
     cannotStart(app, profile.fault);
@@ -50,7 +51,7 @@ export function startPanelApp(order: PanelOrder, app: App): void {
     app.quit();
     return;
   }
-  const yardFolder = order.yardFolder ?? join(dataFolder, 'yard');
+  const yardFolder = resolve(order.yardFolder ?? join(dataFolder, 'yard'));
   void runPanel(app, dataFolder, yardFolder).catch((error: unknown) => {
     cannotStart(app, faultOf(error));
   });

@@ -1,6 +1,6 @@
 /** Puts the sessions of this panel together: the local yard, and each connected account. */
 import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { localCapabilities, noCapabilities } from '../../src-shared/capabilities.ts';
 import { asYardId } from '../../src-shared/ids.ts';
@@ -10,6 +10,7 @@ import { awsBand } from '../yards/aws/aws-band.ts';
 import { createAwsYards, type AwsYards } from '../sessions/aws-yards.ts';
 import { createSessions, type Sessions } from '../sessions/sessions.ts';
 import { createYardSession, type YardSession } from '../sessions/yard-session.ts';
+import { personName } from '../settings/person-name.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import { yardKinds } from '../yards/registry.ts';
 import { spawnHostProcess } from './spawn-host.ts';
@@ -32,7 +33,7 @@ export interface PanelSessionsNeeds {
 
 export function createPanelSessions(needs: PanelSessionsNeeds): PanelSessions {
   const { dataFolder, yardFolder, settings, versions } = needs;
-  const owner = { name: userInfo().username, host: hostname(), panel: needs.panel };
+  const owner = { name: personName(), host: hostname(), panel: needs.panel };
   const common = { clock: systemClock, newId: randomUUID, owner };
   const sessions = createSessions(needs.send);
   const band: Band = {
