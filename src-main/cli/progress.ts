@@ -39,7 +39,7 @@ export function progressTeller(
       if (saidMs !== undefined && (!passes || clock.monotonicMs() - saidMs < againMs)) continue;
       passed.set(key, clock.monotonicMs());
       if (passes) void rollouts.control(progress.fleet, progress.rollout, pass);
-      else if (!terminal.isJson) terminal.tell('waits', {}, 'It waits for a person: `blockyard pass` goes on, `blockyard abort` or `blockyard revert` does not.'); // prettier-ignore
+      else terminal.tell('waits', { rollout: progress.rollout, fleet: progress.fleet, place: pass.place }, 'It waits for a person: `blockyard pass` goes on, `blockyard abort` or `blockyard revert` does not.'); // prettier-ignore
     }
   });
   return { stop };

@@ -70,6 +70,25 @@ test('A new step is told soon, the same one not again, and steps that fly by cos
   lease.stop();
 });
 
+test('That it waits for a person, or does not any more, is told at once, also behind a renewal that is on its way', async () => {
+  const { lease, asked, settle } = scene();
+  lease.tell({ title: 'one', waitsAt: 1 });
+  await settle();
+  expect(asked.map(({ told }) => told.step?.waitsAt)).toEqual([1]);
+  lease.tell({ title: 'two', waitsAt: 2 });
+  await settle();
+  expect(asked).toHaveLength(1);
+  asked[0]?.answer();
+  await settle();
+  expect(asked.map(({ told }) => told.step?.waitsAt)).toEqual([1, 2]);
+  asked[1]?.answer();
+  await settle();
+  lease.tell({ title: 'three', waitsAt: null });
+  await settle();
+  expect(asked.at(-1)?.told.step).toEqual({ title: 'three', waitsAt: null });
+  lease.stop();
+});
+
 test('Before it is handed over nothing new begins, and what was sent is waited for', async () => {
   const { lease, pass, isLost } = scene();
   let answer = (): void => undefined;

@@ -29,7 +29,7 @@ export interface Lease {
   readonly givenTo: () => Owner | null;
   /** What a successor has to know; goes with the next renewal. */
   readonly remember: (memory: ReleaseMemory) => void;
-  /** What it is at, for those who watch it from elsewhere; goes with the next renewal. */
+  /** What it is at, for those who watch it from elsewhere; goes soon, and at once where it begins or ends to wait for a person. */
   readonly tell: (step: Step) => void;
   /** The yard has it, so far as a successor could not find it out by a look. */
   readonly isRemembered: () => boolean;
@@ -131,8 +131,11 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
     const { title, waitsAt } = kept.step ?? {};
     if (title === step.title && waitsAt === step.waitsAt) return;
     kept = { ...kept, step };
-    // Those who watch do not wait for the next renewal, and steps that fly by cost none of their own.
-    if (asking === null && clock.monotonicMs() - renewedAtMs >= tellMs) void confirm();
+    // A person may be at it: told late, a press is refused, or speaks for a place that was left.
+    const waitsElsewhere = step.waitsAt !== (waitsAt ?? null);
+    // Others do not wait for the next renewal either, but steps that fly by cost none of their own.
+    const isDue = asking === null && clock.monotonicMs() - renewedAtMs >= tellMs;
+    if (!isLost && (waitsElsewhere || isDue)) void confirm();
   };
 
   const isRemembered = (): boolean =>
