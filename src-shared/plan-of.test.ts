@@ -5,6 +5,7 @@ import { anEntry, aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from '
 import type { Fleet } from './fleet.ts';
 import { asBlockId, asGenerationId, asImageId } from './ids.ts';
 import type { Wish } from './ipc-contract.ts';
+import { usualTerms } from './release.ts';
 import { cutOverLabel, planOf, revertLabel } from './plan-of.ts';
 import { revertReadiness } from './revert-readiness.ts';
 
@@ -18,6 +19,24 @@ const died = (number: number) => {
   const { id } = aGeneration(number);
   return aGeneration(number, { blocks: [aBlock(id, 0, { state: exited }), ...blocks] });
 };
+
+describe('a release', () => {
+  it('beside another one with shares is refused because that one runs', () => {
+    const source = { kind: 'generation', generation: v2 } as const;
+    const wish: Wish = { kind: 'release', source, terms: usualTerms, expectedRevision: 2 };
+    const weights = [
+      { generation: v1, weight: 80 },
+      { generation: v2, weight: 20 },
+    ];
+    const shared = aFleet({ split: { ...aSplit(v1, 2), weights } });
+    const cutOverIntent = { kind: 'cut-over', to: v2, from: v1, expectedRevision: 1 } as const;
+    expect(plan(wish, { ...shared, rollout: aRollout(cutOverIntent) }).refusedBecause).toMatch(
+      /^Another change of this fleet is running/u,
+    );
+    // The control: shared by nobody who runs.
+    expect(plan(wish, shared).refusedBecause).toMatch(/Cut over or revert first/u);
+  });
+});
 
 describe('labels', () => {
   it('say what the button does, with numbers', () => {

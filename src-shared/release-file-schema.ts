@@ -85,6 +85,12 @@ export const releaseFileSchema = z
       .optional()
       .describe('What takes it back by itself.'),
   })
+  .check(({ value: { steps = [] }, issues }) => {
+    const falling = steps.findIndex(({ percent }, at) => percent <= (steps[at - 1]?.percent ?? 0));
+    if (falling === -1) return;
+    const message = 'has to be larger than in the step before';
+    issues.push({ code: 'custom', message, path: ['steps', falling, 'percent'], input: steps });
+  })
   .refine(
     ({ image, importFrom, generation }) =>
       [image, importFrom, generation].filter((one) => one !== undefined).length === 1,

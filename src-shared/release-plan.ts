@@ -23,6 +23,7 @@ export interface ReleasePlan {
   readonly steps: readonly PlanStep[];
 }
 
+const allowed: Verdict = { kind: 'allowed' };
 const refused = (because: string): Verdict => ({ kind: 'refused', because });
 
 export function releasePlan(ground: PlanGround, wish: ReleaseWish): ReleasePlan {
@@ -57,6 +58,9 @@ export function canRelease(
   wish: ReleaseWish,
 ): Verdict {
   const { source, terms, expectedRevision } = wish;
+  // Before all that follows from it: traffic is shared because it runs.
+  const free = canLaunch(fleet);
+  if (free.kind === 'refused') return free;
   const current = currentOf(fleet);
   if (current === undefined) {
     return refused('Nothing serves here, so there is nothing to release beside: cut over instead.');
@@ -100,7 +104,7 @@ function canRiseFrom(
   if (source.recipeOf !== undefined && generationOf(fleet, source.recipeOf) === undefined) {
     return refused(`There is no generation ${plain(source.recipeOf, 80)} in this fleet.`);
   }
-  return canLaunch(fleet);
+  return allowed;
 }
 
 function canRiseAs(fleet: Fleet, current: GenerationId, id: GenerationId): Verdict {
@@ -116,7 +120,7 @@ function canRiseAs(fleet: Fleet, current: GenerationId, id: GenerationId): Verdi
       `The entry does not list ${label} yet: cut over to it, which attaches it first.`,
     );
   }
-  return canLaunch(fleet);
+  return allowed;
 }
 
 function firstStep(

@@ -47,6 +47,10 @@ describe('a release file', () => {
     ['blockyard: 1\nimage: x\nbake: 10\n', 'line 3: bake has to be a string'],
     ['blockyard: 1\nimage: x\nbake: soon\n', 'line 3: bake has to be a time with a unit'],
     ['blockyard: 1\nimage: x\nsteps: [{ percent: 0, pause: 1 s }]\n', 'steps[0].percent'],
+    [
+      'blockyard: 1\nimage: x\nsteps:\n  - { percent: 50, pause: 1 s }\n  - { percent: 20, pause: 1 s }\n',
+      'line 5: steps[1].percent has to be larger than in the step before',
+    ],
     ['blockyard: 2\nimage: x\n', 'line 1: blockyard has to be 1'],
     ['blockyard: 1\n', 'image exactly one of image, importFrom and generation has to be there'],
     ['blockyard: 1\nimage: x\ngeneration: v2\n', 'exactly one of'],
