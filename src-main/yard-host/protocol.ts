@@ -55,6 +55,8 @@ export const observationSchema = z.object({
   fleets: z.array(fleetSchema),
   images: z.array(folderImageSchema),
   notices: z.array(noticeSchema),
+  /** Earlier hosts do not tell; null while everything is on disk. */
+  notSavedBecause: z.string().nullable().optional(),
 });
 
 export const hostStatusSchema = z.object({

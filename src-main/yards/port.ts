@@ -33,6 +33,8 @@ export interface YardObservation {
   readonly images: readonly Image[];
   /** Newest last; what happened without being asked for: blocks that died, gaps, quarantines. */
   readonly notices: readonly YardNotice[];
+  /** Why what is shown is not on the yard's disk: its end would undo it. Null or absent while all is saved. */
+  readonly notSavedBecause?: string | null | undefined;
 }
 
 export interface YardNotice {

@@ -12,7 +12,7 @@ function scene() {
   const reading: ((images: readonly FolderImage[]) => void)[] = [];
   const host = {
     clock,
-    store: { get: () => emptyState },
+    store: { get: () => emptyState, notSavedBecause: () => null },
     images: {
       list: () =>
         new Promise<readonly StoredImage[]>((resolve) => {

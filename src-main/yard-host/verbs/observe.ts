@@ -64,6 +64,7 @@ export function createObserve(
         }),
         images,
         notices,
+        notSavedBecause: host.store.notSavedBecause(),
       };
     },
   };

@@ -55,9 +55,20 @@ export async function ensureHost(options: EnsureHostOptions): Promise<Result<Fou
       await pause(pollMs);
     }
   } catch (error) {
-    last = { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+    // Nobody was waited for: that is the reason.
+    return fail(unusableFolder(error, options.dataFolder));
   }
   return fail(await notStarted(options, last, limitMs));
+}
+
+function unusableFolder(error: unknown, where: string): Fault {
+  const message = plain(error instanceof Error ? error.message : String(error), 300);
+  return {
+    code: 'unreachable',
+    message: `The yard's folder cannot be used: ${message}.`,
+    where,
+    todo: 'Make it a folder of your own, on a disk that is writable.',
+  };
 }
 
 /** Another look would find the same. */

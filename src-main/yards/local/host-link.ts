@@ -5,7 +5,7 @@
 import type { YardLink } from '../../../src-shared/panel.ts';
 import { faultOf, type Fault } from '../../../src-shared/result.ts';
 import type { Clock } from '../../clock/clock.ts';
-import { findHolder, type HostClaim } from '../../yard-host/lock-files.ts';
+import { findHolder, readClaim, type HostClaim } from '../../yard-host/lock-files.ts';
 import { connectToHost, type HostConnection } from './client.ts';
 import type { Greeting } from '../../yard-host/protocol.ts';
 
@@ -94,10 +94,18 @@ export function openHostLink(options: HostLinkOptions): HostLink {
     return reserved;
   };
 
+  /** The host that we were connected to was told to end, by whomever: that is no accident. */
+  const hasLetGo = async (): Promise<boolean> => {
+    if (greeting === null) return false;
+    const last = await readClaim(dataFolder, greeting.hostNumber);
+    return last?.releasedAtMs !== undefined;
+  };
+
   /** @returns undefined when it cannot be told: then nobody may say that the host is gone. */
   const findHost = async (): Promise<HostClaim | null | undefined> => {
     try {
       lastClaim = await findHolder(dataFolder);
+      if (lastClaim === null && (await hasLetGo())) isStopWanted = true;
       return lastClaim;
     } catch (error) {
       fault = {

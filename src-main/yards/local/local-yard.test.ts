@@ -306,6 +306,25 @@ describe('local yard', () => {
     expect(made).toHaveLength(4);
   });
 
+  it('says at once why a folder cannot be used, and not that it waited', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const dataFolder = join(file, 'yard');
+    const found = await ensureHost({ dataFolder, spawnHost: () => undefined });
+    expect(found).toMatchObject({ ok: false, fault: { code: 'unreachable', where: dataFolder } });
+    expect(JSON.stringify(found)).toMatch(/cannot be used: ENOTDIR/u);
+    expect(JSON.stringify(found)).not.toMatch(/within/u);
+  });
+
+  it('takes a host that was told to end by another one for stopped, not for lost', async () => {
+    bench = await openHostBench(folder);
+    await bench.ensure();
+    const yard = openYard(folder);
+    await linkIs(yard, 'live');
+    expect(valueOf(await stopHost(folder))).toBeNull();
+    await linkIs(yard, 'stopped');
+  });
+
   it('says what a host said that does not come up', async () => {
     const found = await ensureHost({
       dataFolder: join(folder, 'new'),
