@@ -6,16 +6,11 @@ import { runScript } from './setup/ready.mjs';
 
 await runScript(async (root, args) => {
   const { ensureBuild } = await import('./setup/build.mjs');
-  const { waitFor } = await import('./setup/drive.mjs');
+  const { passOn } = await import('./setup/pass-on.mjs');
   const write = process.stdout.write.bind(process.stdout);
   // What the set-up says is news, not an answer.
   process.stdout.write = process.stderr.write.bind(process.stderr);
   await ensureBuild(root);
   process.stdout.write = write;
-  const { code, signal } = await waitFor(
-    process.execPath,
-    [join(root, 'out', 'main', 'cli.js'), ...args],
-    process.env,
-  );
-  return signal === null ? code : 1;
+  return passOn(process.execPath, [join(root, 'out', 'main', 'cli.js'), ...args]);
 });

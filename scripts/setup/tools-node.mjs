@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+import { passOn } from './pass-on.mjs';
 import { run } from './run.mjs';
 import { Stop } from './stop.mjs';
 
@@ -42,15 +42,7 @@ export async function continueUnderToolsNode(root) {
   };
   process.env.PATH = env.PATH;
   if (node === process.execPath || isThisProcess(node)) return undefined;
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env });
-  // The child gets the terminal's Ctrl+C itself; a signal sent to us alone is passed on.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  return new Promise((resolve) => {
-    child.on('close', (code) => {
-      resolve(code ?? 1);
-    });
-  });
+  return passOn(node, process.argv.slice(1), env);
 }
 
 /** @param {string} file */
