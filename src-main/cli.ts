@@ -2,13 +2,14 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { usualDataFolder } from './cli/places.ts';
 import { watchProcess } from './cli/process-streams.ts';
 import { runCli } from './cli/program.ts';
 import { systemClock } from './clock/system-clock.ts';
+import { personName } from './settings/person-name.ts';
 
 const self = fileURLToPath(import.meta.url);
 const here = dirname(self);
@@ -31,7 +32,7 @@ function spawnHost(yardFolder: string): void {
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string;
 };
-const { streams, interrupted, unread } = watchProcess((code) => process.exit(code));
+const { streams, interrupted, unread, codeAfter } = watchProcess((code) => process.exit(code));
 const id = randomUUID();
 const code = await runCli(
   process.argv.slice(2),
@@ -41,7 +42,7 @@ const code = await runCli(
     version,
     clock: systemClock,
     newId: randomUUID,
-    owner: { name: userInfo().username, host: hostname(), panel: `cli-${id}` },
+    owner: { name: personName(), host: hostname(), panel: `cli-${id}` },
     spawnHost,
     interrupted,
     unread,
@@ -49,9 +50,9 @@ const code = await runCli(
   streams,
 );
 // Whoever was interrupted may have left a yard that is still being waited for: what was said goes out, and no more.
-await Promise.all(
-  [process.stdout, process.stderr].map((stream) => {
-    return new Promise<void>((resolve) => stream.write('', () => resolve()));
-  }),
-);
-process.exit(code);
+const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));
+await flush(process.stdout);
+const ending = codeAfter(code);
+await flush(process.stderr);
+process.exit(ending);

@@ -12,7 +12,9 @@ import type { CliRun } from './ground.ts';
 import { must } from './in-place.ts';
 import { interruptedFault, type OpenPlace } from './open-place.ts';
 import { handOverWhenAsked } from './hand-over-when-asked.ts';
+import { keepRunning, keptPlace, thrown } from './keep-running.ts';
 import { progressTeller } from './progress.ts';
+import { tellUnsaved } from './unsaved.ts';
 
 export interface CarryOptions {
   /** Shown and not begun. */
@@ -68,10 +70,13 @@ export async function beginAndFollow(
   const ended = outcomesOf(place);
   const rollout = must(await place.rollouts.begin(fleet, wish, clock.now()));
   terminal.tell('begun', { rollout, fleet, label }, `Begun: ${label}.`);
-  const outcome = await unlessLeft(run, ended.of(rollout));
+  const outcome = await unlessLeft(run, place, ended.of(rollout));
   teller.stop();
   stopGiving();
-  return outcome === null ? leftBehind(run, rollout, wish.kind) : tellOutcome(run, outcome);
+  if (outcome === null) return leftBehind(run, rollout, wish.kind);
+  const code = tellOutcome(run, outcome);
+  await tellUnsaved(run, place);
+  return code;
 }
 
 function tellPlan({ terminal }: CliRun, plan: Plan, isAnswer: boolean): void {
@@ -104,16 +109,18 @@ export function outcomesOf(place: OpenPlace) {
   };
 }
 
-/** @returns null when the person went away first. */
+/** @returns null when the person went away first. @throws FaultError when the yard could not be kept running. */
 export async function unlessLeft(
-  { interrupted }: CliRun,
+  { interrupted, clock }: CliRun,
+  place: OpenPlace,
   outcome: Promise<Outcome>,
 ): Promise<Outcome | null> {
   const gone = new Promise<null>((resolve) => {
     if (interrupted.aborted) resolve(null);
     interrupted.addEventListener('abort', () => resolve(null), { once: true });
   });
-  return Promise.race([outcome, gone]);
+  const kept = keepRunning(clock, keptPlace(place));
+  return Promise.race([outcome, gone, kept.lost.then(thrown)]).finally(kept.stop);
 }
 
 export function leftBehind({ terminal }: CliRun, rollout: RolloutId, kind: Wish['kind']): ExitCode {

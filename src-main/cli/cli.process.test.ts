@@ -1,6 +1,7 @@
 /** The CLI as a process of its own, on a real yard host: what people and pipelines get. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -189,11 +190,15 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     const path = await releaseFile('blockyard: 1\ngeneration: v003\nwaitsForPress: false\nsteps: [{ percent: 20, pause: press }]\n'); // prettier-ignore
     const release = start('release', path);
     await until(() => Promise.resolve(release.said.err.includes('waits for a person')), 'a wait', 30_000); // prettier-ignore
+    const watching = start('watch', '--until-idle');
+    await until(() => Promise.resolve(/release by/u.test(watching.said.err)), 'the watch', 10_000);
     const aborted = await run('abort');
     expect(aborted).toMatchObject({ code: exitCodes.refused });
     expect(aborted.err).toMatch(/blockyard revert/u);
     expect((await run('revert')).code).toBe(exitCodes.done);
     expect(await release.ended).toMatchObject({ code: exitCodes.stopped });
+    // It has carried nothing, and tells what became of it all the same.
+    expect(await watching.ended).toMatchObject({ code: exitCodes.stopped });
     expect(await splitNow()).toEqual(['storefront-v001']);
   });
 
@@ -235,11 +240,62 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     [['--yard', 'moon', 'fleet', 'ls'], exitCodes.usage, /There is no yard moon/u],
     [['pause', '--for', '1 h'], exitCodes.usage, /from 1 s to 2 min/u],
     [['history', 'zzz'], exitCodes.usage, /no record of this change/u],
+    [
+      ['revert', '--fleet', 'nix', '--to', 'v001'],
+      exitCodes.usage,
+      /no fleet nix.*There are: storefront/u,
+    ],
+    [['revert', '--fleet', '', '--to', 'v001'], exitCodes.usage, /no fleet/u],
+    [['release', '/dev/zero'], exitCodes.usage, /neither a file nor a pipe/u],
   ] as const)('answers %j with its code and a sentence', async (args, code, text) => {
     const answer = await run(...args);
     expect(answer.code, answer.err).toBe(code);
     expect(answer.err).toMatch(text);
     expect(answer.out).toBe('');
     expect(answer.err).not.toMatch(/\n\s+at /u);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'does not end well where its answer could not be written',
+    async () => {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [entry, 'yard', 'ls'], {
+        env: { ...process.env, BLOCKYARD_DATA: data },
+        stdio: ['ignore', full, 'pipe'],
+      });
+      closeSync(full);
+      let err = '';
+      child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      expect(await once(child, 'close')).toEqual([exitCodes.failed, null]);
+      expect(err).toMatch(/could not be written: ENOSPC/u);
+    },
+  );
+
+  // The last one: it kills the host, and stops the next.
+  it('starts a host again that died under a release, and does not stop the yard under one unasked', async () => {
+    const waits = (one: ReturnType<typeof start>) =>
+      until(() => Promise.resolve(one.said.out.includes('"event":"waits"')), 'a wait', 30_000);
+    const path = await releaseFile('blockyard: 1\ngeneration: v003\nbake: 300 ms\n');
+    const release = start('--json', 'release', path);
+    await waits(release);
+    const stopped = await run('yard', 'stop');
+    expect(stopped).toMatchObject({ code: exitCodes.refused, out: '' });
+    expect(stopped.err).toMatch(/A change runs \(storefront: release by .*--yes/u);
+    const back = await run('revert');
+    expect(back).toMatchObject({ code: exitCodes.refused });
+    expect(back.err).toMatch(/moved no traffic yet.*blockyard abort/u);
+    process.kill(hostPid, 'SIGKILL');
+    await wholeFleet(yard, 30_000);
+    // Told at once where it waits: nobody has to ask twice.
+    expect(await run('pass')).toMatchObject({ code: exitCodes.done });
+    expect(await release.ended).toMatchObject({ code: exitCodes.done });
+    expect(await splitNow()).toEqual(['storefront-v003']);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+    const second = start('--json', 'release', path);
+    await waits(second);
+    expect(await run('yard', 'stop', '--yes')).toMatchObject({ code: exitCodes.done });
+    const ended = await second.ended;
+    expect(ended).toMatchObject({ code: exitCodes.unreachable });
+    expect(ended.out).toMatch(/"event":"fault".*The yard was stopped/u);
   });
 });

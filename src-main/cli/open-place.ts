@@ -43,6 +43,8 @@ export interface OpenPlace extends KnownPlace {
   /** A look of now. */
   readonly look: () => Promise<Result<YardObservation>>;
   readonly onEvent: (listener: (event: RolloutEvent) => void) => () => void;
+  /** After the connection has become another, see `opened.link`. */
+  readonly onLink: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -50,11 +52,18 @@ export function localYardFolder(dataFolder: string): string {
   return join(dataFolder, 'yard');
 }
 
-/** The local one first, then those that were connected in the panel. */
-export async function knownPlaces(ground: CliGround): Promise<readonly KnownPlace[]> {
+export interface KnownPlaces {
+  /** The local one first, then those that were connected in the panel. */
+  readonly places: readonly KnownPlace[];
+  /** Why connected ones may be missing, as one sentence. */
+  readonly problem: string | null;
+}
+
+export async function knownPlaces(ground: CliGround): Promise<KnownPlaces> {
   const { dataFolder } = ground;
   const settings = await openSettingsFile(dataFolder);
-  return [localPlace(ground), ...settings.yards().map((kept) => awsPlace(ground, kept))];
+  const kept = settings.yards().map((one) => awsPlace(ground, one));
+  return { places: [localPlace(ground), ...kept], problem: settings.problem };
 }
 
 function localPlace({ dataFolder, clock, owner, spawnHost }: CliGround): KnownPlace {
@@ -95,7 +104,7 @@ export async function findPlace(
   ground: CliGround,
   named: string | null,
 ): Promise<Result<KnownPlace>> {
-  const places = await knownPlaces(ground);
+  const { places, problem } = await knownPlaces(ground);
   const wanted = named ?? 'local';
   const found = places.filter(({ id, band }) => id === wanted || band.yardName === wanted);
   const [place] = found;
@@ -105,7 +114,7 @@ export async function findPlace(
     place === undefined
       ? `There is no yard ${plain(wanted, 80)}.`
       : `${found.length} yards are called ${plain(wanted, 80)}.`;
-  return fail({ code: 'bad-input', message, todo: `There are: ${known}. Accounts are connected in the window.` }); // prettier-ignore
+  return fail({ code: 'bad-input', message, todo: `There are: ${known}. Accounts are connected in the window.${problem === null ? '' : ` ${problem}`}` }); // prettier-ignore
 }
 
 export const interruptedFault: Fault = {
@@ -130,10 +139,11 @@ const againMs = 100;
 
 export async function openPlace(ground: CliGround, place: KnownPlace): Promise<Result<OpenPlace>> {
   const { clock, newId, owner, interrupted } = ground;
-  const result = await unlessInterrupted(
-    interrupted,
-    place.open(() => undefined),
-  );
+  const links = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of links) listener();
+  };
+  const result = await unlessInterrupted(interrupted, place.open(changed));
   if (!result.ok) return result;
   const opened = result.value;
   const started = await unlessInterrupted(interrupted, opened.start());
@@ -169,6 +179,10 @@ export async function openPlace(ground: CliGround, place: KnownPlace): Promise<R
   return succeed({
     ...place,
     ...{ opened, yard, observations, rollouts, look },
+    onLink: (listener) => {
+      links.add(listener);
+      return () => links.delete(listener);
+    },
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,9 +1,11 @@
 /** The command line: names, options, help and examples. What each command does stands in its own file. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { largestSize } from '../../src-shared/sizes.ts';
 import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
 import * as changes from './commands/change.ts';
 import { listHistory, showRecord } from './commands/history.ts';
 import * as see from './commands/see.ts';
+import { stopYard } from './commands/stop-yard.ts';
 import { watch } from './commands/watch.ts';
 import { pauseEntry, unpauseEntry } from './commands/pause.ts';
 import { takeOver } from './commands/take-over.ts';
@@ -13,6 +15,8 @@ import { exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliGround, CliRun } from './ground.ts';
 import { releaseFileJsonSchema } from './release-json-schema.ts';
 import { createTerminal, type Streams } from './terminal.ts';
+import type { Fault } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
 
 type Act = (run: CliRun) => Promise<ExitCode>;
 
@@ -35,6 +39,8 @@ export async function runCli(
   streams: Streams,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
+  // Before the words are understood, and perhaps they never are.
+  const isJson = args.includes('--json');
   const program = createProgram(streams, ground.version, async (globals, act) => {
     const terminal = createTerminal(streams, globals.json === true);
     code = await act({ ...ground, terminal, yard: globals.yard ?? null });
@@ -43,11 +49,18 @@ export async function runCli(
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     // Commander has said what is wrong; asked-for help ends well.
-    const { exitCode } = error as { readonly exitCode?: number };
+    const { exitCode, message = '' } = error as { exitCode?: number; message?: string };
     if (exitCode === undefined) throw error;
-    return exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (exitCode === 0) return exitCodes.done;
+    if (isJson) createTerminal(streams, true).fault(usageFault(message));
+    return exitCodes.usage;
   }
   return code;
+}
+
+function usageFault(said: string): Fault {
+  const message = plain(said.replace(/^error: /u, ''), 400);
+  return { code: 'bad-input', message, todo: 'See --help.' };
 }
 
 type Begin = (globals: Globals, act: Act) => Promise<void>;
@@ -109,7 +122,8 @@ function addSeeing(program: Command, run: (act: Act) => Promise<void>): void {
   yard
     .command('stop')
     .description('stop the local host with its entries and blocks')
-    .action(() => run(see.stopYard));
+    .option('--yes', 'also while a change runs, or while what changed last is not saved')
+    .action((flags: { yes?: true }) => run((one) => stopYard(one, flags.yes === true)));
   const fleet = program.command('fleet').description('fleets, generations and blocks');
   fleet
     .command('ls')
@@ -198,12 +212,14 @@ function releaseOrSchema(
 }
 
 function sizeOption(description: string): Option {
-  return new Option('--size <blocks>', description).argParser((text) => {
-    if (!/^\d{1,4}$/u.test(text) || Number(text) < 1) {
-      throw new InvalidArgumentError('It has to be a whole number from 1 on.');
-    }
-    return Number(text);
-  });
+  return new Option('--size <blocks>', description).argParser((text) =>
+    wholeNumber(text, largestSize),
+  );
+}
+
+function wholeNumber(text: string, largest: number): number {
+  if (/^\d{1,6}$/u.test(text) && Number(text) >= 1 && Number(text) <= largest) return Number(text);
+  throw new InvalidArgumentError(`It has to be a whole number from 1 to ${String(largest)}.`);
 }
 
 function addWords(program: Command, run: (act: Act) => Promise<void>): void {
@@ -268,12 +284,7 @@ function addRecords(program: Command, run: (act: Act) => Promise<void>): void {
     .command('history')
     .description('what was done from this computer')
     .argument('[rollout]', 'its id or the beginning of it: the whole record')
-    .option(
-      '--limit <events>',
-      'newest events',
-      (text) => Math.max(1, Number.parseInt(text, 10) || 50),
-      50,
-    )
+    .option('--limit <events>', 'newest events', (text) => wholeNumber(text, 100_000), 50)
     .action((named: string | undefined, flags: { limit: number }) =>
       run((one) => (named === undefined ? listHistory(one, flags.limit) : showRecord(one, named))),
     );

@@ -1,24 +1,21 @@
 /** Reads a release file. What is wrong is told with its line and what would be right; nothing is guessed. */
-import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
 import { releaseFileSchema, type ReleaseFile } from '../../src-shared/release-file-schema.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { readInput, type InputGround } from './read-input.ts';
 
 /** Far more than any release says. */
 const largestBytes = 256 * 1024;
 
-export async function readReleaseFile(path: string): Promise<Result<ReleaseFile>> {
-  const content = await readFile(path).catch((error: unknown) => error);
-  if (!(content instanceof Uint8Array)) {
-    const detail = content instanceof Error ? plain(content.message) : 'unknown reason';
-    return bad(path, [`The release file cannot be read: ${detail}`]);
-  }
-  if (content.byteLength > largestBytes) {
-    return bad(path, [`The release file has ${content.byteLength} bytes; at most ${largestBytes} are read.`]); // prettier-ignore
-  }
-  return parseReleaseFile(new TextDecoder().decode(content), path);
+export async function readReleaseFile(
+  path: string,
+  ground: InputGround,
+): Promise<Result<ReleaseFile>> {
+  const text = await readInput(path, largestBytes, ground);
+  if (text.ok) return parseReleaseFile(text.value, path);
+  return bad(path, [`The release file cannot be read: ${text.fault.message}`]);
 }
 
 /** @param path of where it comes from, for the messages. */

@@ -49,13 +49,21 @@ export function revert(run: CliRun, to: string | null, options: ChangeOptions): 
     const seen = await (canGoUnseen ? within(run.clock, sightMs, look) : look);
     if (!seen.ok) return revertUnseen(run, place, to, options, seen.fault);
     const { fleets } = seen.value;
+    // Where a host shows all that there is, a name that it does not show is a wrong one.
     const isPartial =
-      to !== null && options.fleet !== null && fleets.every(({ id }) => id !== options.fleet);
+      place.opened.hostVersion() === null &&
+      to !== null &&
+      options.fleet !== null &&
+      fleets.every(({ id }) => id !== options.fleet);
     // A look that misses what was named proves nothing (rule 8).
     if (isPartial && fleets.every(({ name }) => name !== options.fleet))
       return revertUnseen(run, place, to, options, notSeen);
     const fleet = findFleet(fleets, options.fleet);
     const back = to === null ? wayBackOf(fleet) : findGeneration(fleet, to);
+    if (back === undefined && fleet.rollout?.intent.kind === 'release') {
+      const message = 'A release runs, and it has moved no traffic yet.';
+      throw new FaultError({ code: 'refused', message, todo: 'End it with `blockyard abort`.' });
+    }
     if (back === undefined) {
       const message = 'There is no cutover to take back.';
       throw new FaultError({ code: 'refused', message, todo: 'Say where to with --to.' });
@@ -69,6 +77,9 @@ const sightMs = 1500;
 
 const notSeen: Fault = { code: 'not-found', message: 'The look does not show this fleet.' };
 
+/** Of the ids of all yards. */
+const longestName = 400;
+
 function revertUnseen(
   run: CliRun,
   place: OpenPlace,
@@ -76,6 +87,12 @@ function revertUnseen(
   { fleet, planOnly, yes, handOver }: ChangeOptions,
   fault: Fault,
 ): Promise<ExitCode> {
+  for (const name of [fleet, to]) {
+    if (name !== null && (name === '' || name.length > longestName)) {
+      const message = `A name has 1 to ${String(longestName)} characters; this one has ${String(name.length)}.`;
+      throw new FaultError({ code: 'bad-input', message });
+    }
+  }
   if (fleet === null || to === null || planOnly) {
     const todo =
       'Name --fleet and --to by their ids: then the revert goes without being able to look.';
@@ -149,7 +166,7 @@ export function scale(
 /** The yard and the fleet of the file, unless the command line names others. */
 export function release(run: CliRun, path: string, options: ChangeOptions): Promise<ExitCode> {
   return told(run, async () => {
-    const file = must(await readReleaseFile(path));
+    const file = must(await readReleaseFile(path, run));
     const named = { ...run, yard: run.yard ?? file.yard ?? null };
     return inPlace(named, async (place, seen) => {
       const fleet = findFleet(seen.fleets, options.fleet ?? file.fleet ?? null);

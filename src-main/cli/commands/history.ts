@@ -1,14 +1,15 @@
 /** What was done from this computer: by the window and by runs of the CLI. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asRolloutId } from '../../../src-shared/ids.ts';
+import { asRolloutId, type RolloutId } from '../../../src-shared/ids.ts';
 import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { TimelineEvent } from '../../../src-shared/panel.ts';
 import { FaultError } from '../../../src-shared/result.ts';
-import { ownerText } from '../../../src-shared/wording.ts';
+import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { exportText } from '../../journal/export-record.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { readRecord } from '../../journal/read-record.ts';
+import { recordNames, rolloutOf } from '../../journal/record-names.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { CliRun } from '../ground.ts';
 import { must, told } from '../in-place.ts';
@@ -20,6 +21,8 @@ export function listHistory(run: CliRun, limit: number): Promise<ExitCode> {
   return told(run, async () => {
     const place = must(await findPlace(run, run.yard));
     const folders = await foldersOf(place);
+    // A folder that cannot be read is not an empty one.
+    for (const folder of folders) await namesIn(folder);
     const read = await Promise.all(
       folders.map(async (folder) => (await openJournal(folder, run.clock.now)).readHistory(limit)),
     );
@@ -39,8 +42,34 @@ export function listHistory(run: CliRun, limit: number): Promise<ExitCode> {
 
 /** The window's records, and those of each run that kept any. */
 async function foldersOf({ journals: { panel, runs } }: KnownPlace): Promise<readonly string[]> {
-  const names = await readdir(runs).catch(() => []);
+  const names = await missingAsNone(runs, async () => {
+    const all = await readdir(runs, { withFileTypes: true });
+    return all.filter((one) => one.isDirectory()).map(({ name }) => name);
+  });
   return [panel, ...names.map((name) => join(runs, name))];
+}
+
+/** Of the records in it; none where there is no such folder. @throws FaultError when it cannot be told. */
+function namesIn(folder: string): Promise<readonly string[]> {
+  return missingAsNone(folder, () => recordNames(folder));
+}
+
+async function missingAsNone(
+  folder: string,
+  read: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new FaultError({
+      code: 'damaged',
+      message: `The records of changes cannot be read: ${plain(code ?? String(error), 200)}.`,
+      where: folder,
+      todo: 'Make the folder readable for you.',
+    });
+  }
 }
 
 function row({ atMs, title, detail, by, rollout }: TimelineEvent): readonly string[] {
@@ -56,7 +85,8 @@ function timeText(atMs: number): string {
 export function showRecord(run: CliRun, named: string): Promise<ExitCode> {
   return told(run, async () => {
     const place = must(await findPlace(run, run.yard));
-    const record = await findRecord(run, place, named);
+    const parts = await findRecords(place, named);
+    const [record] = parts;
     const { id, band } = place;
     const { yardName: name, kind, detail } = band;
     const ground = {
@@ -64,30 +94,62 @@ export function showRecord(run: CliRun, named: string): Promise<ExitCode> {
       version: run.version,
       nowMs: run.clock.now(),
     };
-    run.terminal.answer('record', JSON.parse(exportText(record, ground)) as object, () =>
-      recordText(record),
-    );
+    const exported = (one: RecordedAudit): object => JSON.parse(exportText(one, ground)) as object;
+    const said = { ...exported(record), parts: parts.map(exported) };
+    run.terminal.answer('record', said, () => parts.map(recordText).join('\n\n'));
     return exitCodes.done;
   });
 }
 
-async function findRecord(run: CliRun, place: KnownPlace, named: string): Promise<RecordedAudit> {
+/** @returns the parts of all who carried it from here, first the one with the newest end. */
+async function findRecords(
+  place: KnownPlace,
+  named: string,
+): Promise<readonly [RecordedAudit, ...RecordedAudit[]]> {
+  if (named === '') throw new FaultError({ code: 'bad-input', message: 'A change has a name.' });
+  const found = new Map<RolloutId, string[]>();
   for (const folder of await foldersOf(place)) {
-    const history = await (await openJournal(folder, run.clock.now)).readHistory(100_000);
-    const known = new Set(history.events.flatMap(({ rollout }) => (rollout === null ? [] : [rollout]))); // prettier-ignore
-    const found = [...known].filter((rollout) => rollout.startsWith(named));
-    const [only] = found;
-    if (found.length > 1) {
-      throw new FaultError({
-        code: 'bad-input',
-        message: `${found.length} changes begin with ${named}.`,
-      });
+    for (const rollout of new Set((await namesIn(folder)).map(rolloutOf))) {
+      if (!rollout.startsWith(named)) continue;
+      found.set(rollout, [...(found.get(rollout) ?? []), folder]);
     }
-    if (only !== undefined) return must(await readRecord(folder, asRolloutId(only)));
   }
-  const message = 'There is no record of this change on this computer.';
-  const todo = 'Look on the computer where it was pressed: each panel keeps its own records.';
-  throw new FaultError({ code: 'not-found', message, todo });
+  // Its whole name is never the beginning of another one.
+  const matches = found.has(asRolloutId(named)) ? [asRolloutId(named)] : [...found.keys()];
+  const [rollout] = matches;
+  if (matches.length > 1) {
+    const message = `${matches.length} changes begin with ${plain(named, 80)}.`;
+    throw new FaultError({ code: 'bad-input', message, todo: 'Say more of its name.' });
+  }
+  if (rollout === undefined) {
+    const message = 'There is no record of this change on this computer.';
+    const todo = 'Look on the computer where it was pressed: each panel keeps its own records.';
+    throw new FaultError({ code: 'not-found', message, todo });
+  }
+  return readParts(found.get(rollout) ?? [], rollout);
+}
+
+/** One that cannot be read hides none of the others. */
+async function readParts(
+  folders: readonly string[],
+  rollout: RolloutId,
+): Promise<readonly [RecordedAudit, ...RecordedAudit[]]> {
+  const read = await Promise.all(folders.map((folder) => readRecord(folder, rollout)));
+  const parts = read
+    .flatMap((one) => (one.ok ? [one.value] : []))
+    .sort((a, b) => endOf(b) - endOf(a));
+  const [first, ...others] = parts;
+  if (first !== undefined) return [first, ...others];
+  const fault = read.find((one) => !one.ok)?.fault;
+  throw new FaultError(
+    fault ?? { code: 'not-found', message: 'There is no record of this change.' },
+  );
+}
+
+/** A part that was handed over ended for its writer only. */
+function endOf({ audit: { end, begunAtMs } }: RecordedAudit): number {
+  if (end === null) return begunAtMs - Number.MAX_SAFE_INTEGER;
+  return end.kind === 'handed-over' ? end.atMs - 2 ** 50 : end.atMs;
 }
 
 function recordText({ audit, trouble, file }: RecordedAudit): string {

@@ -11,12 +11,15 @@ import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findFleet, findImage } from '../find.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must, told } from '../in-place.ts';
-import { findPlace, knownPlaces } from '../open-place.ts';
+import { knownPlaces } from '../open-place.ts';
 import { table } from '../table.ts';
+import { unsavedText } from '../unsaved.ts';
 
 export function listYards(run: CliRun): Promise<ExitCode> {
   return told(run, async () => {
-    const yards = (await knownPlaces(run)).map(({ id, band }) => ({
+    const { places, problem } = await knownPlaces(run);
+    if (problem !== null) run.terminal.tell('problem', { problem }, problem);
+    const yards = places.map(({ id, band }) => ({
       ...{ id, name: band.yardName, kind: band.kind, detail: band.detail },
       account: band.account?.id ?? null,
       region: band.account?.region ?? null,
@@ -45,20 +48,6 @@ export function startYard(run: CliRun): Promise<ExitCode> {
   });
 }
 
-/** Ends the host with its entries and blocks. */
-export function stopYard(run: CliRun): Promise<ExitCode> {
-  return told(run, async () => {
-    const opened = must(await must(await findPlace(run, run.yard)).open(() => undefined));
-    try {
-      must(await opened.stop());
-      run.terminal.answer('stopped', {}, () => 'Its host, its entries and its blocks are stopped.');
-      return exitCodes.done;
-    } finally {
-      opened.close();
-    }
-  });
-}
-
 export function listFleets(run: CliRun): Promise<ExitCode> {
   return inPlace(run, (_place, { fleets }) => {
     run.terminal.answer('fleets', { fleets }, () =>
@@ -72,11 +61,12 @@ export function listFleets(run: CliRun): Promise<ExitCode> {
 }
 
 export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> {
-  return inPlace(run, (place, { fleets }) => {
+  return inPlace(run, (place, { fleets, notSavedBecause = null }) => {
     const fleet = findFleet(fleets, named);
     const ready = revertReadiness(fleet, place.rollouts.expectedRevertMs(fleet.id));
-    run.terminal.answer('fleet', { fleet, revert: readyFacts(ready) }, () =>
+    run.terminal.answer('fleet', { fleet, revert: readyFacts(ready), notSavedBecause }, () =>
       [
+        ...(notSavedBecause === null ? [] : [unsavedText(notSavedBecause)]),
         `${fleet.name}, entry ${fleet.entry.url} (${fleet.entry.state.kind}), floor ${fleet.floor}`,
         `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${backText(ready)}`,
         `Change: ${runningIn(fleet)}`,

@@ -4,6 +4,7 @@ import { handoverOf } from '../../../src-shared/handover.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 import type { Sight } from '../../fleets/observations.ts';
+import { becameOf } from '../became-of.ts';
 import { leftBehind, outcomesOf, tellOutcome, unlessLeft } from '../carry-out.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findFleet } from '../find.ts';
@@ -12,7 +13,8 @@ import { inPlace, must } from '../in-place.ts';
 import type { OpenPlace } from '../open-place.ts';
 import { progressTeller } from '../progress.ts';
 
-type Answer = 'taken' | 'kept' | 'over' | 'left';
+type Answer =
+  { readonly kind: 'taken' | 'kept' | 'left' } | { readonly kind: 'over'; readonly fleet: Fleet };
 
 export function takeOver(run: CliRun, named: string | null, yes: boolean): Promise<ExitCode> {
   return inPlace(run, async (place, { fleets }) => {
@@ -31,19 +33,22 @@ export function takeOver(run: CliRun, named: string | null, yes: boolean): Promi
     must(await ask(place, fleet, rollout));
     terminal.tell('asked', { rollout: rollout.id }, `Asked ${who} for it.`);
     const answer = await answered(run, place, fleet, rollout);
-    if (answer === 'taken') {
+    if (answer.kind === 'taken') {
       terminal.tell('taken', { rollout: rollout.id }, 'Taken over: it is carried on from here.');
-      const outcome = await unlessLeft(run, ended);
+      const outcome = await unlessLeft(run, place, ended);
       teller.stop();
       return outcome === null
         ? leftBehind(run, rollout.id, rollout.intent.kind)
         : tellOutcome(run, outcome);
     }
     teller.stop();
-    if (answer === 'left') return exitCodes.left;
-    const text = answer === 'kept' ? `${who} keeps it.` : 'It ended meanwhile.';
-    terminal.answer(answer, { rollout: rollout.id }, () => text);
-    return answer === 'kept' ? exitCodes.refused : exitCodes.done;
+    if (answer.kind === 'left') return exitCodes.left;
+    const { text, code } =
+      answer.kind === 'over'
+        ? becameOf(answer.fleet, rollout.intent)
+        : { text: `${who} keeps it.`, code: exitCodes.refused };
+    terminal.answer(answer.kind, { rollout: rollout.id, text }, () => text);
+    return code;
   });
 }
 
@@ -63,17 +68,20 @@ function answered(
       resolve(answer);
     };
     const look = (sight: Sight): void => {
-      if (rollouts.progress().some(({ rollout }) => rollout === id)) settle('taken');
+      if (rollouts.progress().some(({ rollout }) => rollout === id)) settle({ kind: 'taken' });
       if (sight.kind !== 'live') return;
-      const seen = sight.look.observation.fleets.find((one) => one.id === fleet)?.rollout;
+      const shown = sight.look.observation.fleets.find((one) => one.id === fleet);
+      if (shown === undefined) return;
+      const seen = shown.rollout;
       if (seen?.id !== id) {
-        if (seen !== undefined) settle('over');
+        settle({ kind: 'over', fleet: shown });
         return;
       }
       const handover = handoverOf(seen);
-      if (handover?.kind === 'declined' && handover.by.panel === owner.panel) settle('kept');
+      if (handover?.kind === 'declined' && handover.by.panel === owner.panel)
+        settle({ kind: 'kept' });
     };
     const stop = observations.onSight(look);
-    interrupted.addEventListener('abort', () => settle('left'), { once: true });
+    interrupted.addEventListener('abort', () => settle({ kind: 'left' }), { once: true });
   });
 }
