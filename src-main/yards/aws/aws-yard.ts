@@ -265,7 +265,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     if (intent.kind !== 'cut-over' || known === undefined) return null;
     // Half made, it has to be taken back as well.
     if (intent.from === intent.to || !hasTraffic(known.entry, intent.to)) return null;
-    const sizes = Object.fromEntries(known.fleet.generations.map(({ id, size }) => [id, size]));
+    const sizes = Object.fromEntries(
+      known.fleet.generations
+        .filter(({ id }) => id === intent.to || id === intent.from)
+        .map(({ id, size }) => [id, size]),
+    );
     return { schema: 1, fleet, current: intent.to, previous: intent.from, sizes };
   };
 
