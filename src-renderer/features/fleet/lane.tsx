@@ -5,6 +5,7 @@ import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { sendsAllTo, shareOf } from '../../../src-shared/split.ts';
+import { warmCostNote, warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';
 import { percent, plain } from '../../../src-shared/wording.ts';
 import {
   useActs,
@@ -216,6 +217,17 @@ function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
         <span>{plural(generation.size, 'block')}, none running</span>
       )}
       {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['scale']} />}
+      {isRunning && <WarmCost fleet={fleet} generation={generation} />}
     </p>
   );
+}
+
+/** What stands by is paid for all the same. */
+function WarmCost({ fleet, generation }: Pick<LaneProps, 'fleet' | 'generation'>) {
+  const band = usePanel((panel) => panel.band);
+  const images = usePanel((panel) => panel.images);
+  if (generation.rung !== 'warm' || weightOf(fleet, generation.id) > 0) return null;
+  const cost = warmCostOf(generation, band, images);
+  const note = warmCostNote(cost);
+  return note === '' ? null : <span title={warmCostText(generation, cost)}>{note}</span>;
 }
