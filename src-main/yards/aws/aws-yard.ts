@@ -19,6 +19,7 @@ import { createSsmClaims } from './claims/ssm-claims.ts';
 import { addressesOf } from './discover/entry-of.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
+import type { ProveImage } from './describe/prove-ami.ts';
 import { observationPace } from './discover/call-budget.ts';
 import { createAwsObserver } from './discover/observe.ts';
 import { createPacer } from './discover/pacer.ts';
@@ -56,6 +57,7 @@ export interface AwsYardOptions {
   readonly describe?: {
     readonly generation: DescribeGeneration;
     readonly image: DescribeImage;
+    readonly prove: ProveImage;
   };
   /** Where the entry's name leads. @default the system's resolver */
   readonly resolve?: Resolve;
@@ -85,6 +87,11 @@ export const awsCapabilities: YardCapabilities = {
   ownHost: false,
   checksPermissions: true,
   changeRecord: `SSM parameters (PutParameter, DeleteParameter) below ${claimsPath}/`,
+};
+
+const notTold: Fault = {
+  code: 'refused',
+  message: 'Nobody tells this panel how much room there is.',
 };
 
 const noAddress: Fault = {
@@ -349,6 +356,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     probe: (fleet, through) =>
       through === 'entry' ? probe(fleet) : Promise.resolve(fail(noAddress)),
     check: () => Promise.resolve(fail(noAddress)),
+    proveImage: (image) => options.describe?.prove(image) ?? Promise.resolve(fail(notTold)),
+    room: () => Promise.resolve(fail(notTold)),
     importImage: () =>
       Promise.resolve(
         fail({ code: 'refused', message: 'Images are made in AWS, not brought in.' }),
