@@ -87,7 +87,7 @@ export const calls = {
    * What the preflight of a release or a cutover has to know and no look shows, asked of the yard now: reads
    * and real requests, nothing is changed. Rights are asked by `yard.permissions`, with a press.
    */
-  'rollout.ask-preflight': call(
+  'preflight.ask': call(
     z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema }),
     preflightFactsSchema,
   ),

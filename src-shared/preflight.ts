@@ -6,6 +6,7 @@
  */
 import { backChecks } from './preflight-back.ts';
 import { forwardChecks } from './preflight-forward.ts';
+import type { PreflightFacts } from './preflight-facts-schema.ts';
 import type { PreflightCheck, PreflightGround, PreflightWish } from './preflight-shape.ts';
 import { currentOf } from './roles.ts';
 import { warmCostOf, warmCostText } from './warm-cost.ts';
@@ -49,4 +50,13 @@ export function preflightSummary({ forward, back }: Preflight): string {
       return count === 0 ? [] : [`${String(count)} ${count === 1 ? one : more}`];
     })
     .join(', ');
+}
+
+/** Asked, and nobody answered. @param because a whole sentence. */
+export function noAnswers(because: string): PreflightFacts {
+  const none = { kind: 'untold', because } as const;
+  return {
+    ...{ image: none, servingImage: none, difference: none, room: none, entry: none },
+    ...{ check: none, permissions: null },
+  };
 }

@@ -84,16 +84,21 @@ function notKnown(because: string): WarmCost {
 
 /** A whole sentence; empty when nothing is kept. */
 export function warmCostText(generation: Generation, cost: WarmCost): string {
-  const keeping = `Keeping ${labelOfGeneration(generation)} warm`;
+  const phrase = warmCostPhrase(cost);
+  return phrase === '' ? '' : `Keeping ${labelOfGeneration(generation)} warm: ${phrase}.`;
+}
+
+/** The same where it is said already whose it is. */
+export function warmCostPhrase(cost: WarmCost): string {
   switch (cost.kind) {
     case 'nothing':
       return '';
     case 'money':
-      return `${keeping}: ${moneyText(cost)} (estimate, ${cost.of}, On-Demand Linux prices of ${ec2PricesOf}).`;
+      return `${moneyText(cost)} (estimate, ${cost.of}, On-Demand Linux prices of ${ec2PricesOf})`;
     case 'memory':
-      return `${keeping}: ${bytesText(cost.bytes)} of memory on this computer (${cost.of}).`;
+      return `${bytesText(cost.bytes)} of memory on this computer (${cost.of})`;
     case 'not-known':
-      return `${keeping}: its cost is not known, because ${cost.because}.`;
+      return `its cost is not known, because ${cost.because}`;
   }
 }
 
@@ -104,9 +109,9 @@ export function warmCostNote(cost: WarmCost): string {
     case 'not-known':
       return '';
     case 'money':
-      return `keeping it warm: ${moneyText(cost)} (estimate)`;
+      return `${moneyText(cost)} (estimate)`;
     case 'memory':
-      return `keeping it warm: ${bytesText(cost.bytes)} of memory`;
+      return `holds ${bytesText(cost.bytes)} of memory`;
   }
 }
 

@@ -41,7 +41,7 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     'rollout.plan': ({ yard, fleet, wish }) =>
       Promise.resolve(engineOf(yard).rollouts.plan(fleet, wish)),
-    'rollout.ask-preflight': async ({ yard, fleet: id, wish }) => {
+    'preflight.ask': async ({ yard, fleet: id, wish }) => {
       if (wish.kind !== 'release' && wish.kind !== 'cut-over') {
         const message = 'Only a release or a cutover has a preflight.';
         return fail({ code: 'bad-input', message });

@@ -3,10 +3,10 @@ import { ExternalLink, X } from 'lucide-react';
 import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canReplace } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { wayBackOf } from '../../../src-shared/roles.ts';
+import { wayBackOf, weightOf } from '../../../src-shared/roles.ts';
 import { changeRefusal } from '../../../src-shared/safety.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
-import { warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';
+import { warmCostOf, warmCostPhrase } from '../../../src-shared/warm-cost.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import {
   useActs,
@@ -94,9 +94,9 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
   const band = usePanel((panel) => panel.band);
   const images = usePanel((panel) => panel.images);
   const cost =
-    previous === undefined || !isRunning
+    previous === undefined || !isRunning || weightOf(fleet, previous.id) > 0
       ? ''
-      : warmCostText(previous, warmCostOf(previous, band, images));
+      : warmCostPhrase(warmCostOf(previous, band, images));
   return (
     <section className={styles['details']}>
       <div className={styles['title']}>

@@ -105,6 +105,7 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
                   ? 'has traffic'
                   : `${percent(shareOf(fleet, generation.id))} of the traffic`}
         </span>
+        {isRunning && <WarmCost fleet={fleet} generation={generation} />}
         {notes.length > 0 && (
           <span
             className={styles['notes']}
@@ -217,7 +218,6 @@ function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
         <span>{plural(generation.size, 'block')}, none running</span>
       )}
       {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['scale']} />}
-      {isRunning && <WarmCost fleet={fleet} generation={generation} />}
     </p>
   );
 }
@@ -229,5 +229,10 @@ function WarmCost({ fleet, generation }: Pick<LaneProps, 'fleet' | 'generation'>
   if (generation.rung !== 'warm' || weightOf(fleet, generation.id) > 0) return null;
   const cost = warmCostOf(generation, band, images);
   const note = warmCostNote(cost);
-  return note === '' ? null : <span title={warmCostText(generation, cost)}>{note}</span>;
+  if (note === '') return null;
+  return (
+    <span className={styles['traffic']} title={warmCostText(generation, cost)}>
+      {note}
+    </span>
+  );
 }
