@@ -111,7 +111,7 @@ export function warmCostNote(cost: WarmCost): string {
     case 'money':
       return `${moneyText(cost)} (estimate)`;
     case 'memory':
-      return `holds ${bytesText(cost.bytes)} of memory`;
+      return `${bytesText(cost.bytes)} of memory`;
   }
 }
 
