@@ -5,13 +5,17 @@ import type { PreflightGround, PreflightWish } from './preflight-shape.ts';
 import { plain, roughDuration } from './wording.ts';
 
 /** Null where the yard asks nobody for rights. */
-export function rightsCheck({ capabilities, facts }: PreflightGround): Checked | null {
+export function rightsCheck(
+  { capabilities, facts }: PreflightGround,
+  wish: PreflightWish,
+): Checked | null {
   if (!capabilities.checksPermissions) return null;
   if (facts === null) return asking('The yard is being asked.');
   const asked = facts.permissions;
   if (asked === null) return untold('Rights were not asked yet.', 'Check permissions.');
   if (asked.kind === 'untold') return untold(`Rights could not be asked. ${asked.because}`);
-  const needed = asked.value.filter(({ need }) => need === 'now');
+  const launches = wish.kind === 'release' && wish.source.kind === 'image';
+  const needed = asked.value.filter(({ need }) => need === 'now' || launches);
   const of = (kind: Permission['answer']['kind']): readonly Permission[] =>
     needed.filter(({ answer }) => answer.kind === kind);
   const [denied] = of('denied');

@@ -24,7 +24,7 @@ export function forwardChecks(
     ...named('Room', roomCheck(ground, wish)),
     ...named('Proof', proofCheck(ground, wish)),
     ...named('Entry', entryCheck(ground)),
-    ...named('Rights', rightsCheck(ground)),
+    ...named('Rights', rightsCheck(ground, wish)),
     ...named('Credentials', sessionCheck(ground, wish)),
     ...named('Watch', wish.kind === 'release' ? watchCheck(ground.fleet, wish.terms) : null),
     ...named('Traffic', wish.kind === 'release' ? trafficCheck(ground.fleet, wish.terms) : null),

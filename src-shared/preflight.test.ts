@@ -232,7 +232,7 @@ describe('the account', () => {
       ...withFacts({ permissions: { kind: 'told', value } }),
     });
     const moves = { isWayBack: true } as const;
-    const denied = told([right('elb:ModifyRule', 'denied', moves), right('ec2:Run', 'denied', { need: 'later' })]); // prettier-ignore
+    const denied = told([right('elb:ModifyRule', 'denied', moves), right('ec2:Run', 'denied', { need: 'launching' })]); // prettier-ignore
     expect(check('Rights', denied)).toMatchObject({ verdict: 'failed', stops: true });
     expect(check('Right to revert', denied)?.text).toBe(
       'No revert would go: elb:ModifyRule is denied.',

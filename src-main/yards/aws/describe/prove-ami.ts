@@ -1,11 +1,13 @@
 /** Whether instances can be started from an AMI now, by AWS's own word: one read. */
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import type { ImageId } from '../../../../src-shared/ids.ts';
-import { fail, faultOf, succeed, type Result } from '../../../../src-shared/result.ts';
+import { fail, faultOf, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { AwsClients } from '../session/clients.ts';
 
 export type ProveImage = (image: ImageId) => Promise<Result<string>>;
+
+export const notTold: Fault = { code: 'refused', message: 'AWS is not asked for that here.' };
 
 export function createProveAmi({ ec2, place }: Pick<AwsClients, 'ec2' | 'place'>): ProveImage {
   return async (id) => {
