@@ -129,8 +129,9 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
 
   const tell = (step: Step): void => {
     const { title, waitsAt } = kept.step ?? {};
-    if (title === step.title && waitsAt === step.waitsAt) return;
     kept = { ...kept, step };
+    // What it waits for often counts something: that goes along with the next renewal.
+    if (title === step.title && waitsAt === step.waitsAt) return;
     // A person may be at it: told late, a press is refused, or speaks for a place that was left.
     const waitsElsewhere = step.waitsAt !== (waitsAt ?? null);
     // Others do not wait for the next renewal either, but steps that fly by cost none of their own.
