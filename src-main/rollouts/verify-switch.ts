@@ -7,6 +7,7 @@ import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
 import type { DecideInput } from './decision.ts';
 import { judgeTraffic } from './live-traffic.ts';
+import { verifyWork } from './verify-work.ts';
 
 export type Verification =
   | { readonly kind: 'seen'; readonly text: string }
@@ -18,6 +19,8 @@ export type Verification =
       readonly because: string;
       readonly share: number;
       readonly needsProbe: boolean;
+      /** Whoever is wanted has it all; only others are not seen to have let go. */
+      readonly isTaken?: true;
     };
 
 export function verifySwitch(
@@ -25,6 +28,7 @@ export function verifySwitch(
   to: GenerationId,
 ): Verification {
   const { fleet, facts, nowMs, marker, limits } = input;
+  if (marker === 'work') return verifyWork(input, to);
   if (marker === 'none') return { kind: 'cannot-be-seen' };
   const label = labelOf(fleet, to);
   const { inARow, wrong } = facts.probes;

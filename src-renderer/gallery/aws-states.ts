@@ -25,6 +25,7 @@ import type { GalleryState } from './gallery-state.ts';
 import { planAnswers } from './permission-fixtures.ts';
 
 const served = awsFleet({ serves: 2, previous: 1 });
+const servedEntry = anEntry(served.entry.kind === 'http' ? served.entry : {});
 const verified = anOutcome({
   fleet: served.id,
   text: '3 probes in a row were answered by v002, from both addresses of the load balancer.',
@@ -77,7 +78,7 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
         awsFleet({
           serves: 2,
           previous: 1,
-          change: { entry: { ...served.entry, marker: 'none' } },
+          change: { entry: anEntry({ ...servedEntry, marker: 'none' }) },
         }),
       ],
       {
@@ -100,7 +101,7 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
           generations: [awsGeneration(1), everyState],
           change: {
             entry: anEntry({
-              url: served.entry.url,
+              url: servedEntry.url,
               marker: 'none',
               pinnedForMs: 3_600_000,
               rules: [

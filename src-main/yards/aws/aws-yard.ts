@@ -1,5 +1,5 @@
 /** EC2 behind load balancers of one account and region, behind the port. */
-import type { Entry, Intent } from '../../../src-shared/fleet.ts';
+import type { HttpEntry, Intent } from '../../../src-shared/fleet.ts';
 import { lackOf } from '../../../src-shared/capabilities.ts';
 import type { Verb, YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import { asGenerationId, type FleetId, type YardId } from '../../../src-shared/ids.ts';
@@ -319,6 +319,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
           message: 'A load balancer lets no request wait: it cannot be paused.',
         }),
       ),
+    sample: () =>
+      Promise.resolve(fail({ code: 'refused', message: 'There is no sample in an account.' })),
     launchGeneration: () => lacks('launch'),
     launchBlock: () => lacks('replace'),
     addBlock: () => lacks('scale'),
@@ -373,7 +375,7 @@ function accountOfArn(arn: string | undefined): string | null {
   return /^\d{12}$/u.test(account) ? account : null;
 }
 
-function markerKind(marker: DeclaredMarker | null): Entry['marker'] {
+function markerKind(marker: DeclaredMarker | null): HttpEntry['marker'] {
   return marker === null ? 'none' : 'declared';
 }
 
