@@ -5,6 +5,8 @@ import type { Fleet, Generation } from '../../src-shared/fleet.ts';
 import { asFleetId, asGenerationId, type GenerationId } from '../../src-shared/ids.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import type { SampleWork } from '../../src-shared/work-schema.ts';
+import { usualTerms } from '../../src-shared/release.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
 import { healthy, seen, until, valueOf } from '../yard-host/yard-host.fixture.ts';
 import { carryOut, openLocalPanels, type LocalPanels, type Panel } from './local-panel.fixture.ts';
@@ -79,7 +81,16 @@ describe('a fleet without an entry', { timeout: 60_000 }, () => {
     const back = await carryOut(panel, { kind: 'revert', to: v1 }, runners);
     expect(back).toMatchObject({ kind: 'verified' });
     await done(18);
-    expect(await cutOver(v2)).toMatchObject({ kind: 'verified' });
+    const { revision } = (await fleetIn(panel)).split;
+    const terms = { ...usualTerms, waitsForPress: false, bakeMs: 300 };
+    const source = { kind: 'generation', generation: v2 } as const;
+    const release = { kind: 'release', source, expectedRevision: revision } as const;
+    const shared = { ...release, terms: { ...terms, steps: [{ percent: 10, pauseMs: 0 }] } };
+    const refusal = await panel.rollouts.begin(runners, shared, systemClock.now());
+    expect(refusal).toMatchObject({ ok: false });
+    const released = await carryOut(panel, { ...release, terms }, runners);
+    expect(released).toMatchObject({ kind: 'verified' });
+    expect(released.text).toContain('v002 takes all the work');
     await done(24);
     const retired = await carryOut(
       panel,
