@@ -7,21 +7,8 @@ import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
 import type { DecideInput } from './decision.ts';
 import { judgeTraffic } from './live-traffic.ts';
+import type { Verification } from './verification.ts';
 import { verifyWork } from './verify-work.ts';
-
-export type Verification =
-  | { readonly kind: 'seen'; readonly text: string }
-  /** The yard's responses do not say who made them. */
-  | { readonly kind: 'cannot-be-seen' }
-  /** `share`: 0..1 of what is wanted. */
-  | {
-      readonly kind: 'not-yet';
-      readonly because: string;
-      readonly share: number;
-      readonly needsProbe: boolean;
-      /** Whoever is wanted has it all; only others are not seen to have let go. */
-      readonly isTaken?: true;
-    };
 
 export function verifySwitch(
   input: Pick<DecideInput, 'fleet' | 'facts' | 'nowMs' | 'marker' | 'limits'>,

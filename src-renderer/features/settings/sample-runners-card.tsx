@@ -16,20 +16,18 @@ export function SampleRunners() {
         A small fleet without an entry: its blocks fetch jobs from a queue of this yard, and a
         cutover says which generation takes them. Two generations of three real servers each.
       </p>
-      <div className={styles['buttons']}>
-        <ActButton
-          refusedBecause={
-            isThere
-              ? 'They are in this yard already.'
-              : link === 'live'
-                ? undefined
-                : 'The yard is not answering.'
-          }
-          onAct={acts.addSampleRunners}
-        >
-          Add the sample test runners
-        </ActButton>
-      </div>
+      {isThere ? (
+        <p className={styles['quiet']}>They are in this yard already.</p>
+      ) : (
+        <div className={styles['buttons']}>
+          <ActButton
+            refusedBecause={link === 'live' ? undefined : 'The yard is not answering.'}
+            onAct={acts.addSampleRunners}
+          >
+            Add the sample test runners
+          </ActButton>
+        </div>
+      )}
     </section>
   );
 }
