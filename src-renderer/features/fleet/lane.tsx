@@ -99,7 +99,7 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
                 ? workWord(generation, weight)
                 : weight === 0
                   ? (seen?.share ?? 0) > 0
-                    ? 'no new traffic, last answers'
+                    ? 'last answers only'
                     : generation.rung === 'draining'
                       ? 'being retired, no traffic'
                       : 'warm, no traffic'
