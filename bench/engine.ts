@@ -1,6 +1,7 @@
 /** The panel without its window: the real engine on the real control path, for benches that press often. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isServed, type ServedFleet } from '../src-shared/entry-of.ts';
 import type { Fleet } from '../src-shared/fleet.ts';
 import { asRolloutId, type GenerationId } from '../src-shared/ids.ts';
 import type { Wish } from '../src-shared/ipc-contract.ts';
@@ -16,9 +17,9 @@ import { until } from './until.ts';
 export interface Engine {
   readonly yard: LocalYard;
   /** The first fleet, looked at now. */
-  readonly fleet: () => Promise<Fleet>;
+  readonly fleet: () => Promise<ServedFleet>;
   /** Waits until every block of these generations is healthy; of all warm ones when none is named. */
-  readonly whole: (...generations: GenerationId[]) => Promise<Fleet>;
+  readonly whole: (...generations: GenerationId[]) => Promise<ServedFleet>;
   /** Begins it and waits for its end. @throws unless it ended as wished. */
   readonly carryOut: (wish: Wish) => Promise<Outcome>;
   readonly close: () => Promise<void>;
@@ -48,9 +49,9 @@ export async function openEngine(yardFolder: string, journalFolder: string): Pro
   observations.start();
   await rollouts.resume();
 
-  const fleet = async (): Promise<Fleet> => {
+  const fleet = async (): Promise<ServedFleet> => {
     const first = must(await yard.observe()).fleets[0];
-    if (first === undefined) throw new Error('The yard has no fleet.');
+    if (first === undefined || !isServed(first)) throw new Error('The yard has no served fleet.');
     return first;
   };
   return {

@@ -1,6 +1,7 @@
 /** kill -9 of the yard host: how long its blocks outlive it, and how long a new one takes to serve as before. */
 import * as http from 'node:http';
 import { join } from 'node:path';
+import { isEntryClosed, isServed, type ServedFleet } from '../src-shared/entry-of.ts';
 import type { Fleet } from '../src-shared/fleet.ts';
 import { processTime } from './cpu-time.ts';
 import { openEngine, type Engine } from './engine.ts';
@@ -89,10 +90,10 @@ async function killAndRestart(host: number, engine: Engine, restart: () => void)
 }
 
 /** The fleet once it serves with the same split and is as healthy as it was. */
-async function isBack(engine: Engine, before: Fleet): Promise<Fleet | null> {
+async function isBack(engine: Engine, before: Fleet): Promise<ServedFleet | null> {
   const seen = await engine.yard.observe();
   const fleet = seen.ok ? seen.value.fleets[0] : undefined;
-  if (fleet?.entry.state.kind !== 'listening') return null;
+  if (fleet === undefined || !isServed(fleet) || isEntryClosed(fleet)) return null;
   const isSame = JSON.stringify(fleet.split) === JSON.stringify(before.split);
   const blocks = fleet.generations.flatMap((generation) => generation.blocks);
   const isHealthy = blocks.length === 8 && blocks.every(({ state }) => state.kind === 'healthy');

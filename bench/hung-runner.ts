@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, summarise } from '../e2e/load/summary.ts';
-import type { Fleet } from '../src-shared/fleet.ts';
+import { isServed, type ServedFleet } from '../src-shared/entry-of.ts';
 import { asRolloutId, type GenerationId, type RolloutId } from '../src-shared/ids.ts';
 import type { Outcome } from '../src-shared/panel.ts';
 import { usualTerms } from '../src-shared/release.ts';
@@ -153,13 +153,13 @@ async function endsAs(
   if (ended.kind !== kind) throw new Error(`It ended as ${ended.kind}: ${ended.text}`);
 }
 
-async function fleetOf({ yard }: Bench): Promise<Fleet> {
+async function fleetOf({ yard }: Bench): Promise<ServedFleet> {
   const [fleet] = must(await yard.observe()).fleets;
-  if (fleet === undefined) throw new Error('The yard has no fleet.');
+  if (fleet === undefined || !isServed(fleet)) throw new Error('The yard has no fleet.');
   return fleet;
 }
 
-async function wholeFleet(bench: Bench): Promise<Fleet> {
+async function wholeFleet(bench: Bench): Promise<ServedFleet> {
   return until('a whole fleet at rest', 60_000, async () => {
     const fleet = await fleetOf(bench);
     const isWhole = fleet.generations.every(({ id, size }) => healthyIn(fleet, id) >= size);

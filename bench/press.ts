@@ -8,6 +8,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { percentile, summarise } from '../e2e/load/summary.ts';
 import { fleetPage, type FleetPage } from '../e2e/window/fleet-page.ts';
 import { openRealWindow } from '../e2e/window/real-window.ts';
+import type { ServedFleet } from '../src-shared/entry-of.ts';
 import type { Fleet } from '../src-shared/fleet.ts';
 import { openEngine } from './engine.ts';
 import { atLeast, atMost, told, type Figure } from './figure.ts';
@@ -57,7 +58,7 @@ export async function measurePresses(): Promise<readonly Figure[]> {
 }
 
 /** Four more blocks beside the sample fleet's eight. */
-async function withThirdGeneration({ folder, yard }: YardFolder): Promise<Fleet> {
+async function withThirdGeneration({ folder, yard }: YardFolder): Promise<ServedFleet> {
   const engine = await openEngine(yard, join(folder, 'bench-journal'));
   try {
     const image = (await engine.whole()).generations[1]?.image;

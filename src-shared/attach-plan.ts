@@ -41,6 +41,9 @@ export function attachSteps(
 /** `One traffic write: the default action of web:80` */
 export function writesText({ entry }: Pick<Fleet, 'entry'>): string {
   const rules = entry.rules.map((rule) => plain(rule, 120));
+  if (entry.kind === 'none') {
+    return 'One write: which generation takes work. The hook of each block is told, those that take before those that stop';
+  }
   if (rules.length === 1) return `One traffic write: ${rules.join('')}`;
   return `${rules.length} traffic writes at the same time: ${rules.join('; ')}`;
 }

@@ -1,5 +1,5 @@
 /** Fleets built for tests: two generations of four healthy blocks, v001 serving, unless told otherwise. Test support. */
-import type { Block, Fleet, Generation, Recipe, Rollout } from './fleet.ts';
+import type { Block, Fleet, Generation, HttpEntry, Recipe, Rollout } from './fleet.ts';
 import {
   asBlockId,
   asFleetId,
@@ -63,8 +63,9 @@ export function aFleet(more: Partial<Fleet> = {}): Fleet {
   };
 }
 
-export function anEntry(more: Partial<Fleet['entry']> = {}): Fleet['entry'] {
+export function anEntry(more: Partial<HttpEntry> = {}): HttpEntry {
   return {
+    kind: 'http',
     url: 'http://127.0.0.1:8080/',
     state: { kind: 'listening' },
     marker: 'header',

@@ -18,6 +18,7 @@ import {
 } from './release-schema.ts';
 import { largestSize } from './sizes.ts';
 import { trafficSchema } from './traffic.ts';
+import { blockWorkSchema, sampleWorkSchema, workHookSchema } from './work-schema.ts';
 
 /** Each state carries only its own data. `since` on the block says for how long. */
 export const blockStateSchema = z.discriminatedUnion('kind', [
@@ -70,6 +71,8 @@ export const blockSchema = z.object({
   facts: z.array(factSchema).optional(),
   /** The block this one is meant to replace, until that one is gone. */
   replaces: blockIdSchema.optional(),
+  /** What it was seen to do with work; only in a fleet without an entry, while its process runs. */
+  work: blockWorkSchema.optional(),
 });
 
 export const recipeSchema = z.object({
@@ -82,6 +85,8 @@ export const recipeSchema = z.object({
     healthyAfter: z.number().int().positive(),
     unhealthyAfter: z.number().int().positive(),
   }),
+  /** How a block is told to take or to stop taking work; only where there is no entry. */
+  work: workHookSchema.optional(),
   /** What else the yard starts a block with, as far as it can be told: type, template, networks... */
   facts: z.array(factSchema).optional(),
 });
@@ -149,23 +154,42 @@ export const entryHoldingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nobody-serves'), endsAtMs: z.number() }),
 ]);
 
+const anyEntry = {
+  /** What a change of the split writes, one traffic write each: `default action of web:80`. */
+  rules: z.array(z.string()).min(1),
+  /** What hinders it or is unusual, each as one sentence. */
+  notes: z.array(z.string()),
+};
+
 /** Where requests come in. */
-export const entrySchema = z.object({
+const httpEntrySchema = z.object({
+  kind: z.literal('http'),
   url: z.string(),
   state: entryStateSchema,
   /** How a response says which generation made it: by itself, as the operator declared it, or not at all. */
   marker: z.enum(['header', 'declared', 'none']),
   /** So long clients can stay with a generation whatever the split says, in milliseconds; null: not at all. */
   pinnedForMs: z.number().nullable(),
-  /** What a change of the split writes, one traffic write each: `default action of web:80`. */
-  rules: z.array(z.string()).min(1),
+  ...anyEntry,
   /** How many of the rules a probe from here can ask; absent where it is all of them. */
   askedRules: z.number().int().nonnegative().optional(),
-  /** What hinders it or is unusual, each as one sentence. */
-  notes: z.array(z.string()),
   /** Absent while none waits, and where none ever does. */
   holding: entryHoldingSchema.optional(),
 });
+
+/**
+ * Nothing comes in: the blocks fetch their work, and a hook of each one tells it to. Weight says whether a
+ * generation takes work at all.
+ */
+const noEntrySchema = z.object({
+  kind: z.literal('none'),
+  /** A block says by itself whether it takes work. */
+  marker: z.literal('work'),
+  pinnedForMs: z.null(),
+  ...anyEntry,
+});
+
+export const entrySchema = z.discriminatedUnion('kind', [httpEntrySchema, noEntrySchema]);
 
 export const intentSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -264,6 +288,8 @@ export const fleetSchema = z.object({
    * a 5xx. Missing where the yard does not see its entry's answers.
    */
   seenToServe: z.array(generationIdSchema).optional(),
+  /** Of the sample's queue, where the yard serves one for this fleet. */
+  sampleWork: sampleWorkSchema.optional(),
 });
 
 export type BlockState = z.infer<typeof blockStateSchema>;
@@ -273,6 +299,7 @@ export type Generation = z.infer<typeof generationSchema>;
 export type Step = z.infer<typeof stepSchema>;
 export type Split = z.infer<typeof splitSchema>;
 export type Entry = z.infer<typeof entrySchema>;
+export type HttpEntry = z.infer<typeof httpEntrySchema>;
 export type Fact = z.infer<typeof factSchema>;
 export type EntryState = z.infer<typeof entryStateSchema>;
 export type Intent = z.infer<typeof intentSchema>;

@@ -2,8 +2,11 @@
  * One rule, one place: the button, the menu and the engine ask the same functions and get the same
  * sentence. A guard never binds a revert (rule 5): what one will meet is said by revert-readiness.ts.
  */
+import { isEntryClosed } from './entry-of.ts';
 import type { BlockState, Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration, type BlockId, type GenerationId } from './ids.ts';
+import { tellableCount } from './block-work.ts';
+import { hasAll, loadOf } from './load-words.ts';
 import { generationOf, healthyCount, weightOf } from './roles.ts';
 import { blocks } from './plan-step.ts';
 import { sendsAllTo } from './split.ts';
@@ -26,7 +29,7 @@ export function canCutOver(fleet: Fleet, to: GenerationId): Verdict {
   if (target === undefined)
     return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
   if (sendsAllTo(fleet, to)) {
-    return refused(`${labelOfGeneration(target)} already serves all traffic.`);
+    return refused(`${hasAll(fleet, labelOfGeneration(target)).replace(' ', ' already ')}.`);
   }
   const rollout = fleet.rollout;
   if (rollout !== null)
@@ -41,7 +44,7 @@ export function canAttach(fleet: Fleet, to: GenerationId): Verdict {
     return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung !== 'warm') return refused(`${label} is being retired.`);
-  if (fleet.entry.state.kind !== 'listening') return refused('The entry is not open.');
+  if (isEntryClosed(fleet)) return refused('The entry is not open.');
   const hopeful = target.blocks.filter(({ state }) => mayBecomeHealthy(state)).length;
   const needed = Math.max(1, floorOf(fleet));
   if (hopeful >= needed) return allowed;
@@ -61,13 +64,21 @@ export function canServeAll(fleet: Fleet, to: GenerationId): Verdict {
     return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung !== 'warm') return refused(`${label} is being retired.`);
-  if (fleet.entry.state.kind !== 'listening') return refused('The entry is not open.');
+  if (isEntryClosed(fleet)) return refused('The entry is not open.');
   const healthy = healthyCount(target);
   const floor = floorOf(fleet);
   if (healthy < floor || healthy === 0) {
     return refused(
       `${String(healthy)} of ${String(target.size)} blocks of ${label} are healthy; the floor is ${String(Math.max(1, floor))}.`,
     );
+  }
+  if (fleet.entry.kind === 'none') {
+    const told = tellableCount(target);
+    if (told < Math.max(1, floor)) {
+      return refused(
+        `${String(told)} of ${String(target.size)} blocks of ${label} are healthy and answer their hook; the floor is ${String(Math.max(1, floor))}.`,
+      );
+    }
   }
   return allowed;
 }
@@ -100,10 +111,10 @@ export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
   const label = labelOfGeneration(target);
   if (target.rung === 'retired') return refused(`${label} is retired already.`);
   if (target.isForeign === true) return refused(foreignText(label));
-  if (weightOf(fleet, id) > 0) return refused(`${label} serves traffic.`);
+  if (weightOf(fleet, id) > 0) return refused(`${label} ${serves(fleet)}.`);
   if (fleet.rollout !== null)
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
-  const stays = fleet.previous === id ? needsWayBack(label, servingIn(fleet)) : null;
+  const stays = fleet.previous === id ? needsWayBack(label, servingIn(fleet), loadOf(fleet)) : null;
   return stays === null ? allowed : refused(stays);
 }
 
@@ -120,13 +131,17 @@ export function canScale(fleet: Fleet, id: GenerationId, size: number): Verdict 
   if (size === target.size) return refused(`${label} has ${blocks(size)} already.`);
   const kept = keptBlocks(fleet, id);
   if (size > target.size || size >= kept) return allowed;
-  const why = weightOf(fleet, id) > 0 ? 'serves traffic' : 'is the way back';
+  const why = weightOf(fleet, id) > 0 ? serves(fleet) : 'is the way back';
   return refused(`${label} ${why}: it keeps at least ${blocks(kept)}, the floor.`);
 }
 
 /** How many of its blocks a generation keeps whatever is wished: the floor, in service or as the way back. */
 export function keptBlocks(fleet: Fleet, id: GenerationId): number {
   return weightOf(fleet, id) > 0 || fleet.previous === id ? floorOf(fleet) : 0;
+}
+
+function serves(fleet: Fleet): string {
+  return fleet.entry.kind === 'none' ? 'takes work' : 'serves traffic';
 }
 
 /** A yard that does not say who was seen to serve asks that by itself. */

@@ -153,6 +153,8 @@ export const calls = {
     z.object({ ...inYard, fleet: fleetIdSchema, isOn: z.boolean() }),
     nothing,
   ),
+  /** The sample's fleet whose blocks fetch their work, beside the others. */
+  'sample-runners.add': call(z.object(inYard), nothing),
   /** Shows another yard; what runs in the one before goes on. The window then asks for a snapshot. */
   'yard.choose': call(z.object(inYard), nothing),
   /** Starts its host, or opens it again after it could not be opened. */

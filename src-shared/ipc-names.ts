@@ -22,6 +22,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'block.log': true,
   'entry.pause': true,
   'sample-traffic.set': true,
+  'sample-runners.add': true,
   'yard.choose': true,
   'yard.start': true,
   'yard.stop': true,

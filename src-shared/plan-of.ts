@@ -10,6 +10,8 @@ import { recordText, withRecord } from './change-record.ts';
 import type { Fleet } from './fleet.ts';
 import { canCutOver, canLaunch, canReplace, canRetire, floorOf, type Verdict } from './guards.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
+import { workCounts } from './block-work.ts';
+import { loadOf, moveTitle } from './load-words.ts';
 import type { Wish } from './ipc-contract.ts';
 import { nextNumber } from './numbering.ts';
 import type { Plan, PlanStep } from './plan.ts';
@@ -69,7 +71,7 @@ export function cutOverLabel(fleet: Fleet, to: WishOf<'cut-over'>['to']): string
     return `${name} - attach ${blocks(target.blocks.length)} first, then 100 %`;
   }
   const count = target === undefined ? 0 : healthyCount(target);
-  return `${name} - ${blocks(count)}, 100 %`;
+  return `${name} - ${blocks(count)}, ${fleet.entry.kind === 'none' ? 'all the work' : '100 %'}`;
 }
 
 /** `ready, about 4 s` as it was measured for this fleet, or that it was not. */
@@ -130,7 +132,7 @@ function cutOverPlan(ground: PlanGround, wish: WishOf<'cut-over'>): Plan {
         ];
   return plan(fleet, cutOverLabel(fleet, wish.to), verdict, [
     ...first,
-    change(`Send 100 % of the traffic to ${label}`, `${writesText(fleet)}.`, commands.route),
+    change(moveTitle(fleet, label), `${writesText(fleet)}.`, commands.route),
     look(`See it happen`, `The split is read back. ${seenText(fleet, label)} ${way}`.trim()),
   ]);
 }
@@ -145,7 +147,7 @@ function revertPlan(ground: PlanGround, wish: WishOf<'revert'>): Plan {
   const healthy = target === undefined ? 0 : healthyCount(target);
   return plan(fleet, name, canRevert(fleet, wish.to), [
     change(
-      `Send 100 % of the traffic to ${label}`,
+      moveTitle(fleet, label),
       `${writesText(fleet)}, at once, whatever else is running. ${healthy} of ${target?.size ?? 0} blocks are healthy.`,
       commands.route,
     ),
@@ -220,7 +222,7 @@ function retirePlan({ fleet }: PlanGround, wish: WishOf<'retire'>): Plan {
       ? ` It is the way back: after this a revert is not possible.`
       : '';
   return plan(fleet, `Retire ${label} - ${blocks(count)}`, verdict, [
-    look(`Look that ${label} has no traffic`, `Its weight is ${weightOf(fleet, wish.generation)}.`),
+    look(`Look that ${label} has no ${loadOf(fleet)}`, idleText(fleet, wish.generation)),
     change(
       `Drain and end ${blocks(count)} of ${label}`,
       `Its record and its number stay; its blocks cannot be brought back.${back}`,
@@ -228,7 +230,20 @@ function retirePlan({ fleet }: PlanGround, wish: WishOf<'retire'>): Plan {
   ]);
 }
 
+function idleText(fleet: Fleet, id: WishOf<'retire'>['generation']): string {
+  const generation = generationOf(fleet, id);
+  const weight = `Its weight is ${weightOf(fleet, id)}.`;
+  if (fleet.entry.kind !== 'none' || generation === undefined) return weight;
+  const { busy, unknown } = workCounts(generation);
+  const unseen =
+    unknown === 0 ? '' : ` ${blocks(unknown)} could not be asked: not reachable is not idle.`;
+  return `${weight} ${busy === 0 ? 'Nothing is known to be in hand' : `${busy} in hand: each is finished first`}, at most for the drain.${unseen}`;
+}
+
 function seenText({ entry, traffic }: Fleet, label: string): string {
+  if (entry.kind === 'none') {
+    return `Each healthy block of ${label} must be seen taking work, and each other one that is there not taking any.`;
+  }
   if (entry.marker === 'none') {
     const why =
       entry.askedRules === 0

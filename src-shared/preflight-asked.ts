@@ -1,6 +1,6 @@
 /** Checks that stand on what the yard answered just now: room for more blocks, the release's own proof, the entry. Pure. */
 import { bytesText } from './bytes-text.ts';
-import type { Fleet, Generation } from './fleet.ts';
+import type { EntryState, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import {
   asking,
@@ -94,9 +94,14 @@ export function proofCheck(
 }
 
 export function entryCheck({ fleet, facts }: PreflightGround): Checked {
+  if (fleet.entry.kind === 'none') {
+    return passed(
+      'There is no entry: its blocks fetch their work, and a hook tells each to take it.',
+    );
+  }
   const { state, holding } = fleet.entry;
   if (state.kind !== 'listening') {
-    return failed('The entry is not open: nobody reaches any generation through it.', openTodo(fleet)); // prettier-ignore
+    return failed('The entry is not open: nobody reaches any generation through it.', openTodo(state)); // prettier-ignore
   }
   if (holding?.kind === 'paused') {
     return warning(`The entry is paused by ${plain(holding.by, 80)}: requests wait.`, 'Resume it, or let the change go on under it.'); // prettier-ignore
@@ -121,6 +126,6 @@ export function entryCheck({ fleet, facts }: PreflightGround): Checked {
     : warning(`${took} by ${by}, which is not the one that serves.`);
 }
 
-function openTodo({ entry: { state } }: Fleet): string {
+function openTodo(state: EntryState): string {
   return state.kind === 'port-taken' ? 'End what has its port.' : '';
 }

@@ -5,6 +5,7 @@ import { canLaunch, floorOf, type Verdict } from './guards.ts';
 import { generationLabel, labelOfGeneration, type GenerationId } from './ids.ts';
 import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
+import { hasAll, loadOf, moveTitle } from './load-words.ts';
 import { nextNumber } from './numbering.ts';
 import type { PlanStep } from './plan.ts';
 import type { PlanGround } from './plan-ground.ts';
@@ -43,12 +44,14 @@ export function releasePlan(ground: PlanGround, wish: ReleaseWish): ReleasePlan 
     verdict: canRelease(ground, wish),
     steps: [
       firstStep(ground, wish, label),
-      ...(capabilities.previewAddress ? [proveStep(terms, label)] : []),
-      ...(terms.waitsForPress
-        ? [look('Wait for your press', `Nothing is sent to ${label} before.`)]
+      ...(capabilities.previewAddress && fleet.entry.kind === 'http'
+        ? [proveStep(terms, label)]
         : []),
-      ...shares.map((share, at) => shiftStep(terms, share, at, label)),
-      bakeStep(terms, label, old),
+      ...(terms.waitsForPress
+        ? [look('Wait for your press', `${label} gets no ${loadOf(fleet)} before.`)]
+        : []),
+      ...shares.map((share, at) => shiftStep(fleet, terms, share, at, label)),
+      bakeStep(fleet, terms, label, old),
     ],
   };
 }
@@ -73,6 +76,11 @@ export function canRelease(
   if (fleet.split.revision !== expectedRevision) {
     const what = [...changed, `It is now: ${describeSplit(fleet)}.`].join(' ');
     return refused(`The split has changed since you looked. ${what}`);
+  }
+  if (fleet.entry.kind === 'none' && terms.steps.length > 0) {
+    return refused(
+      'This fleet has no entry: a generation takes work or it does not, so there are no shares of it. Release all at once.',
+    );
   }
   const badStep = terms.steps.find(
     ({ percent: share }, at) => share <= (terms.steps[at - 1]?.percent ?? 0),
@@ -113,7 +121,7 @@ function canRiseAs(fleet: Fleet, current: GenerationId, id: GenerationId): Verdi
     return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
   }
   const label = labelOfGeneration(generation);
-  if (id === current) return refused(`${label} already serves all traffic.`);
+  if (id === current) return refused(`${hasAll(fleet, label).replace(' ', ' already ')}.`);
   if (generation.rung !== 'warm') return refused(`${label} is being retired.`);
   if (generation.isAttached === false) {
     return refused(
@@ -142,7 +150,7 @@ function firstStep(
       : `the one that was recorded with ${labelOf(fleet, source.recipeOf)}`;
   return change(
     `Launch ${blocks(source.size)} of ${label}`,
-    `${what}(${plain(source.image, 24)}). It gets no traffic; the recipe is ${recipe}.`,
+    `${what}(${plain(source.image, 24)}). It gets no ${loadOf(fleet)}; the recipe is ${recipe}.`,
   );
 }
 
@@ -155,7 +163,18 @@ function proveStep({ checks }: ReleaseTerms, label: string): PlanStep {
   );
 }
 
-function shiftStep(terms: ReleaseTerms, share: number, at: number, label: string): PlanStep {
+function shiftStep(
+  fleet: Fleet,
+  terms: ReleaseTerms,
+  share: number,
+  at: number,
+  label: string,
+): PlanStep {
+  if (fleet.entry.kind === 'none') {
+    const seen =
+      'Verified when each healthy block of it is seen taking work, and no other block is.';
+    return change(moveTitle(fleet, label), seen);
+  }
   const step = terms.steps[at];
   const then =
     step === undefined
@@ -166,8 +185,17 @@ function shiftStep(terms: ReleaseTerms, share: number, at: number, label: string
   return change(`Send ${share} % of the traffic to ${label}`, then);
 }
 
-function bakeStep({ bakeMs, guards }: ReleaseTerms, label: string, old: string): PlanStep {
+function bakeStep(
+  fleet: Fleet,
+  { bakeMs, guards }: ReleaseTerms,
+  label: string,
+  old: string,
+): PlanStep {
   const title = bakeMs === 0 ? 'Without a bake' : `Bake for ${roughDuration(bakeMs)}`;
+  if (fleet.entry.kind === 'none') {
+    const why = `With too few healthy blocks of ${label}, the work goes back to ${old} by itself; how well it is done is not counted here.`;
+    return look(title, `${why} ${old} stays whole and warm as the way back.`);
+  }
   const errors = percent(guards.errorShare);
   return look(
     title,

@@ -2,6 +2,7 @@
  * What a revert would meet, judged all the time and said on its button. Nothing in here can stop one:
  * a pressed revert always goes (rule 5).
  */
+import { isEntryClosed } from './entry-of.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { blocks } from './plan-step.ts';
@@ -17,6 +18,7 @@ export interface RevertCondition {
     | 'entry'
     | 'rung'
     | 'attached'
+    | 'hook'
     | 'healthy'
     | 'size'
     | 'unused'
@@ -145,7 +147,7 @@ function credentialsEnd(around: RevertSurroundings): RevertCondition | null {
 function onTheWay(fleet: Fleet, to: Generation): readonly RevertCondition[] {
   const label = labelOfGeneration(to);
   const found: RevertCondition[] = [];
-  if (fleet.entry.state.kind !== 'listening') {
+  if (isEntryClosed(fleet)) {
     const text = 'The entry is not open: nobody reaches any generation through it.';
     found.push(trouble('entry', 'the entry is not open', text));
   }
@@ -166,6 +168,14 @@ function inBlocks(to: Generation): readonly RevertCondition[] {
   const there = to.blocks.length;
   const healthy = healthyCount(to);
   const found: RevertCondition[] = [];
+  const mute = to.blocks.filter(
+    ({ state, work }) => state.kind === 'healthy' && work?.kind === 'unknown',
+  );
+  const [firstMute] = mute;
+  if (firstMute?.work?.kind === 'unknown') {
+    const text = `The hook of ${String(mute.length)} of ${blocks(there)} of ${label} fails: they may not take work. ${plain(firstMute.id, 80)}: ${plain(firstMute.work.reason, 200)}`;
+    found.push(trouble('hook', `hook of ${blocks(mute.length)} fails`, text));
+  }
   if (healthy < size) {
     const text = `${String(healthy)} of ${blocks(size)} of ${label} are healthy.`;
     found.push(trouble('healthy', `${String(healthy)} of ${String(size)} healthy`, text));

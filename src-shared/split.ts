@@ -43,12 +43,16 @@ export function sendsAllTo(fleet: Fleet, to: GenerationId): boolean {
 
 /** `v001 60 %, v002 40 %`; `no traffic to any generation` when all weights are 0. */
 export function describeSplit(fleet: Fleet): string {
+  // Who fetches work takes it or does not: a share of it means nothing.
+  const isWork = fleet.entry.kind === 'none';
   const parts = fleet.split.weights
     .filter((entry) => entry.weight > 0)
-    .map(
-      (entry) => `${labelOf(fleet, entry.generation)} ${percent(shareOf(fleet, entry.generation))}`,
-    );
-  return parts.length === 0 ? 'no traffic to any generation' : parts.join(', ');
+    .map(({ generation }) => {
+      const label = labelOf(fleet, generation);
+      return isWork ? label : `${label} ${percent(shareOf(fleet, generation))}`;
+    });
+  if (parts.length > 0) return parts.join(', ');
+  return isWork ? 'no generation' : 'no traffic to any generation';
 }
 
 /** `v002`, or the id itself when the fleet does not know it (any more). */

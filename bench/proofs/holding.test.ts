@@ -10,6 +10,7 @@ import { startOpenLoop, type LoadRun } from '../../e2e/load/open-loop.ts';
 import { lossReason, type RequestRecord } from '../../e2e/load/request-record.ts';
 import { preciseNowMs } from '../../e2e/load/send-request.ts';
 import { summarise } from '../../e2e/load/summary.ts';
+import type { ServedFleet } from '../../src-shared/entry-of.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asToken, type GenerationId } from '../../src-shared/ids.ts';
 import { outageWaitMs, waitingAtMost } from '../../src-shared/holding.ts';
@@ -45,7 +46,7 @@ afterEach(async () => {
 });
 
 /** @param streams share of answers that take 3 s: whoever is killed has some. */
-function startLoad({ entry }: Fleet, streams = 0): LoadRun {
+function startLoad({ entry }: ServedFleet, streams = 0): LoadRun {
   const load = { name: 'held', requestsPerSecond: 150, mix: { ...mix, stream: streams } };
   return startOpenLoop({ url: entry.url, ...load });
 }

@@ -1,5 +1,6 @@
 /** A window on a whole sample fleet, and what is needed to judge what happens there. */
 import { expect, type Page } from '@playwright/test';
+import { isServed, type ServedFleet } from '../../src-shared/entry-of.ts';
 import type { Block, Fleet, Generation } from '../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../src-shared/ids.ts';
 import { fleetPage, type FleetPage } from './fleet-page.ts';
@@ -18,7 +19,7 @@ import {
 export interface Stage extends RealWindow {
   readonly fleetPage: FleetPage;
   /** The one fleet, as the window was told last. */
-  readonly fleet: () => Promise<Fleet>;
+  readonly fleet: () => Promise<ServedFleet>;
   readonly close: () => Promise<void>;
 }
 
@@ -62,9 +63,10 @@ export function stageOf(window: RealWindow): Stage {
   };
 }
 
-export async function fleetOf(page: Page): Promise<Fleet> {
+export async function fleetOf(page: Page): Promise<ServedFleet> {
   const [fleet] = (await snapshotOf(page)).fleets;
   if (fleet === undefined) throw new Error('The window knows no fleet.');
+  if (!isServed(fleet)) throw new Error('Its first fleet has no entry.');
   return fleet;
 }
 

@@ -8,6 +8,7 @@ import * as see from './commands/see.ts';
 import { stopYard } from './commands/stop-yard.ts';
 import { watch } from './commands/watch.ts';
 import { pauseEntry, unpauseEntry } from './commands/pause.ts';
+import { addRunners, setWork } from './commands/sample.ts';
 import { takeOver } from './commands/take-over.ts';
 import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
@@ -262,6 +263,20 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
     .description('let them in again')
     .argument('[fleet]', 'name or id; left out: the only one')
     .action((named?: string) => run((one) => unpauseEntry(one, named ?? null)));
+  const sample = program
+    .command('sample')
+    .description('a fleet without an entry, to try: test runners that fetch jobs from a queue');
+  sample
+    .command('add')
+    .description('add the test runners to the local yard')
+    .action(() => run(addRunners));
+  for (const isOn of [true, false]) {
+    sample
+      .command(isOn ? 'on' : 'off')
+      .description(isOn ? 'fill their queue with jobs' : 'fill it no more')
+      .argument('[fleet]', 'name or id; left out: the test runners')
+      .action((named?: string) => run((one) => setWork(one, named ?? null, isOn)));
+  }
   program
     .command('watch')
     .description('tell each change as it is seen')

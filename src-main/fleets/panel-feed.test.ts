@@ -21,6 +21,7 @@ function aFleet(change: Partial<Fleet> = {}): Fleet {
     id: asFleetId('storefront'),
     name: 'storefront',
     entry: {
+      kind: 'http',
       url: 'http://127.0.0.1:8480',
       state: { kind: 'listening' },
       marker: 'header',

@@ -132,9 +132,13 @@ export function createHandlers(services: HandlerServices): Handlers {
         const message = 'Blockyard sends no sample traffic in this yard.';
         return Promise.resolve(fail({ code: 'refused', message }));
       }
-      sampleTraffic.set(fleet, fleetOf(sessionOf(yard), fleet).entry.url, isOn);
+      const { entry } = fleetOf(sessionOf(yard), fleet);
+      // What fetches its work is not sent any: the yard fills the queue it is fetched from.
+      if (entry.kind === 'none') return port.sample({ kind: 'work', fleet, isOn });
+      sampleTraffic.set(fleet, entry.url, isOn);
       return Promise.resolve(succeed(null));
     },
+    'sample-runners.add': ({ yard }) => engineOf(yard).yard.sample({ kind: 'add' }),
     'yard.choose': ({ yard }) => Promise.resolve(sessions.choose(yard)),
     'yard.start': ({ yard }) => sessionOf(yard).start(),
     'yard.stop': ({ yard }) => sessionOf(yard).stop(),
@@ -181,7 +185,11 @@ function fleetOf({ feed }: YardSession, id: FleetId): Fleet {
 }
 
 function addressOf(fleet: Fleet, generation: GenerationId | null): string {
-  if (generation === null) return fleet.entry.url;
+  if (generation === null && fleet.entry.kind === 'http') return fleet.entry.url;
+  if (generation === null) {
+    const message = 'This fleet has no entry: its blocks fetch their work.';
+    throw new FaultError({ code: 'refused', message });
+  }
   const preview = fleet.generations.find((known) => known.id === generation)?.previewUrl;
   if (preview === undefined) {
     throw new FaultError({

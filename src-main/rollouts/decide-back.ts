@@ -3,6 +3,7 @@
  * would only change which one fails, and a person is called.
  */
 import { canServeAll } from '../../src-shared/guards.ts';
+import { loadGoesTo } from '../../src-shared/load-words.ts';
 import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
 import { acting, ended, waiting, waitingFor, type Decision } from './decision.ts';
 import type { StepFact } from './facts.ts';
@@ -36,7 +37,7 @@ export function decideBack(input: ReleaseInput, scene: ReleaseScene): Decision {
       ? (step?.reason ?? reasonOf(input, label))
       : reasonOf(input, label);
   const isBack = sendsAllTo(fleet, intent.from);
-  const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const now = loadGoesTo(fleet);
   if (step?.kind === 'sent') return waiting(0.9, title, 'the entry has not answered yet');
   if (step?.kind === 'refused' && !mayGoAgain(step)) {
     const text = `${why} Taking it back was refused: ${step.fault.message} ${now} A person has to decide; a revert goes whatever else is refused.`;

@@ -3,6 +3,7 @@
  * the entry does not list is attached first, see decide-attach.ts.
  */
 import { canServeAll } from '../../src-shared/guards.ts';
+import { isGivenAll, loadGoesTo, moveTitle } from '../../src-shared/load-words.ts';
 import { weightOf } from '../../src-shared/roles.ts';
 import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { attachedRevision, attachFirst, beginWithinMs } from './decide-attach.ts';
@@ -10,7 +11,7 @@ import { readSplit, revisionOf } from './changed-since.ts';
 import { acting, ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import type { Facts, StepFact } from './facts.ts';
 import { noOrderText, notTakenText, turnedAway } from './turned-away.ts';
-import { seenText, unseenText } from './unseen-traffic.ts';
+import { seenText, unseenText, unstoppedText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
 export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
@@ -18,7 +19,7 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
   const step = facts.steps.route;
   const label = labelOf(fleet, intent.to);
   const title = `Cutting over to ${label}`;
-  const sendTitle = `Send 100 % of the traffic to ${label}`;
+  const sendTitle = moveTitle(fleet, label);
   const { revision } = fleet.split;
   const isWanted = sendsAllTo(fleet, intent.to);
   /** What the entry reads just before our switch. */
@@ -26,7 +27,7 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
 
   if (step?.kind === 'sent') return waiting(0.3, title, 'the entry has not answered yet');
   if (step?.kind === 'refused') {
-    const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+    const now = loadGoesTo(fleet);
     const { message, denial } = step.fault;
     // An earlier attempt got no answer: what it sent stands there, in some of the rules or in all.
     if (step.attempt > 1 && weightOf(fleet, intent.to) > 0) {
@@ -93,7 +94,7 @@ export function decideCutOver(input: DecideInput<'cut-over'>): Decision {
         : step === undefined
           ? 'The yard could not be reached for too long after the press, so the switch was not made.'
           : 'No answer to the switch is known, and it is not seen.';
-    const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+    const now = loadGoesTo(fleet);
     return ended('stopped', title, `${why} ${now} Press again if you still want it.`);
   }
   const verdict = canServeAll(fleet, intent.to);
@@ -120,10 +121,12 @@ function verified(input: DecideInput<'cut-over'>, title: string, sinceMs: number
   if (seen.kind === 'seen') return ended('verified', title, seenText(fleet, intent, seen.text));
   if (seen.kind === 'cannot-be-seen') return ended('accepted', title, unseenText(fleet, intent));
   if (input.nowMs - sinceMs > input.limits.verifyMs) {
+    if (seen.isTaken === true)
+      return ended('accepted', title, unstoppedText(fleet, label, seen.because));
     return ended(
       'failed',
       title,
-      `The split sends all traffic to ${label}, but it was not verified: ${seen.because}. A revert leads back to ${labelOf(fleet, intent.from)}.`,
+      `${isGivenAll(fleet, label)}, but it was not verified: ${seen.because}. A revert leads back to ${labelOf(fleet, intent.from)}.`,
     );
   }
   const probe = seen.needsProbe ? ({ through: 'entry', wanted: intent.to } as const) : null;
@@ -138,7 +141,7 @@ function partlyMade(
   because?: string,
 ): Decision {
   const why = because === undefined ? '' : ` It is not sent again: ${because}`;
-  const text = `The switch was not made as a whole: ${fault.message}${why} The traffic goes to: ${describeSplit(fleet)}. A revert leads back to ${labelOf(fleet, intent.from)}.`;
+  const text = `The switch was not made as a whole: ${fault.message}${why} ${loadGoesTo(fleet)} A revert leads back to ${labelOf(fleet, intent.from)}.`;
   return ended('failed', title, text, fault.denial);
 }
 
@@ -152,7 +155,7 @@ function unfit(
   const notTaken = notTakenText(route);
   if (notTaken !== null) return ended('stopped', title, `${because} ${notTaken}.`);
   if (route !== undefined) {
-    const text = `${sentUnanswered}: whether it took effect is not known. It is not sent again: ${because} The traffic goes to: ${describeSplit(fleet)}.`;
+    const text = `${sentUnanswered}: whether it took effect is not known. It is not sent again: ${because} ${loadGoesTo(fleet)}`;
     return ended('failed', title, text);
   }
   const until = facts.isWhole ? 'Nothing was changed' : hadByOthers;
@@ -171,7 +174,7 @@ function changedAfter({ fleet, revisions }: DecideInput<'cut-over'>, title: stri
   return ended(
     'overtaken',
     title,
-    `The split was changed again after the switch${revisionOf(fleet, revisions)}. The traffic goes to: ${describeSplit(fleet)}.`,
+    `The split was changed again after the switch${revisionOf(fleet, revisions)}. ${loadGoesTo(fleet)}`,
   );
 }
 

@@ -2,6 +2,7 @@
  * Retiring, rung by rung: no traffic, nothing in flight, a while in which it can be undone, and then its
  * blocks drain and end. Only the last rung cannot be taken back.
  */
+import { isIdle, workCounts } from '../../src-shared/block-work.ts';
 import type { Course } from '../../src-shared/panel.ts';
 import { noControls } from '../../src-shared/release.ts';
 import { generationOf, weightOf } from '../../src-shared/roles.ts';
@@ -30,12 +31,26 @@ export function decideRetirement(input: DecideInput<'retire'>): Decision {
     const because = `${label} still answers ${inFlight === 1 ? 'a request' : `${inFlight} requests`}`;
     return { ...waiting(0.05, title, because), course: courseOf(input, 'quiet') };
   }
+  const unfinished = unfinishedText(input, label);
+  if (unfinished !== null && sinceMs < drainMs(input)) {
+    return { ...waiting(0.05, title, unfinished), course: courseOf(input, 'quiet') };
+  }
   const leftMs = limits.undoMs - sinceMs;
   if (leftMs > 0) {
     const because = `it can be undone for another ${roughDuration(leftMs)}`;
     return { ...waiting(0.1, title, because), course: courseOf(input, 'undo', leftMs) };
   }
   return { ...decision, course: courseOf(input, 'end') };
+}
+
+/** Of blocks that fetch their work: not reachable is not idle. Null when each was seen to be. */
+function unfinishedText({ fleet, intent }: DecideInput<'retire'>, label: string): string | null {
+  const generation = generationOf(fleet, intent.generation);
+  if (fleet.entry.kind !== 'none' || generation === undefined || isIdle(generation)) return null;
+  const { busy, unknown, taking } = workCounts(generation);
+  if (taking > 0) return `${taking} blocks of ${label} still take work`;
+  if (unknown > 0) return `${unknown} blocks of ${label} are not seen to be idle`;
+  return `${label} still has ${busy} in hand`;
 }
 
 const rungs = [

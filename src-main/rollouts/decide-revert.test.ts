@@ -1,7 +1,7 @@
 /** What a revert says at its end while the fleet is seen. */
 import { describe, expect, it } from 'vitest';
 import { aFleet, aRollout, aSplit, anEntry, v1, v2 } from '../../src-shared/fleet.fixture.ts';
-import type { Fleet } from '../../src-shared/fleet.ts';
+import type { Fleet, HttpEntry } from '../../src-shared/fleet.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
 import { decideRevert } from './decide-revert.ts';
 import type { Decision } from './decision.ts';
@@ -56,7 +56,7 @@ describe('a refused revert that can be seen', () => {
 describe('a revert that was seen', () => {
   it('says how long clients that the entry has pinned can still get what it leads away from', () => {
     const known = { ...facts, probes: { ...noProbes, inARow: 3 } };
-    const end = (more: Partial<Fleet['entry']>): string => {
+    const end = (more: Partial<HttpEntry>): string => {
       const fleet = aFleet({ split: aSplit(v1, 3), entry: anEntry(more) });
       const uncounted = { ...fleet, traffic: { ...fleet.traffic, isCounted: false } };
       return text(decided(uncounted, true, known));

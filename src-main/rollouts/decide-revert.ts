@@ -2,13 +2,14 @@
  * What is left of a revert after its one write: has it been seen? The write itself is made by the
  * revert path, which asks nobody.
  */
+import { isGivenAll, loadGoesTo } from '../../src-shared/load-words.ts';
 import type { Fault } from '../../src-shared/result.ts';
-import { describeSplit, labelOf, sendsAllTo } from '../../src-shared/split.ts';
+import { labelOf, sendsAllTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { readSplit, revisionOf } from './changed-since.ts';
 import { ended, waiting, waitingFor, type DecideInput, type Decision } from './decision.ts';
 import { isRefusal } from './refusal.ts';
-import { seenText, unseenText } from './unseen-traffic.ts';
+import { seenText, unseenText, unstoppedText } from './unseen-traffic.ts';
 import { verifySwitch } from './verify-switch.ts';
 
 /** Why the write is not sent any more although nobody answered it. */
@@ -26,7 +27,7 @@ export function decideRevert(
   // From the first sending, or from the one answer: a repeat begins nothing anew.
   const sinceMs = step?.kind === 'done' ? step.atMs : (step?.firstSentAtMs ?? facts.takenUpAtMs);
   const isLate = nowMs - sinceMs > limits.verifyMs;
-  const goesTo = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const goesTo = loadGoesTo(fleet);
   const isWanted = sendsAllTo(fleet, intent.to);
 
   if (override === 'pressed-again') {
@@ -78,10 +79,12 @@ export function decideRevert(
     return ended('verified', title, seenText(fleet, intent, seen.text, ' again'));
   if (seen.kind === 'cannot-be-seen') return ended('accepted', title, unseenText(fleet, intent));
   if (isLate) {
+    if (seen.isTaken === true)
+      return ended('accepted', title, unstoppedText(fleet, label, seen.because));
     return ended(
       'failed',
       title,
-      `The split sends all traffic to ${label}, but it was not verified: ${seen.because}.`,
+      `${isGivenAll(fleet, label)}, but it was not verified: ${seen.because}.`,
     );
   }
   const probe = seen.needsProbe ? ({ through: 'entry', wanted: intent.to } as const) : null;

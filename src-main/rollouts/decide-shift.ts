@@ -1,5 +1,6 @@
 /** A release with traffic: share by share, each watched for its time, then the bake with all of it. */
 import { canServeAll } from '../../src-shared/guards.ts';
+import { isGivenAll, loadGoesTo, moveTitle } from '../../src-shared/load-words.ts';
 import { generationOf, healthyCount } from '../../src-shared/roles.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import { roughDuration } from '../../src-shared/wording.ts';
@@ -86,9 +87,12 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
   const key = shiftKey(next);
   const step = facts.steps[key];
   const share = shares[next] ?? 100;
-  const title = `Sending ${share} % of the traffic to ${label}`;
+  const title =
+    fleet.entry.kind === 'none'
+      ? `Giving the work to ${label}`
+      : `Sending ${share} % of the traffic to ${label}`;
   const value = valueOf(scene, next - 1);
-  const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const now = loadGoesTo(fleet);
   const back = next === 0 ? '' : ` A revert leads back to ${fromLabel}.`;
   if (step?.kind === 'sent') return waiting(value, title, 'the entry has not answered yet');
   if (step?.kind === 'refused' && !isHeldBack(input, step)) {
@@ -128,7 +132,7 @@ function write(input: ReleaseInput, scene: ReleaseScene, next: number): Decision
     percent: share,
     at: next,
     expectedRevision: fleet.split.revision,
-    title: `Send ${share} % of the traffic to ${label}`,
+    title: share === 100 ? moveTitle(fleet, label) : `Send ${share} % of the traffic to ${label}`,
     reason: `${proofText(input, scene)} ${seen}`,
   });
 }
@@ -156,7 +160,7 @@ function changedBefore(
       'that look is older than the split; looking again',
     );
   }
-  const text = `The split was changed by someone else since ${next === 0 ? 'you looked' : 'the last share was moved'}. Nothing more is moved. The traffic goes to: ${describeSplit(fleet)}.`;
+  const text = `The split was changed by someone else since ${next === 0 ? 'you looked' : 'the last share was moved'}. Nothing more is moved. ${loadGoesTo(fleet)}`;
   return ended('stopped', titleOf(scene), text);
 }
 
@@ -182,7 +186,7 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
   const seen = verifySwitch(input, candidate);
   if (seen.kind === 'not-yet' && share?.wasVerified !== true) {
     if (nowMs - (share?.sinceMs ?? nowMs) > limits.verifyMs && trouble === null) {
-      const text = `The split sends all traffic to ${label}, but it was not verified: ${seen.because}. A revert leads back to ${fromLabel}.`;
+      const text = `${isGivenAll(fleet, label)}, but it was not verified: ${seen.because}. A revert leads back to ${fromLabel}.`;
       return ended('failed', title, text);
     }
     const probe = seen.needsProbe ? ({ through: 'entry', wanted: candidate } as const) : null;
@@ -190,8 +194,8 @@ function bake(input: ReleaseInput, scene: ReleaseScene): Decision {
   }
   const { bakeMs } = intent.terms;
   const left = bakeMs - memory.bakedMs;
-  const probe =
-    seen.kind === 'cannot-be-seen' ? null : ({ through: 'entry', wanted: candidate } as const);
+  const isAsked = seen.kind !== 'cannot-be-seen' && input.marker !== 'work';
+  const probe = isAsked ? ({ through: 'entry', wanted: candidate } as const) : null;
   const wait = (because: string): Decision =>
     waitingFor(
       bakeMs === 0 ? 0.9 : Math.min(1, 0.7 + (0.3 * memory.bakedMs) / bakeMs),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asRolloutId } from '../../src-shared/ids.ts';
+import { asRolloutId, type FleetId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -87,9 +87,9 @@ export async function openLocalPanels(): Promise<LocalPanels> {
 }
 
 /** Presses it and waits for its end. */
-export async function carryOut(panel: Panel, wish: Wish): Promise<Outcome> {
-  const fleet = await seenFleet(panel.yard);
-  const id = valueOf(await panel.rollouts.begin(fleet.id, wish, systemClock.now()));
+export async function carryOut(panel: Panel, wish: Wish, fleet?: FleetId): Promise<Outcome> {
+  const on = fleet ?? (await seenFleet(panel.yard)).id;
+  const id = valueOf(await panel.rollouts.begin(on, wish, systemClock.now()));
   return endOf(panel, id, wish.kind);
 }
 

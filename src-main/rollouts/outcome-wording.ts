@@ -1,8 +1,8 @@
 /** Sentences about ends that no single verb owns. */
+import { loadGoesTo } from '../../src-shared/load-words.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
 import type { Fault } from '../../src-shared/result.ts';
-import { describeSplit } from '../../src-shared/split.ts';
 import type { Action } from './decision.ts';
 import type { Facts } from './facts.ts';
 
@@ -11,7 +11,7 @@ export function lostText(
   fleet: Fleet | null,
   own: { readonly rollout: RolloutId; readonly epoch: number },
 ): string {
-  const now = fleet === null ? '' : ` The traffic goes to: ${describeSplit(fleet)}.`;
+  const now = fleet === null ? '' : ` ${loadGoesTo(fleet)}`;
   const shown = fleet?.rollout ?? null;
   const running = shown?.id === own.rollout && shown.epoch === own.epoch ? null : shown;
   const by =

@@ -2,11 +2,12 @@
  * After a start: the history is told, what was left in the yard is taken up, and records that nothing
  * in the yard belongs to any more are closed. Then the same again whenever something is seen to be left.
  */
+import { loadGoesTo } from '../../src-shared/load-words.ts';
 import type { Fleet, Intent, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
 import { succeed, type Fault } from '../../src-shared/result.ts';
-import { describeSplit, sendsAllTo } from '../../src-shared/split.ts';
+import { sendsAllTo } from '../../src-shared/split.ts';
 import { ownerText } from '../../src-shared/wording.ts';
 import { within } from '../clock/within.ts';
 import type { WrittenEntry } from '../journal/entries.ts';
@@ -120,7 +121,7 @@ class Sweep {
     }
     await within(clock, leaseMs / 3, yard.finish(fleet.id, id, epoch));
     if (taken.damage === null) return;
-    const text = `It was left unfinished and cannot go on: ${taken.damage.message} The traffic goes to: ${describeSplit(fleet)}.`;
+    const text = `It was left unfinished and cannot go on: ${taken.damage.message} ${loadGoesTo(fleet)}`;
     const common = { fleet: fleet.id, rollout: id, intent, atMs: clock.now() };
     running.ended({ ...common, kind: 'stopped', text, firstResponseMs: null });
   }
@@ -163,7 +164,7 @@ function orphanEnd(
   intent: Intent,
   entries: readonly WrittenEntry[],
 ): Pick<Outcome, 'kind' | 'text'> {
-  const now = `The traffic goes to: ${describeSplit(fleet)}.`;
+  const now = loadGoesTo(fleet);
   const last = entries.findLast(({ entry }) => entry.type !== 'saw')?.entry;
   if (last?.type === 'handed') {
     const text = `It was handed over to ${ownerText(last.to)}; how it ended stands in the record of whoever carried it on. ${now}`;

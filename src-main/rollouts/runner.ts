@@ -138,7 +138,7 @@ export class Runner {
       sincePassedMs: told.passedAtMs === null ? null : Math.max(0, clock.now() - told.passedAtMs),
     };
     const changed = changedSince(yard, fleet, intent, attachedRevision(facts));
-    const canCheck = previewAddress;
+    const canCheck = previewAddress && fleet.entry.kind === 'http';
     const common = {
       rollout,
       fleet,

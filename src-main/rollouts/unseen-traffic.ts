@@ -2,6 +2,7 @@
  * What a switch that was seen does not speak of. Probes and counters show what a new client gets from
  * the rules that can be asked; a pinned client gets what it had, and some rules nobody can ask.
  */
+import { hasAll } from '../../src-shared/load-words.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
@@ -19,15 +20,20 @@ export function seenText(fleet: Fleet, sides: Sides, seen: string, again = ''): 
   const label = labelOf(fleet, sides.to);
   const lead =
     unseen.length === 0
-      ? `${label} serves all traffic${again}`
+      ? `${hasAll(fleet, label)}${again}`
       : `The entry sends all traffic to ${label}${again}`;
   return [`${lead}: ${seen}`, ...unseen].join(' ');
+}
+
+/** Whoever is wanted takes all the work, and another block could not be seen to have stopped. */
+export function unstoppedText(fleet: Fleet, label: string, because: string): string {
+  return `${hasAll(fleet, label)}. This was accepted, not verified: ${because}.`;
 }
 
 /** Of an entry whose responses cannot be asked who made them. */
 export function unseenText(fleet: Fleet, sides: Sides): string {
   const why =
-    fleet.entry.askedRules === 0
+    fleet.entry.kind === 'http' && fleet.entry.askedRules === 0
       ? 'None of its rules can be asked from here'
       : 'Responses carry no marker';
   const accepted = `The entry sends all traffic to ${labelOf(fleet, sides.to)}. ${why}, so this was accepted, not verified.`;
@@ -35,6 +41,7 @@ export function unseenText(fleet: Fleet, sides: Sides): string {
 }
 
 function unaskedText({ entry }: Fleet): string | null {
+  if (entry.kind === 'none') return null;
   const all = entry.rules.length;
   const { askedRules = all } = entry;
   if (askedRules >= all) return null;

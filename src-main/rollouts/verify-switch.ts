@@ -7,24 +7,15 @@ import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
 import type { DecideInput } from './decision.ts';
 import { judgeTraffic } from './live-traffic.ts';
-
-export type Verification =
-  | { readonly kind: 'seen'; readonly text: string }
-  /** The yard's responses do not say who made them. */
-  | { readonly kind: 'cannot-be-seen' }
-  /** `share`: 0..1 of what is wanted. */
-  | {
-      readonly kind: 'not-yet';
-      readonly because: string;
-      readonly share: number;
-      readonly needsProbe: boolean;
-    };
+import type { Verification } from './verification.ts';
+import { verifyWork } from './verify-work.ts';
 
 export function verifySwitch(
   input: Pick<DecideInput, 'fleet' | 'facts' | 'nowMs' | 'marker' | 'limits'>,
   to: GenerationId,
 ): Verification {
   const { fleet, facts, nowMs, marker, limits } = input;
+  if (marker === 'work') return verifyWork(input, to);
   if (marker === 'none') return { kind: 'cannot-be-seen' };
   const label = labelOf(fleet, to);
   const { inARow, wrong } = facts.probes;

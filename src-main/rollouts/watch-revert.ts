@@ -105,7 +105,8 @@ export async function watchRevert(
     const nowMs = clock.monotonicMs();
     facts = withStep(withObservation(facts, fleet, intent.to, nowMs), 'route', step);
     const { marker } = fleet.entry;
-    const { revisions, previewAddress: canCheck } = ports.yard.capabilities;
+    const { revisions, previewAddress } = ports.yard.capabilities;
+    const canCheck = previewAddress && fleet.entry.kind === 'http';
     const times = {
       nowMs,
       sinceBegunMs: sinceBegunMs(facts, momentOf(clock)),

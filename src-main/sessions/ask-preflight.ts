@@ -1,5 +1,6 @@
 /** Asks a yard what a preflight has to know and no look shows. Nothing is changed by it; each answer may be missing. */
 import { attempt } from '../../src-shared/attempt.ts';
+import { isServed } from '../../src-shared/entry-of.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId, ImageId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
@@ -55,7 +56,10 @@ export async function askPreflight(
       : differenceOf(asking, serving.image, image),
     launches ? told(() => yard.room()) : null,
     told(() => yard.probe(fleet.id, 'entry')),
-    wish.kind === 'release' && yard.capabilities.previewAddress && checked !== null
+    wish.kind === 'release' &&
+    yard.capabilities.previewAddress &&
+    isServed(fleet) &&
+    checked !== null
       ? checkOf(asking, checked, wish.terms.checks)
       : null,
     asksRights ? told(() => yard.checkPermissions(fleet.id)) : null,

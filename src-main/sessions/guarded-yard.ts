@@ -43,6 +43,7 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     finish: guard((...terms) => yard.finish(...terms)),
     route: guard((order) => yard.route(order)),
     pauseEntry: guard((order) => yard.pauseEntry(order)),
+    sample: guard((order) => yard.sample(order)),
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),
     launchBlock: guard((order) => yard.launchBlock(order)),

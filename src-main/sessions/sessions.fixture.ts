@@ -74,6 +74,7 @@ export function fakeYard(name: string): FakeYard {
       launchBlock: refused,
       addBlock: refused,
       pauseEntry: refused,
+      sample: refused,
       terminateBlock: refused,
       retireGeneration: refused,
       attachCommands: () => [],

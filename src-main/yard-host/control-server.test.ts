@@ -36,6 +36,7 @@ function handlersWith(more: Partial<HostHandlers>): HostHandlers {
     finish: absent,
     route: absent,
     pauseEntry: absent,
+    sample: absent,
     launchGeneration: absent,
     launchBlock: absent,
     addBlock: absent,

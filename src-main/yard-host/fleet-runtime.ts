@@ -1,16 +1,18 @@
 /** One fleet as it runs: its entry and its blocks, put together from its record. */
-import type { Block, Fleet, Generation } from '../../src-shared/fleet.ts';
+import type { Block, Fleet, Generation, HttpEntry, Split } from '../../src-shared/fleet.ts';
 import type { BlockId, GenerationId } from '../../src-shared/ids.ts';
 import { outageWaitMs } from '../../src-shared/holding.ts';
+import { noTraffic } from '../../src-shared/no-traffic.ts';
 import { faultOf } from '../../src-shared/result.ts';
 import type { Clock } from '../clock/clock.ts';
 import { shownState } from './block-state.ts';
 import type { BlockLaunchFacts, BlockStartOrder, RunningBlock } from './blocks/start-block.ts';
-import { createEntry, type Entry, type EntryEvent } from './entry/entry.ts';
+import { createEntry, type DrainView, type Entry, type EntryEvent } from './entry/entry.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { createLiveBlocks, type LiveBlocks } from './live-blocks.ts';
 import type { News } from './notices.ts';
 import { weightIn } from './records.ts';
+import { createFleetWork, type FleetWork } from './work/fleet-work.ts';
 import type { BlockRecord, FleetRecord, GenerationRecord } from './state-schema.ts';
 
 export interface FleetRuntimeOptions {
@@ -29,7 +31,11 @@ export interface FleetRuntimeOptions {
 
 export interface FleetRuntime {
   readonly entry: Entry;
+  /** Null where requests come in at the entry. */
+  readonly work: FleetWork | null;
   readonly blocks: LiveBlocks;
+  /** In force when it returns. */
+  readonly setSplit: (split: Split) => void;
   /** Makes a generation known to the entry, with a preview address; its blocks are not launched. */
   readonly prepare: (generation: GenerationRecord) => Promise<void>;
   readonly forget: (generation: GenerationId) => Promise<void>;
@@ -54,7 +60,8 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
   const id = record().id;
 
   const entry = createEntry({
-    port: record().port,
+    // Without one it is never opened: it checks the health of blocks.
+    port: record().port ?? 0,
     probeKey: options.probeKey,
     clock: { epochMs: clock.now, monotonicMs: clock.monotonicMs },
     waiting: { outageMs: outageWaitMs },
@@ -63,9 +70,13 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       options.onChange();
     },
   });
+  const work =
+    record().port === undefined
+      ? createFleetWork({ clock, entry, images, record, notice, onChange: options.onChange })
+      : null;
   const blocks = createLiveBlocks({
     clock,
-    entry,
+    entry: work?.place ?? entry,
     images,
     start: options.start,
     onProcess: options.onProcess,
@@ -133,16 +144,24 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
     );
   };
 
+  const drainingOf = (block: BlockId): DrainView | undefined => {
+    const drain = entry.draining(block);
+    if (drain === undefined || work === null) return drain;
+    const seen = work.view(block);
+    return { ...drain, inFlight: seen?.kind === 'seen' ? seen.busy : null };
+  };
+
   const shownBlock = (generation: GenerationRecord, block: BlockRecord): Block => {
     const live = blocks.get(block.id);
     const { state, sinceMs } = shownState(
       live,
       entry.health(block.id),
-      entry.draining(block.id),
+      drainingOf(block.id),
       block.launchedAtMs,
     );
     const facts = live?.kind === 'running' || live?.kind === 'stopping' ? live.block.facts() : null;
     const bytes = facts === null ? undefined : memory.get(block.id);
+    const seen = facts === null ? undefined : work?.view(block.id);
     return {
       id: block.id,
       generation: generation.id,
@@ -154,6 +173,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       ...(facts === null ? {} : { address: facts.address, pid: facts.pid }),
       ...(bytes === undefined ? {} : { memoryBytes: bytes }),
       ...(block.replaces === null ? {} : { replaces: block.replaces }),
+      ...(seen === undefined ? {} : { work: seen }),
     };
   };
 
@@ -185,7 +205,12 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
 
   return {
     entry,
+    work,
     blocks,
+    setSplit: (split) => {
+      entry.setSplit(split);
+      work?.splitChanged();
+    },
     isHealthy,
     healthyIn: (generationId) =>
       record()
@@ -200,6 +225,8 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
         thresholds: health,
         healthPath: image?.healthPath ?? '/',
       });
+      // Whoever fetches work answers nobody.
+      if (work !== null) return;
       try {
         previews.set(generation.id, await entry.preview(generation.id));
       } catch (error) {
@@ -217,15 +244,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       return {
         id: now.id,
         name: now.name,
-        entry: {
-          url: entry.url(),
-          state: entry.state(),
-          marker: 'header',
-          pinnedForMs: null,
-          rules: [`the entry at ${entry.url()}`],
-          notes: [],
-          ...shownHolding(now.pause?.by ?? 'somebody', entry.holding()),
-        },
+        entry: work === null ? shownEntry(entry, now.pause?.by ?? 'somebody') : noEntry,
         floor: now.floor,
         generations: now.generations.map(shownGeneration),
         split: now.split,
@@ -234,16 +253,41 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
           now.rollout === null
             ? null
             : { ...now.rollout, leaseEndsAtMs: leaseEndsAtMs ?? now.rollout.leaseEndsAtMs },
-        traffic: entry.traffic(),
+        ...(work === null
+          ? { traffic: entry.traffic() }
+          : { traffic: { ...noTraffic, isCounted: false }, ...shownSample(work) }),
       };
     },
   };
 }
 
-function shownHolding(
-  by: string,
-  held: ReturnType<Entry['holding']>,
-): Pick<Fleet['entry'], 'holding'> {
+const noEntry: Fleet['entry'] = {
+  kind: 'none',
+  marker: 'work',
+  pinnedForMs: null,
+  rules: ['which generation takes work'],
+  notes: [],
+};
+
+function shownEntry(entry: Entry, pausedBy: string): HttpEntry {
+  return {
+    kind: 'http',
+    url: entry.url(),
+    state: entry.state(),
+    marker: 'header',
+    pinnedForMs: null,
+    rules: [`the entry at ${entry.url()}`],
+    notes: [],
+    ...shownHolding(pausedBy, entry.holding()),
+  };
+}
+
+function shownSample(work: FleetWork): Pick<Fleet, 'sampleWork'> {
+  const sampleWork = work.counts();
+  return sampleWork === null ? {} : { sampleWork };
+}
+
+function shownHolding(by: string, held: ReturnType<Entry['holding']>): Pick<HttpEntry, 'holding'> {
   if (held === null) return {};
   return { holding: held.kind === 'paused' ? { ...held, by } : held };
 }

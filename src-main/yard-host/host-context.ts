@@ -17,6 +17,13 @@ import type { GenerationRecord } from './state-schema.ts';
 import type { StateStore } from './state-store.ts';
 import { pauseOverText, withoutPause } from './verbs/pause.ts';
 
+/** What a sample is made from when somebody asks for one. */
+export interface SamplePlace {
+  readonly folder: string;
+  /** Where to look for the port of its queue from; 0 for any free one. */
+  readonly queuePort: number;
+}
+
 export interface HostContext {
   readonly clock: Clock;
   readonly store: StateStore;
@@ -28,13 +35,14 @@ export interface HostContext {
   readonly room: () => Room;
   /** Tells this host's own probes from traffic; another one at each start. */
   readonly probeKey: string;
-  /** Known to the state and not open yet: opens it. */
+  /** Known to the state: opens it, unless it is open. */
   readonly openRuntime: (fleet: FleetId) => FleetRuntime;
   /** @throws FaultError 'not-found' */
   readonly runtimeOf: (fleet: FleetId) => FleetRuntime;
   readonly runtimes: () => readonly FleetRuntime[];
   /** All blocks of a generation, a few at a time. */
   readonly launchAll: (fleet: FleetId, generation: GenerationRecord) => Promise<void>;
+  readonly samples: SamplePlace;
   readonly notice: (news: News) => void;
   readonly changed: () => void;
 }
@@ -49,6 +57,7 @@ export interface HostContextOptions {
   readonly start: (order: BlockStartOrder) => Promise<RunningBlock>;
   readonly onChange: () => void;
   readonly launchesAtOnce: number;
+  readonly samples: SamplePlace;
 }
 
 export function createHostContext(options: HostContextOptions): HostContext {
@@ -80,9 +89,12 @@ export function createHostContext(options: HostContextOptions): HostContext {
     probeKey,
     leases: createLeases(store.get(), clock),
     orders: createOrderBook(store.get),
+    samples: options.samples,
     runtimeOf,
     runtimes: () => [...runtimes.values()],
     openRuntime: (fleet) => {
+      const known = runtimes.get(fleet);
+      if (known !== undefined) return known;
       const runtime = createFleetRuntime({
         clock,
         images,

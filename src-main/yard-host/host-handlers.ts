@@ -5,6 +5,7 @@ import { plain } from '../../src-shared/wording.ts';
 import type { HostHandlers, HostStatus } from './protocol.ts';
 import type { HostContext } from './host-context.ts';
 import { blockIn, fleetIn, generationIn } from './records.ts';
+import { addSampleRunners } from './sample-work/add-runners.ts';
 import { createSeenAnswers } from './seen-answers.ts';
 import { checkAddress } from './verbs/check.ts';
 import { claimChange, controlChange, finishChange, renewChange } from './verbs/claims.ts';
@@ -32,10 +33,9 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
   const seenAnswers = createSeenAnswers();
   const wasSeenToServe = (fleet: FleetId, generation: GenerationId): boolean => {
     const { revision } = fleetIn(store.get(), fleet).split;
-    return (
-      seenAnswers.has(fleet, revision, generation) ||
-      host.runtimeOf(fleet).entry.seenToServe().includes(generation)
-    );
+    const { entry, work } = host.runtimeOf(fleet);
+    if (work !== null) return work.wasSeenTaking(generation);
+    return seenAnswers.has(fleet, revision, generation) || entry.seenToServe().includes(generation);
   };
   const { observe, imagesChanged } = createObserve(host, wasSeenToServe);
   const savedSoon = (saved: Promise<void>): Promise<void> =>
@@ -81,18 +81,18 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
 
     route: (order) =>
       orders.perform(order.token, 'route', async () => {
-        const { entry, healthyIn } = host.runtimeOf(order.fleet);
+        const { setSplit, healthyIn } = host.runtimeOf(order.fleet);
         const change = routeChange(order, clock.now(), healthyIn);
         if (order.expectedRevision !== 'any') {
           const { receipt } = await store.commit(change, ({ split }) => {
-            entry.setSplit(split);
+            setSplit(split);
             host.changed();
           });
           return receipt;
         }
         // Up to the swap nothing here waits: see verbs/route.ts.
         const { state, value } = change(store.get());
-        entry.setSplit(value.split);
+        setSplit(value.split);
         const saved = store.adopt(() => state);
         host.changed();
         await savedSoon(saved);
@@ -101,7 +101,8 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
 
     // Applied first: whoever presses this has traffic to hold now, and the disk may take its time.
     pauseEntry: async (order) => {
-      const { entry } = host.runtimeOf(order.fleet);
+      const { entry, work } = host.runtimeOf(order.fleet);
+      if (work !== null) throw noEntry('there are no requests that could wait');
       const { state, value } = pauseChange(order, clock.now())(store.get());
       if (value.forMs === null) entry.resume();
       else entry.pause(value.forMs);
@@ -109,6 +110,19 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       if (value.text !== null)
         host.notice({ fleet: order.fleet, severity: 'info', text: value.text });
       await savedSoon(saved);
+      return null;
+    },
+
+    sample: async (order) => {
+      if (order.kind === 'add') await addSampleRunners(host);
+      else {
+        const { work } = host.runtimeOf(order.fleet);
+        if (work?.setSample(order.isOn) !== true) {
+          const message = 'The yard serves no queue for this fleet.';
+          throw new FaultError({ code: 'refused', message });
+        }
+      }
+      host.changed();
       return null;
     },
 
@@ -169,6 +183,7 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
 
     probe: async ({ fleet, through }) => {
       const runtime = host.runtimeOf(fleet);
+      if (runtime.work !== null) throw noEntry('its blocks are asked by their hooks');
       if (through === 'entry') {
         // While somebody else has the port, the key is not for them.
         const isOurs = runtime.entry.state().kind === 'listening';
@@ -189,6 +204,7 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       return probeAddress(await runtime.entry.preview(through), clock, null);
     },
     check: async ({ fleet, generation, ...checks }) => {
+      if (host.runtimeOf(fleet).work !== null) throw noEntry('its blocks are asked by their hooks');
       generationIn(fleetIn(store.get(), fleet), generation);
       const address = await host.runtimeOf(fleet).entry.preview(generation);
       return checkAddress(address, checks, clock);
@@ -222,6 +238,10 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
   };
 }
 
+function noEntry(why: string): FaultError {
+  return new FaultError({ code: 'refused', message: `This fleet has no entry: ${why}.` });
+}
+
 /** For the verbs of a host that is ending: nothing is begun any more. */
 export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): HostHandlers {
   const guarded = <Input, Output>(work: (input: Input) => Promise<Output>) => {
@@ -238,6 +258,7 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
     control: guarded(handlers.control),
     route: guarded(handlers.route),
     pauseEntry: guarded(handlers.pauseEntry),
+    sample: guarded(handlers.sample),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),
     addBlock: guarded(handlers.addBlock),

@@ -28,9 +28,13 @@ export type LiveBlock =
       readonly exit: BlockExit;
     };
 
+/** What is told of a block as it comes and goes. */
+export type BlockPlace = Pick<Entry, 'addBlock' | 'removeBlock' | 'markExited' | 'drainBlock'>;
+
 export interface LiveBlocksOptions {
   readonly clock: Clock;
-  readonly entry: Entry;
+  /** Where its blocks are known while they run. */
+  readonly entry: BlockPlace;
   readonly images: ImageStore;
   readonly start: (order: BlockStartOrder) => Promise<RunningBlock>;
   /** The process to reap after a crash. */

@@ -27,9 +27,10 @@ import { largestSize } from '../../src-shared/sizes.ts';
 
 /**
  * Rises when an older client could misread a newer host or the other way round. 2: releases. A look with
- * one of them in it is no look at all for version 1, which knows five kinds of intent.
+ * one of them in it is no look at all for version 1, which knows five kinds of intent. 3: fleets without an
+ * entry, and the kind of the entry of each.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** First frame of every connection, from the host. Read loosely: it must be readable in every version. */
 export const greetingSchema = z.object({
@@ -137,6 +138,12 @@ export const pauseOrderSchema = z.object({
   forMs: z.number().int().min(shortestPauseMs).max(longestPauseMs).optional(),
 });
 
+/** `add`: the fleet of the sample's test runners. Else its queue is filled, or not. */
+export const sampleOrderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('add') }),
+  z.object({ kind: z.literal('work'), fleet: fleetIdSchema, isOn: z.boolean() }),
+]);
+
 export const launchGenerationOrderSchema = z.object({
   fleet: fleetIdSchema,
   number: z.number().int().positive().max(1_000_000),
@@ -199,6 +206,7 @@ export const hostCalls = {
   finish: call(z.object({ fleet: fleetIdSchema, ...lease }), nothing),
   route: call(routeOrderSchema, routeReceiptSchema),
   pauseEntry: call(pauseOrderSchema, nothing),
+  sample: call(sampleOrderSchema, nothing),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
   launchBlock: call(launchBlockOrderSchema, blockIdSchema),
   addBlock: call(addBlockOrderSchema, blockIdSchema),

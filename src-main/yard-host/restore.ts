@@ -68,7 +68,12 @@ export async function openFleet(host: HostContext, id: FleetId): Promise<void> {
   const runtime = host.openRuntime(id);
   const warm = fleet.generations.filter((generation) => generation.rung === 'warm');
   await Promise.all(warm.map((generation) => runtime.prepare(generation)));
-  runtime.entry.setSplit(fleet.split);
+  runtime.setSplit(fleet.split);
+  if (runtime.work !== null) {
+    await runtime.work.listen();
+    for (const generation of warm) void host.launchAll(id, generation);
+    return;
+  }
   runtime.entry.holdUntilServing(outageWaitMs);
   const pausedMs = pauseLeftMs(fleet, host.clock.now());
   if (pausedMs > 0) runtime.entry.pause(pausedMs);
@@ -99,7 +104,8 @@ export async function serving(host: HostContext, limitMs: number): Promise<boole
       .get()
       .fleets.every(
         (fleet) =>
-          host.runtimeOf(fleet.id).entry.state().kind === 'listening' &&
+          (fleet.port === undefined ||
+            host.runtimeOf(fleet.id).entry.state().kind === 'listening') &&
           fleet.split.weights.some(
             (each) => each.weight > 0 && host.runtimeOf(fleet.id).healthyIn(each.generation) > 0,
           ),

@@ -34,7 +34,7 @@ import { startTrafficPulse } from './traffic-pulse.ts';
 
 export interface YardHostOptions {
   readonly dataFolder: string;
-  /** Holds storefront-v1, -v2 and -v3; read once, at the first run. */
+  /** Holds storefront-v1, -v2 and -v3, read at the first run, and test-runners-v1 and -v2. */
   readonly samplesFolder: string;
   readonly appVersion: string;
   /** Starts a JavaScript entry: utilityProcess in Electron, a Node child elsewhere. */
@@ -61,6 +61,7 @@ export type HostStart =
   /** Another host of this folder lives: this start has nothing to do. */
   | { readonly kind: 'taken'; readonly by: HostClaim | null };
 
+const preferredQueuePort = 8580;
 const launchesAtOnce = 4;
 const closeGraceMs = 1000;
 const endGraceMs = 3000;
@@ -148,6 +149,10 @@ async function start(options: YardHostOptions, log: HostLog): Promise<HostStart>
     }),
     onChange: announce,
     launchesAtOnce,
+    samples: {
+      folder: options.samplesFolder,
+      queuePort: options.samplePort === 0 ? 0 : preferredQueuePort,
+    },
   });
   context = host;
   await store.adopt((state) => settleInterrupted(state, clock.now()));
@@ -215,7 +220,11 @@ async function start(options: YardHostOptions, log: HostLog): Promise<HostStart>
       // A panel that starts the yard again now must wait for the next host, not talk to this one.
       for (const control of controls) control.refuseNew();
       const runtimes = host.runtimes();
-      await Promise.all(runtimes.map(({ entry }) => entry.close(closeGraceMs)));
+      await Promise.all(
+        runtimes.map(async ({ entry, work }) => {
+          await Promise.all([entry.close(closeGraceMs), work?.close() ?? Promise.resolve()]);
+        }),
+      );
       await Promise.all(runtimes.map(({ blocks }) => blocks.endAll(endGraceMs)));
       const saved = store.adopt((state) => ({
         ...settleInterrupted(state, clock.now()),

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Rollout } from '../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId, asRolloutId } from '../../src-shared/ids.ts';
+import { asImageId, asFleetId, asGenerationId, asRolloutId } from '../../src-shared/ids.ts';
 import { noControls, noMemory, usualTerms } from '../../src-shared/release.ts';
 import { openState } from './open-state.ts';
 import { decodeState, encodeState, writeStateFile } from './state-file.ts';
+import { runnersFleet } from './sample-work/add-runners.ts';
 import { stateOfSchema1 } from './state-of-schema-1.fixture.ts';
 import { emptyState, STATE_SCHEMA, type HostState } from './state-schema.ts';
 
@@ -221,10 +222,36 @@ describe('state file', () => {
     expect(opened.state.fleets[0]?.rollout?.intent.kind).toBe('cut-over');
     await writeStateFile(folder, opened.state);
     expect(await openState(folder, 1)).toEqual(opened);
-    expect(await readFile(path, 'utf8')).toMatch(/^\{[^\n]*"schema":2,/u);
+    expect(await readFile(path, 'utf8')).toMatch(/^\{[^\n]*"schema":3,/u);
     // The control: the same content under the next number.
-    await writeFile(path, encodeState(opened.state, 3));
-    await expect(openState(folder, 1)).rejects.toThrow(/newer version.*\(schema 3\)/u);
+    await writeFile(path, encodeState(opened.state, 4));
+    await expect(openState(folder, 1)).rejects.toThrow(/newer version.*\(schema 4\)/u);
+  });
+
+  it('keeps a fleet without an entry as one without a port, with the hooks of its recipes', async () => {
+    const image = { kind: 'folder', name: 'test-runners', version: '1', importedAtMs: 0 } as const;
+    const more = {
+      start: { kind: 'node', entry: 'server.mjs' },
+      healthPath: '/',
+      facts: {},
+    } as const;
+    const sized = { portVariable: 'PORT', fileCount: 1, bytes: 1 };
+    const images = [1, 2].map((at) => ({
+      ...image,
+      ...more,
+      ...sized,
+      id: asImageId(`sha256:${String(at)}`),
+    }));
+    const [v1, v2] = images;
+    if (v1 === undefined || v2 === undefined) throw new Error('no images');
+    const state: HostState = {
+      ...first,
+      fleets: [...first.fleets, runnersFleet([v1, v2], 8580, 5)],
+    };
+    await writeStateFile(folder, state);
+    expect((await openState(folder, 1)).state).toEqual(state);
+    expect(state.fleets.at(-1)).not.toHaveProperty('port');
+    expect(state.fleets.at(-1)?.generations[1]?.recipe.work).toMatchObject({ kind: 'http' });
   });
 
   it('keeps a running release with what it was told and remembers', async () => {

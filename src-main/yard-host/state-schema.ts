@@ -17,9 +17,9 @@ import { noticeSchema } from './protocol.ts';
 /**
  * Rises when an older host could not read what a newer one writes. 2: a running release, what was said to
  * it and what it remembers. To a host of 1 its intent is damage, and it would go back to the copy before.
- * All that 1 wrote is read as it is.
+ * 3: fleets without an entry, which have no port. All that 1 and 2 wrote is read as it is.
  */
-export const STATE_SCHEMA = 2;
+export const STATE_SCHEMA = 3;
 
 export const blockRecordSchema = z.object({
   id: blockIdSchema,
@@ -52,11 +52,15 @@ export const generationRecordSchema = z.object({
   blocks: z.array(blockRecordSchema),
 });
 
+const loopbackPort = z.number().int().min(1).max(65_535);
+
 export const fleetRecordSchema = z.object({
   id: fleetIdSchema,
   name: z.string(),
-  /** The one loopback port of the entry, for ever. */
-  port: z.number().int().min(1).max(65_535),
+  /** The one loopback port of the entry, for ever. Absent: it has no entry, its blocks fetch their work. */
+  port: loopbackPort.optional(),
+  /** Of the sample's queue, for ever, where this is the fleet of its test runners. */
+  queuePort: loopbackPort.optional(),
   floor: z.number().int().nonnegative(),
   split: splitSchema,
   previous: generationIdSchema.nullable(),

@@ -8,7 +8,9 @@ export interface TrafficPulse {
 export function startTrafficPulse(host: HostContext): TrafficPulse {
   let before = '';
   const timer = setInterval(() => {
-    const now = JSON.stringify(host.runtimes().map(({ entry }) => entry.traffic()));
+    const now = JSON.stringify(
+      host.runtimes().map(({ entry, work }) => work?.counts() ?? entry.traffic()),
+    );
     if (now === before) return;
     before = now;
     host.changed();

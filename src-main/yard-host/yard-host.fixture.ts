@@ -2,11 +2,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fleet, Generation } from '../../src-shared/fleet.ts';
+import { isServed, type ServedFleet } from '../../src-shared/entry-of.ts';
+import type { Generation } from '../../src-shared/fleet.ts';
 import {
   asFleetId,
   asGenerationId,
@@ -39,6 +40,14 @@ process.on('SIGTERM', () => { server.close(() => process.exit(0)); server.closeI
 console.log('ready', ${JSON.stringify(version)});
 `;
 
+/** The real ones: what they lose is what is tested. */
+async function runner(version: string): Promise<Record<string, string>> {
+  const folder = join(import.meta.dirname, `../../assets/samples/test-runners-${version}`);
+  const names = ['blockyard.json', 'run.mjs', 'server.mjs'];
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
+
 export interface HostBench {
   readonly dataFolder: string;
   readonly samplesFolder: string;
@@ -66,6 +75,7 @@ export async function openHostBench(
       'server.mjs': server(version),
     });
   }
+  for (const version of ['v1', 'v2']) samples.add(`test-runners-${version}`, await runner(version));
   const root = await mkdtemp(join(tmpdir(), 'blockyard-host-'));
   const data = dataFolder ?? join(root, 'data');
   const children: ChildProcess[] = [];
@@ -148,9 +158,9 @@ export async function seen(yard: LocalYard): Promise<YardObservation> {
   return valueOf(await yard.observe());
 }
 
-export async function seenFleet(yard: LocalYard): Promise<Fleet> {
+export async function seenFleet(yard: LocalYard): Promise<ServedFleet> {
   const fleet = (await seen(yard)).fleets[0];
-  if (fleet === undefined) throw new Error('There is no fleet.');
+  if (fleet === undefined || !isServed(fleet)) throw new Error('There is no fleet with an entry.');
   return fleet;
 }
 
@@ -159,13 +169,14 @@ export function healthy(generation: Generation): number {
 }
 
 /** Each warm generation has all its blocks in service. */
-export async function wholeFleet(yard: LocalYard, limitMs = 15_000): Promise<Fleet> {
+export async function wholeFleet(yard: LocalYard, limitMs = 15_000): Promise<ServedFleet> {
   return until(
     async () => {
       const observed = await yard.observe();
       const fleet = observed.ok ? observed.value.fleets[0] : undefined;
       const warm = fleet?.generations.filter((each) => each.rung === 'warm') ?? [];
-      return warm.length > 0 && warm.every((each) => healthy(each) === each.size) ? fleet : null;
+      const isWhole = warm.length > 0 && warm.every((each) => healthy(each) === each.size);
+      return isWhole && fleet !== undefined && isServed(fleet) ? fleet : null;
     },
     'every block healthy',
     limitMs,

@@ -68,6 +68,11 @@ export interface PauseOrder {
   readonly forMs?: number;
 }
 
+/** `add`: the sample's fleet whose blocks fetch their work. Else its queue is filled, or not. */
+export type SampleOrder =
+  | { readonly kind: 'add' }
+  | { readonly kind: 'work'; readonly fleet: FleetId; readonly isOn: boolean };
+
 export interface RouteReceipt {
   readonly revision: number;
   /** Of the swap, on the yard's clock. */
@@ -244,6 +249,8 @@ export interface Yard {
    * it moves no traffic, it ends by itself, and said twice it is the same pause from the second time on.
    */
   pauseEntry(order: PauseOrder): Promise<Result<null>>;
+  /** Nothing but a sample, to look at and to try; `refused` without `sampleTraffic`. */
+  sample(order: SampleOrder): Promise<Result<null>>;
   /**
    * For generations with `isAttached: false`. Faults as of `route`; `conflict` also when anything but
    * this attachment is new since `expectedRevision`, so that the receipt's revision is safe to go on with.

@@ -1,6 +1,7 @@
 /** What every yard promises to the engine, as tests that run against each kind of yard alike. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { holdingAt } from '../../src-shared/entry-of.ts';
 import { verbSchema, type Verb } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import { asRolloutId, asToken, type GenerationId, type RolloutId } from '../../src-shared/ids.ts';
@@ -79,7 +80,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
 
   it('lets requests wait while it is paused, or says that it cannot', async () => {
     const said = { fleet: fleet.id, by: 'Ann' };
-    const holding = async () => (await fleetOf(other)).entry.holding;
+    const holding = async () => holdingAt((await fleetOf(other)).entry);
     if (!yard.capabilities.canHold) {
       expect(await yard.pauseEntry({ ...said, isPaused: true })).toMatchObject(refused);
       expect(await holding()).toBeUndefined();

@@ -50,6 +50,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'image.choose': () => succeed(null),
     'entry.pause': () => succeed(null),
     'sample-traffic.set': () => succeed(null),
+    'sample-runners.add': () => succeed(null),
     'settings.set': () => succeed(null),
     'yard.choose': () => succeed(null),
     'yard.settings': () => succeed(null),

@@ -26,6 +26,7 @@ import type { GalleryState } from './gallery-state.ts';
 import { planAnswers } from './permission-fixtures.ts';
 
 const served = awsFleet({ serves: 2, previous: 1 });
+const servedEntry = anEntry(served.entry.kind === 'http' ? served.entry : {});
 const { isForeign: _, ...ours } = awsGeneration(3);
 const launchedBeside = awsFleet({ generations: [awsGeneration(2), ours], serves: 2 });
 const verified = anOutcome({
@@ -92,7 +93,7 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
         awsFleet({
           serves: 2,
           previous: 1,
-          change: { entry: { ...served.entry, marker: 'none' } },
+          change: { entry: anEntry({ ...servedEntry, marker: 'none' }) },
         }),
       ],
       {
@@ -115,7 +116,7 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
           generations: [awsGeneration(1), everyState],
           change: {
             entry: anEntry({
-              url: served.entry.url,
+              url: servedEntry.url,
               marker: 'none',
               pinnedForMs: 3_600_000,
               rules: [

@@ -1,6 +1,13 @@
 /** Fleets to look at, built declaratively. Times are relative to one fixed moment. */
 import { localCapabilities } from '../../src-shared/capabilities.ts';
-import type { Block, BlockState, Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
+import type {
+  Block,
+  BlockState,
+  Fleet,
+  Generation,
+  Intent,
+  HttpEntry,
+} from '../../src-shared/fleet.ts';
 import {
   asBlockId,
   asFleetId,
@@ -24,8 +31,9 @@ import type { GenerationTraffic } from '../../src-shared/traffic.ts';
 /** 2026-11-23 14:02:13 UTC. */
 export const galleryNowMs = 1_795_442_533_000;
 
-export function anEntry(more: Partial<Fleet['entry']>): Fleet['entry'] {
+export function anEntry(more: Partial<HttpEntry>): HttpEntry {
   return {
+    kind: 'http',
     url: 'http://127.0.0.1:8080',
     state: { kind: 'listening' },
     marker: 'header',

@@ -30,6 +30,7 @@ import { releaseStates } from './release-states.ts';
 import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
+import { workStates } from './work-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -386,6 +387,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...screenStates,
   ...scaleStates,
   ...preflightStates,
+  ...workStates,
   ...releaseStates,
   ...handoverStates,
   ...compareStates,

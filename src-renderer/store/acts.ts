@@ -75,7 +75,9 @@ export interface Acts {
   readonly importImage: (path: string) => Promise<Result<Image>>;
   /** Lets requests wait at the entry, or lets them in. */
   readonly pauseEntry: (fleet: FleetId, isPaused: boolean) => void;
+  /** Sample work, where the blocks fetch it. */
   readonly setSampleTraffic: (fleet: FleetId, isOn: boolean) => void;
+  readonly addSampleRunners: () => void;
   readonly chooseYard: (yard: YardId) => void;
   readonly profiles: () => Promise<Result<AwsProfiles>>;
   readonly tryAws: (
@@ -237,6 +239,9 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     },
     setSampleTraffic: (fleet, isOn) => {
       show(call['sample-traffic.set']({ ...inYard(), fleet, isOn }));
+    },
+    addSampleRunners: () => {
+      show(call['sample-runners.add'](inYard()), 'panel');
     },
     chooseYard: (yard) => {
       show(call['yard.choose']({ yard }), 'panel');

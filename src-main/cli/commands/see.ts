@@ -1,6 +1,6 @@
 /** What there is: yards, fleets, images. Nothing is changed. */
 import { resolve } from 'node:path';
-import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import type { Entry, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Image } from '../../../src-shared/image.ts';
 import { revertReadiness, type RevertReadiness } from '../../../src-shared/revert-readiness.ts';
@@ -53,7 +53,7 @@ export function listFleets(run: CliRun): Promise<ExitCode> {
     run.terminal.answer('fleets', { fleets }, () =>
       table([
         ['FLEET', 'ENTRY', 'SPLIT', 'WAY BACK', 'CHANGE'],
-        ...fleets.map((fleet) => [fleet.name, fleet.entry.url, describeSplit(fleet), wayBack(fleet), runningIn(fleet)]), // prettier-ignore
+        ...fleets.map((fleet) => [fleet.name, fleet.entry.kind === 'http' ? fleet.entry.url : 'none', describeSplit(fleet), wayBack(fleet), runningIn(fleet)]), // prettier-ignore
       ]),
     );
     return Promise.resolve(exitCodes.done);
@@ -67,7 +67,7 @@ export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> 
     run.terminal.answer('fleet', { fleet, revert: readyFacts(ready), notSavedBecause }, () =>
       [
         ...(notSavedBecause === null ? [] : [unsavedText(notSavedBecause)]),
-        `${fleet.name}, entry ${fleet.entry.url} (${fleet.entry.state.kind}), floor ${fleet.floor}`,
+        `${fleet.name}, ${entryWords(fleet.entry)}, floor ${fleet.floor}`,
         `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${backText(ready)}`,
         `Change: ${runningIn(fleet)}`,
         table([
@@ -88,6 +88,12 @@ export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> 
     );
     return Promise.resolve(exitCodes.done);
   });
+}
+
+function entryWords(entry: Entry): string {
+  return entry.kind === 'http'
+    ? `entry ${entry.url} (${entry.state.kind})`
+    : 'no entry: its blocks fetch their work';
 }
 
 function backText(ready: RevertReadiness): string {

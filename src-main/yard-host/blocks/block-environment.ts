@@ -22,7 +22,8 @@ const NEEDED_ON_WINDOWS = [
   'TEMP',
   'TMP',
 ];
-const FALLBACK_PATH = '/usr/local/bin:/usr/bin:/bin';
+/** Where programs are looked for when nobody says so. */
+export const fallbackPath = '/usr/local/bin:/usr/bin:/bin';
 
 /**
  * PATH (to find programs), the recipe's variables, and what the yard says: port, `HOST=127.0.0.1`,
@@ -33,7 +34,7 @@ export function blockEnvironment(
   hostEnv: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
 ): Record<string, string> {
-  const env: Record<string, string> = { PATH: hostEnv['PATH'] ?? FALLBACK_PATH };
+  const env: Record<string, string> = { PATH: hostEnv['PATH'] ?? fallbackPath };
   if (platform === 'win32') {
     env['PATH'] = hostEnv['PATH'] ?? hostEnv['Path'] ?? '';
     for (const name of NEEDED_ON_WINDOWS) {

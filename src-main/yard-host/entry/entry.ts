@@ -75,7 +75,8 @@ export interface BlockSpec {
 }
 
 export interface DrainView {
-  readonly inFlight: number;
+  /** Null where nobody counts them. */
+  readonly inFlight: number | null;
   /** Epoch ms. */
   readonly endsAtMs: number;
 }

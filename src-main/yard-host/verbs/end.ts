@@ -121,7 +121,7 @@ export function beginRetire(
       const serving = fleet.generations
         .filter((each) => weightIn(fleet, each.id) > 0)
         .map((each) => ({ label: labelOfGeneration(each), ...seen(each.id) }));
-      const message = needsWayBack(label, serving);
+      const message = needsWayBack(label, serving, fleet.port === undefined ? 'work' : 'traffic');
       if (message !== null) {
         throw new FaultError({
           ...{ code: 'refused', message },

@@ -88,6 +88,12 @@ function checkTargets(fleet: FleetRecord, order: RouteOrder): void {
       message: 'The split gives no generation any weight: nobody would serve.',
     });
   }
+  if (fleet.port === undefined && order.weights.filter(({ weight }) => weight > 0).length > 1) {
+    throw new FaultError({
+      code: 'bad-input',
+      message: 'This fleet has no entry: work is taken by one generation, never by shares.',
+    });
+  }
   if (order.previous !== null) generationIn(fleet, order.previous);
 }
 

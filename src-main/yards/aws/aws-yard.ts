@@ -1,5 +1,5 @@
 /** EC2 behind load balancers of one account and region, behind the port. */
-import type { Entry, Intent, Rollout } from '../../../src-shared/fleet.ts';
+import type { HttpEntry, Intent, Rollout } from '../../../src-shared/fleet.ts';
 import { lackOf } from '../../../src-shared/capabilities.ts';
 import type { Verb } from '../../../src-shared/capabilities-schema.ts';
 import { asGenerationId, type FleetId, type YardId } from '../../../src-shared/ids.ts';
@@ -327,6 +327,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       unlessRefused(() => beside(traffic.route(order)), order.expectedRevision === 'any'),
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
     pauseEntry: () => refused('A load balancer lets no request wait: it cannot be paused.'),
+    sample: () => refused('There is no sample in an account.'),
     launchGeneration: (order) => told(() => launches.launch(order)),
     launchBlock: (order) => told(() => launches.launchBlock(order)),
     addBlock: () => lacks('scale'),
@@ -387,7 +388,7 @@ function withLaunched(rollout: Rollout | null, grouping: FleetGrouping): Rollout
   return rollout === null ? null : { ...rollout, launched: launchedBy(grouping, rollout.id) };
 }
 
-function markerKind(marker: DeclaredMarker | null): Entry['marker'] {
+function markerKind(marker: DeclaredMarker | null): HttpEntry['marker'] {
   return marker === null ? 'none' : 'declared';
 }
 

@@ -96,6 +96,7 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
       return callOn(connection, 'route', { ...order, weights: [...order.weights] }, limits.route);
     },
     pauseEntry: (order) => call('pauseEntry', order, limits.effect),
+    sample: (order) => call('sample', order, limits.import),
     launchGeneration: (order) => call('launchGeneration', order, limits.launch),
     launchBlock: (order) => call('launchBlock', order, limits.launch),
     addBlock: (order) => call('addBlock', order, limits.launch),

@@ -155,6 +155,7 @@ export function fleetAt(fleet: SimFleet, nowMs: number, toWallMs: (ms: number) =
     id: fleet.id,
     name: fleet.name,
     entry: {
+      kind: 'http',
       url: 'http://127.0.0.1:1/',
       state: { kind: 'listening' },
       marker: 'header',

@@ -254,6 +254,8 @@ export function createSimYard(options: SimYardOptions): Yard {
     },
     pauseEntry: () =>
       Promise.resolve(fail({ code: 'refused', message: 'Nothing waits in the simulation.' })),
+    sample: () =>
+      Promise.resolve(fail({ code: 'refused', message: 'There is no sample in the simulation.' })),
     route: (order) => {
       const { overtake, weights } = order;
       const sum = weights.reduce((total, { weight }) => total + weight, 0);

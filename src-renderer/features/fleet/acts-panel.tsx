@@ -1,5 +1,6 @@
 /** What is going on in one sentence, and what can be done about it. */
 import { Check, CirclePause, Hand, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { holdingAt } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { releasedLabel } from '../../../src-shared/release.ts';
 import { changeRefusal } from '../../../src-shared/safety.ts';
@@ -35,7 +36,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   // An age in seconds is wrong after a second; one in minutes is not.
   const isYoung = outcome !== undefined && nowMs() - outcome.atMs < 60_000;
   // And so is what is left of a wait.
-  const counts = isYoung || fleet.entry.holding !== undefined;
+  const counts = isYoung || holdingAt(fleet.entry) !== undefined;
   const now = useNow(nowMs, counts ? 1000 : 10_000);
   const capabilities = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);

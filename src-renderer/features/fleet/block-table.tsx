@@ -5,6 +5,7 @@ import { plain } from '../../../src-shared/wording.ts';
 import { bytes, count, plural } from '../../ui/format.ts';
 import { blockLook, stateSentence, stateWord } from './block-cell.ts';
 import styles from './block-table.module.css';
+import { workSentence } from './work-view.ts';
 
 interface BlockTableProps {
   readonly generation: Generation;
@@ -61,6 +62,9 @@ export function BlockTable({ generation, selected, onSelect }: BlockTableProps) 
                 </b>
                 {block.state.kind !== 'healthy' && (
                   <bdi className={styles['sentence']}>{stateSentence(block.state)}</bdi>
+                )}
+                {block.work !== undefined && (
+                  <bdi className={styles['sentence']}>{workSentence(block)}</bdi>
                 )}
               </td>
               <td>

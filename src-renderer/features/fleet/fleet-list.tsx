@@ -1,13 +1,16 @@
 /** All fleets of a yard that has several: which one serves what, and where something is wrong. */
 import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { workCounts } from '../../../src-shared/block-work.ts';
+import { entryText, isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { loadOf } from '../../../src-shared/load-words.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanel, useSetView } from '../../store/panel-context.ts';
-import { plural } from '../../ui/format.ts';
+import { count, plural } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { stateCounts } from './block-cell.ts';
@@ -78,28 +81,42 @@ function FleetRow({ fleet }: { readonly fleet: Fleet }) {
     >
       <span className={styles['name']}>
         <bdi>{plain(fleet.name, 80)}</bdi>
-        <bdi className={styles['url']}>
-          {plain(fleet.entry.url.replace(/^https?:\/\//, ''), 70)}
-        </bdi>
+        <bdi className={styles['url']}>{plain(entryText(fleet.entry), 70)}</bdi>
       </span>
       <span className={styles['serves']}>
         <MixedText
-          text={current === undefined ? 'nobody serves' : `${labelOfGeneration(current)} serves`}
+          text={
+            current === undefined
+              ? nobody(fleet)
+              : `${labelOfGeneration(current)} ${isServed(fleet) ? 'serves' : 'takes the work'}`
+          }
         />
         <span className={styles['quiet']}>
-          <MixedText
-            text={rollout === undefined ? describeSplit(fleet) : plain(rollout.title, 80)}
-          />
+          <MixedText text={rollout === undefined ? quietText(fleet) : plain(rollout.title, 80)} />
         </span>
       </span>
       <span className={styles['health']} data-well={isWell}>
         {!isWell && <TriangleAlert size={14} aria-hidden="true" />}
         <span>
-          {current === undefined ? 'no traffic' : stateCounts(current.blocks) || 'no blocks'}
+          {current === undefined
+            ? `no ${loadOf(fleet)}`
+            : stateCounts(current.blocks) || 'no blocks'}
           <span className={styles['quiet']}>{plural(alive.length, 'generation')}</span>
         </span>
       </span>
       <ChevronRight size={16} aria-hidden="true" className={styles['go']} />
     </button>
   );
+}
+
+function nobody(fleet: Fleet): string {
+  return isServed(fleet) ? 'nobody serves' : 'nobody takes work';
+}
+
+/** The split, or how much is in hand where there is none to speak of. */
+function quietText(fleet: Fleet): string {
+  if (isServed(fleet)) return describeSplit(fleet);
+  const counts = fleet.generations.map(workCounts);
+  const sum = (of: 'taking' | 'busy'): number => counts.reduce((all, each) => all + each[of], 0);
+  return `${plural(sum('taking'), 'block')} at it, ${count(sum('busy'))} busy`;
 }

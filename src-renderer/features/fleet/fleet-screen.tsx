@@ -1,5 +1,6 @@
 /** The home of the panel: traffic, two lanes, what to do next, and the details beside them. */
 import { ChevronLeft, ExternalLink, PanelRight, Table2, Blocks as BlocksIcon } from 'lucide-react';
+import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { noTraffic } from '../../../src-shared/no-traffic.ts';
@@ -29,6 +30,7 @@ import { NoFleet } from './no-fleet.tsx';
 import { SampleTraffic } from './sample-traffic.tsx';
 import { SplitBar } from './split-bar.tsx';
 import { TrafficBar } from './traffic-bar.tsx';
+import { WorkBar } from './work-bar.tsx';
 
 export function FleetScreen() {
   const fleet = useFleet();
@@ -88,20 +90,23 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
         <bdi>{plain(fleet.name, 80)}</bdi>
       </h1>
       <p>
-        {plural(blocks, 'block')} in {plural(alive.length, 'generation')}, entry
+        {plural(blocks, 'block')} in {plural(alive.length, 'generation')},{' '}
+        {isServed(fleet) ? 'entry' : 'no entry: they fetch their work'}
       </p>
-      <ActButton
-        look="quiet"
-        className={styles['entry']}
-        refusedBecause={isRunning ? undefined : 'The entry is closed.'}
-        label={`Open the entry ${plain(fleet.entry.url, 100)} in the browser`}
-        onAct={() => {
-          acts.open(fleet.id, null);
-        }}
-      >
-        <bdi>{plain(fleet.entry.url.replace(/^https?:\/\//, ''), 60)}</bdi>
-        <ExternalLink size={13} aria-hidden="true" />
-      </ActButton>
+      {isServed(fleet) && (
+        <ActButton
+          look="quiet"
+          className={styles['entry']}
+          refusedBecause={isRunning ? undefined : 'The entry is closed.'}
+          label={`Open the entry ${plain(fleet.entry.url, 100)} in the browser`}
+          onAct={() => {
+            acts.open(fleet.id, null);
+          }}
+        >
+          <bdi>{plain(fleet.entry.url.replace(/^https?:\/\//, ''), 60)}</bdi>
+          <ExternalLink size={13} aria-hidden="true" />
+        </ActButton>
+      )}
       <div className={styles['views']}>
         <ActButton
           className={styles['chip']}
@@ -142,7 +147,9 @@ function Stage({ fleet }: { readonly fleet: Fleet }) {
   const shown = new Set(lanes.map((lane) => lane.id));
   return (
     <>
-      {fleet.traffic.isCounted ? (
+      {!isServed(fleet) ? (
+        <WorkBar fleet={fleet} lanes={lanes} isOpen={isRunning} />
+      ) : fleet.traffic.isCounted ? (
         <TrafficBar
           fleet={isRunning ? fleet : { ...fleet, traffic: noTraffic }}
           lanes={lanes}

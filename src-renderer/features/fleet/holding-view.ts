@@ -1,4 +1,5 @@
 /** Requests that wait at the entry, in words. Pure. */
+import { holdingAt } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -41,7 +42,7 @@ function seconds(ms: number): string {
 
 /** Null while nobody has paused it. */
 export function pausedSituation(fleet: Fleet, nowMs: number): Situation | null {
-  const { holding } = fleet.entry;
+  const holding = holdingAt(fleet.entry);
   if (holding?.kind !== 'paused') return null;
   const current = currentOf(fleet);
   const { turnedAway } = heldWords(fleet);

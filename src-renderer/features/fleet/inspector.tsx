@@ -1,5 +1,6 @@
 /** Facts of what is selected, its log, and the newest events. */
 import { ExternalLink, X } from 'lucide-react';
+import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canReplace } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -29,6 +30,7 @@ import { usePlan } from '../frame/use-plan.ts';
 import { ScriptCopy } from '../plan/script-copy.tsx';
 import { RetiredGenerations } from '../release/retired-generations.tsx';
 import { pinnedSentence } from './entry-notes.tsx';
+import { workSentence } from './work-view.ts';
 import styles from './inspector.module.css';
 import { Legend } from './legend.tsx';
 import { Marker } from './marker.tsx';
@@ -107,7 +109,9 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
       <Facts
         facts={[
           { name: 'Name', value: plain(fleet.name, 200) },
-          { name: 'Entry', value: plain(fleet.entry.url, 200), isMono: true },
+          isServed(fleet)
+            ? { name: 'Entry', value: plain(fleet.entry.url, 200), isMono: true }
+            : { name: 'Entry', value: 'none: its blocks fetch their work' },
           ...(revisions === 'rising'
             ? [
                 { name: 'Split', value: `revision ${count(fleet.split.revision)}` },
@@ -121,28 +125,30 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
           },
           ...(cost === '' ? [] : [{ name: 'Kept warm', value: cost }]),
           ...(fleet.traffic.isCounted ? [{ name: 'Requests', value: requestsText(fleet) }] : []),
-          ...fleet.entry.rules.map((rule, index) => ({
+          ...(isServed(fleet) ? fleet.entry.rules : []).map((rule, index) => ({
             name: fleet.entry.rules.length === 1 ? 'Rule' : `Rule ${String(index + 1)}`,
             value: plain(rule, 200),
           })),
         ]}
       />
       <Notes title="What to know" notes={entryNotes(fleet)} />
-      <div className={styles['buttons']}>
-        <ActButton
-          refusedBecause={isRunning ? undefined : 'The entry is closed.'}
-          onAct={() => {
-            acts.open(fleet.id, null);
-          }}
-        >
-          Open the entry
-          <ExternalLink size={14} aria-hidden="true" />
-        </ActButton>
-        {isRunning && <PauseAct fleet={fleet} />}
-      </div>
+      {isServed(fleet) && (
+        <div className={styles['buttons']}>
+          <ActButton
+            refusedBecause={isRunning ? undefined : 'The entry is closed.'}
+            onAct={() => {
+              acts.open(fleet.id, null);
+            }}
+          >
+            Open the entry
+            <ExternalLink size={14} aria-hidden="true" />
+          </ActButton>
+          {isRunning && <PauseAct fleet={fleet} />}
+        </div>
+      )}
       <RetiredGenerations fleet={fleet} />
       <Legend fleet={fleet} />
-      {fleet.entry.marker !== 'header' && <Marker fleet={fleet} />}
+      {isServed(fleet) && fleet.entry.marker !== 'header' && <Marker fleet={fleet} />}
       <p className={styles['hint']}>
         Select a block to see its facts{blockLogs ? ' and its log' : ''}.
       </p>
@@ -225,6 +231,7 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
               </>
             ),
           },
+          ...(isServed(fleet) || !isRunning ? [] : [{ name: 'Work', value: workSentence(block) }]),
           { name: 'Id', value: plain(block.id, 300), isMono: true },
           {
             name: 'Address',
@@ -285,6 +292,20 @@ function outsideFacts(facts: Block['facts'] = []) {
   return facts.map(({ fact, value }) => ({ name: plain(fact, 60), value: plain(value, 300) }));
 }
 
+/** How its blocks are told, as its recipe declares it. */
+function hookFacts(hook: Generation['recipe']['work']) {
+  if (hook === undefined) return [];
+  const words =
+    hook.kind === 'http'
+      ? [`POST ${hook.takePath}`, `POST ${hook.stopPath}`, `GET ${hook.statePath}`]
+      : [hook.take, hook.stop, hook.state].map((parts) => parts.join(' '));
+  return ['Take hook', 'Stop hook', 'State hook'].map((name, index) => ({
+    name,
+    value: plain(words[index] ?? '', 300),
+    isMono: true,
+  }));
+}
+
 /** What else it was started with, and where it is not the immutable generation it should be. */
 function GenerationFacts({
   generation,
@@ -293,7 +314,7 @@ function GenerationFacts({
   readonly generation: Generation;
   readonly label: string;
 }) {
-  const facts = outsideFacts(generation.recipe.facts);
+  const facts = [...hookFacts(generation.recipe.work), ...outsideFacts(generation.recipe.facts)];
   const { notes = [] } = generation;
   if (facts.length === 0 && notes.length === 0) return null;
   return (

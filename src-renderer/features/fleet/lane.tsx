@@ -1,6 +1,7 @@
 /** One generation: what it is, whether it serves, and its blocks. */
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
+import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
@@ -92,18 +93,20 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
         )}
         <span className={styles['traffic']}>
           {change !== 'none'
-            ? flowWords(change, flow?.percent ?? 100)
+            ? flowWords(fleet, change, flow?.percent ?? 100)
             : !isRunning
               ? 'not running'
-              : weight === 0
-                ? (seen?.share ?? 0) > 0
-                  ? 'last answers only'
-                  : generation.rung === 'draining'
-                    ? 'being retired, no traffic'
-                    : 'warm, no traffic'
-                : sendsAllTo(fleet, generation.id)
-                  ? 'has traffic'
-                  : `${percent(shareOf(fleet, generation.id))} of the traffic`}
+              : !isServed(fleet)
+                ? workWord(generation, weight)
+                : weight === 0
+                  ? (seen?.share ?? 0) > 0
+                    ? 'last answers only'
+                    : generation.rung === 'draining'
+                      ? 'being retired, no traffic'
+                      : 'warm, no traffic'
+                  : sendsAllTo(fleet, generation.id)
+                    ? 'has traffic'
+                    : `${percent(shareOf(fleet, generation.id))} of the traffic`}
         </span>
         {isRunning && <WarmCost fleet={fleet} generation={generation} />}
         {notes.length > 0 && (
@@ -153,7 +156,14 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
   );
 }
 
-function flowWords(change: 'gains' | 'loses', share: number): string {
+/** What the split says of it; the bar says what was seen. */
+function workWord({ rung }: Generation, weight: number): string {
+  if (weight > 0) return 'has the work';
+  return rung === 'draining' ? 'being retired, no work' : 'warm, no work';
+}
+
+function flowWords(fleet: Fleet, change: 'gains' | 'loses', share: number): string {
+  if (!isServed(fleet)) return change === 'gains' ? 'would gain the work' : 'would lose its work';
   if (share === 100)
     return change === 'gains' ? 'would gain all traffic' : 'would lose its traffic';
   return change === 'gains'

@@ -1,5 +1,6 @@
 /** Requests wait at the entry, or are let in again: for a swap that nobody is to notice. */
 import { CirclePlay } from 'lucide-react';
+import { holdingAt, isEntryClosed, isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { usualPauseMs } from '../../../src-shared/holding.ts';
 import { writeRefusal } from '../../../src-shared/safety.ts';
@@ -15,8 +16,8 @@ export function PauseAct({ fleet }: { readonly fleet: Fleet }) {
   const link = usePanel((panel) => panel.link.kind);
   const band = usePanel((panel) => panel.band);
   const canHold = usePanel((panel) => panel.capabilities.canHold);
-  if (!canHold || fleet.entry.holding?.kind === 'paused') return null;
-  const isClosed = fleet.entry.state.kind !== 'listening';
+  if (!canHold || !isServed(fleet) || fleet.entry.holding?.kind === 'paused') return null;
+  const isClosed = isEntryClosed(fleet);
   return (
     <ActButton
       look="quiet"
@@ -36,7 +37,7 @@ export function ResumeAct({ fleet }: { readonly fleet: Fleet }) {
   const acts = useActs();
   const link = usePanel((panel) => panel.link.kind);
   const band = usePanel((panel) => panel.band);
-  if (fleet.entry.holding?.kind !== 'paused') return null;
+  if (holdingAt(fleet.entry)?.kind !== 'paused') return null;
   return (
     <ActButton
       refusedBecause={

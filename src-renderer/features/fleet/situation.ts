@@ -1,5 +1,8 @@
 /** One sentence for the acts panel: what is, why we wait, what comes next. Pure. */
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
+import { firstOf, workSwitch } from '../../../src-shared/block-work.ts';
+import { hasAll, loadOf } from '../../../src-shared/load-words.ts';
+import { holdingAt, isServed } from '../../../src-shared/entry-of.ts';
 import type { Block, Fleet, Generation, Intent } from '../../../src-shared/fleet.ts';
 import { canCutOver } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -154,9 +157,9 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
         return intent.kind === 'revert'
           ? `Reverted to ${labelOf(fleet, intent.to)}${time}.`
           : intent.kind === 'cut-over'
-            ? `${labelOf(fleet, intent.to)} serves, seen${time}.`
+            ? `${labelOf(fleet, intent.to)} ${isServed(fleet) ? 'serves' : 'takes the work'}, seen${time}.`
             : intent.kind === 'release'
-              ? `${releasedLabel(fleet, intent)} is released and serves.`
+              ? `${releasedLabel(fleet, intent)} is released and ${isServed(fleet) ? 'serves' : 'takes the work'}.`
               : `${capital(what)} is verified.`;
       case 'accepted':
         return `${capital(what)}: accepted, not verified.`;
@@ -178,8 +181,8 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
 
 function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInput): Situation {
   const { verbs } = capabilities;
-  const entry = fleet.entry.state;
-  if (entry.kind !== 'listening') {
+  const entry = fleet.entry.kind === 'http' ? fleet.entry.state : null;
+  if (entry !== null && entry.kind !== 'listening') {
     const why =
       entry.kind === 'port-taken'
         ? `Port ${String(entry.port)} is taken. ${sentence(plain(entry.detail, 300))}`
@@ -195,12 +198,12 @@ function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInpu
   if (current === undefined) {
     return {
       tone: 'warning',
-      strong: 'No generation has traffic.',
-      rest: 'The split sends nothing to anybody. Cut over to a healthy generation.',
+      strong: `No generation has ${isServed(fleet) ? 'traffic' : 'work'}.`,
+      rest: `The split ${isServed(fleet) ? 'sends nothing to anybody' : 'lets nobody take work'}. Cut over to a healthy generation.`,
       progress: null,
     };
   }
-  const short = shortOf(fleet, current);
+  const short = shortOf(fleet, current) ?? workTrouble(fleet, current);
   if (short !== null) return short;
   const target = cutOverTarget(fleet, lane);
   if (target !== undefined) return besideOf(fleet, target, forbidden);
@@ -208,13 +211,13 @@ function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInpu
   const name = labelOfGeneration(current);
   const leaving = wayBackOf(fleet);
   if (leaving !== undefined && previous === undefined) {
-    const strong = `${name} serves all traffic.`;
+    const strong = `${hasAll(fleet, name)}.`;
     const rest = `${labelOfGeneration(leaving)}, the way back, is being retired: soon nobody is there to go back to.`;
     return { tone: 'warning', strong, rest, progress: null };
   }
   return {
     tone: 'calm',
-    strong: `${name} serves all traffic.`,
+    strong: `${hasAll(fleet, name)}.`,
     rest:
       previous === undefined
         ? `No other generation stands beside it.${verbs.includes('launch') ? ` ${verbs.includes('release') ? 'Release a new image' : 'Launch one from a new image'}.` : ''}`
@@ -235,15 +238,15 @@ function deadOf(
     previous === undefined || back === 0
       ? ''
       : ` ${labelOfGeneration(previous)} stands by, ${String(back)} of ${String(previous.size)} healthy${forbidden === null ? ': one press on Revert leads there.' : `. ${forbidden}`}`;
-  const { holding } = fleet.entry;
+  const holding = holdingAt(fleet.entry);
   const requests =
     holding?.kind === 'nobody-serves'
       ? `requests wait for one, ${anotherText(holding.endsAtMs, nowMs)}, and are not answered after that.`
       : 'requests are not answered until one is.';
   return {
     tone: 'trouble',
-    strong: `${labelOfGeneration(current)} has all the traffic and no healthy block.`,
-    rest: `0 of ${plural(current.size, 'block')} healthy: ${requests}${wayOut}`,
+    strong: `${labelOfGeneration(current)} has all the ${loadOf(fleet)} and no healthy block.`,
+    rest: `0 of ${plural(current.size, 'block')} healthy: ${isServed(fleet) ? requests : 'work waits until one is.'}${wayOut}`,
     progress: null,
   };
 }
@@ -256,10 +259,23 @@ function shortOf(fleet: Fleet, current: Generation): Situation | null {
   if (healthy >= Math.min(fleet.floor, current.size)) return null;
   return {
     tone: 'warning',
-    strong: `${name} serves below its floor.`,
+    strong: `${name} ${isServed(fleet) ? 'serves' : 'works'} below its floor.`,
     rest: `${count}; the floor is ${String(fleet.floor)}.`,
     progress: null,
   };
+}
+
+/** What the split says is not what its blocks were seen to do: said with the block. */
+function workTrouble(fleet: Fleet, current: Generation): Situation | null {
+  if (isServed(fleet)) return null;
+  const { notTaking, notStopped } = workSwitch(fleet, current.id);
+  const strong =
+    notTaking.length > 0
+      ? `${plural(notTaking.length, 'block')} of ${labelOfGeneration(current)} ${notTaking.length === 1 ? 'is' : 'are'} not seen to take work.`
+      : `${plural(notStopped.length, 'block')} of another generation ${notStopped.length === 1 ? 'is' : 'are'} not seen to have stopped.`;
+  const troubles = [...notTaking, ...notStopped];
+  if (troubles.length === 0) return null;
+  return { tone: 'warning', strong, rest: firstOf(troubles), progress: null };
 }
 
 function besideOf(fleet: Fleet, target: Generation, forbidden: string | null): Situation {
@@ -280,7 +296,7 @@ function besideOf(fleet: Fleet, target: Generation, forbidden: string | null): S
   return {
     tone: 'calm',
     strong: `${name} is ready.`,
-    rest: `${String(healthyCount(target))} of ${plural(target.size, 'block')} healthy, ${weightOf(fleet, target.id) > 0 ? 'part of the traffic already' : 'no traffic yet'}.${forbidden === null ? ' One press moves all of it, one press brings it back.' : ''}`,
+    rest: `${String(healthyCount(target))} of ${plural(target.size, 'block')} healthy, ${weightOf(fleet, target.id) > 0 ? 'part of the traffic already' : `no ${loadOf(fleet)} yet`}.${forbidden === null ? ' One press moves all of it, one press brings it back.' : ''}`,
     progress: null,
   };
 }

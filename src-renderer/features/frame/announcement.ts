@@ -1,4 +1,5 @@
 /** What a screen reader is told when the panel changes: one sentence per change, none per block. Pure. */
+import { holdingAt } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome, PanelSnapshot, Progress } from '../../../src-shared/panel.ts';
@@ -57,12 +58,13 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
 
 /** By whom, not for how long: that would be another sentence each second. */
 function pauseText(before: Fleet, { entry, name }: Fleet): string | null {
-  const { holding } = entry;
-  if (before.entry.holding?.kind === holding?.kind) return null;
+  const holding = holdingAt(entry);
+  const then = holdingAt(before.entry);
+  if (then?.kind === holding?.kind) return null;
   if (holding?.kind === 'paused') {
     return `The entry of ${plain(name, 60)} is paused by ${plain(holding.by, 120)}: requests wait.`;
   }
-  if (before.entry.holding?.kind !== 'paused') return null;
+  if (then?.kind !== 'paused') return null;
   return `The entry of ${plain(name, 60)} lets requests in again.`;
 }
 

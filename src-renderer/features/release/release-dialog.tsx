@@ -1,8 +1,10 @@
 /** A whole release, once over: what is released, how its traffic moves, and the plan that the button stands for. */
 import { useState } from 'react';
+import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
+import { loadOf } from '../../../src-shared/load-words.ts';
 import { currentOf, generationOf } from '../../../src-shared/roles.ts';
 import { preflightStop } from '../../../src-shared/preflight.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
@@ -68,9 +70,13 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
 
   // The second step that the strict level wants before traffic moves is the release's own press.
   const mustWait = asksTwice(band);
-  const { problems, because, complete } = readDraft(
-    mustWait ? { ...draft, waitsForPress: true } : draft,
-  );
+  // Who fetches work takes it or does not: there are no shares to choose.
+  const hasShares = isServed(fleet);
+  const { problems, because, complete } = readDraft({
+    ...draft,
+    ...(mustWait && { waitsForPress: true }),
+    ...(!hasShares && { steps: [] }),
+  });
   const source =
     choice === null || complete === null ? null : sourceOf(fleet, choice, complete.size);
   const expectedRevision = fleet.split.revision;
@@ -130,17 +136,26 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
             <ReleaseDifferences current={current} image={image} label={label} />
           )}
           <section className={styles['part']}>
-            <h3>How the traffic moves</h3>
-            <ReleaseSteps
-              steps={draft.steps}
-              problems={problems.steps}
-              onChange={(steps) => {
-                change({ steps });
-              }}
-            />
+            <h3>How the {loadOf(fleet)} moves</h3>
+            {!hasShares && (
+              <p className={styles['quiet']}>
+                All at once: without an entry a generation takes work or it does not, so there are
+                no shares.
+              </p>
+            )}
+            {hasShares && (
+              <ReleaseSteps
+                steps={draft.steps}
+                problems={problems.steps}
+                onChange={(steps) => {
+                  change({ steps });
+                }}
+              />
+            )}
             {mustWait ? (
               <p className={styles['quiet']}>
-                This yard is on the strict level: it waits for your press before any traffic.
+                This yard is on the strict level: it waits for your press before any {loadOf(fleet)}
+                .
               </p>
             ) : (
               <CheckBox
@@ -149,11 +164,16 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
                   change({ waitsForPress });
                 }}
               >
-                Wait for my press before any traffic
+                Wait for my press before any {loadOf(fleet)}
               </CheckBox>
             )}
           </section>
-          <ReleaseTermsForm draft={draft} problems={problems.fields} onChange={change} />
+          <ReleaseTermsForm
+            draft={draft}
+            problems={problems.fields}
+            hasEntry={hasShares}
+            onChange={change}
+          />
         </div>
         <div className={styles['beside']}>
           {preflight !== null && <PreflightList preflight={preflight} heading="h3" />}

@@ -7,10 +7,12 @@ import styles from './release-dialog.module.css';
 interface ReleaseTermsFormProps {
   readonly draft: ReleaseDraft;
   readonly problems: ReleaseProblems['fields'];
+  /** Without one nothing is asked and nothing counted: only its health is watched. */
+  readonly hasEntry: boolean;
   readonly onChange: (part: Partial<ReleaseDraft>) => void;
 }
 
-export function ReleaseTermsForm({ draft, problems, onChange }: ReleaseTermsFormProps) {
+export function ReleaseTermsForm({ draft, problems, hasEntry, onChange }: ReleaseTermsFormProps) {
   const canCheck = usePanel((panel) => panel.capabilities.previewAddress);
   const field = (name: DraftField, label: string, isMono = false) => (
     <TextField
@@ -23,6 +25,23 @@ export function ReleaseTermsForm({ draft, problems, onChange }: ReleaseTermsForm
       }}
     />
   );
+  if (!hasEntry) {
+    return (
+      <details className={styles['fold']}>
+        <summary className={styles['head']}>
+          <b>Bake</b>
+          <span>bake {draft.bake}; back with too few healthy blocks</span>
+        </summary>
+        <div className={styles['folded']}>
+          <div className={styles['fields']}>{field('bake', 'Bake time')}</div>
+          <p className={styles['quiet']}>
+            With too few healthy blocks the work goes back by itself. How well it is done is not
+            counted here.
+          </p>
+        </div>
+      </details>
+    );
+  }
   return (
     <details className={styles['fold']}>
       <summary className={styles['head']}>

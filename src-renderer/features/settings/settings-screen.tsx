@@ -10,12 +10,14 @@ import { Facts } from '../../ui/facts.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
 import { AwsYard } from './aws-yard-card.tsx';
+import { SampleRunners } from './sample-runners-card.tsx';
 import styles from './settings-screen.module.css';
 
 export function SettingsScreen() {
   const settings = usePanel((panel) => panel.settings);
   const versions = usePanel((panel) => panel.versions);
   const hasHost = usePanel((panel) => panel.capabilities.ownHost);
+  const hasSamples = usePanel((panel) => panel.capabilities.sampleTraffic);
   const account = usePanel((panel) => panel.band.account);
   const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
   const acts = useActs();
@@ -64,6 +66,7 @@ export function SettingsScreen() {
         />
       </section>
       {hasHost && <YardSwitch />}
+      {hasSamples && <SampleRunners />}
       {account !== null && <AwsYard account={account} />}
       {asksRights && (
         <section className={styles['card']}>

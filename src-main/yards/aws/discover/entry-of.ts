@@ -1,5 +1,5 @@
 /** Where the requests of a fleet come in, and what is unusual about it. */
-import type { Entry, EntryState } from '../../../../src-shared/fleet.ts';
+import type { EntryState, HttpEntry } from '../../../../src-shared/fleet.ts';
 import { plain, roughDuration } from '../../../../src-shared/wording.ts';
 import { forwardOf } from './forward.ts';
 import type { FleetGrouping } from './group-fleets.ts';
@@ -10,9 +10,9 @@ import { addressOf, canBeProbed, ruleText, type RuleAddress } from './rule-addre
 export function entryOf(
   grouping: FleetGrouping,
   reading: AwsReading,
-  declared: Entry['marker'],
+  declared: HttpEntry['marker'],
   more: readonly string[],
-): Entry {
+): HttpEntry {
   const { rules, hindrances } = grouping;
   const arns = new Set(rules.map((rule) => rule.loadBalancerArn));
   const balancers = reading.loadBalancers.filter(({ arn }) => arns.has(arn));
@@ -27,6 +27,7 @@ export function entryOf(
   // Nobody would ever answer a probe: waiting for it would end as a failure of a switch that was made.
   const marker = probed.size === 0 && !isAnyUnread ? 'none' : declared;
   return {
+    kind: 'http',
     url: addresses[0]?.url ?? 'http://unknown.invalid/',
     state: stateOf(balancers),
     marker,

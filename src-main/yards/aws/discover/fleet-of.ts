@@ -1,5 +1,5 @@
 /** One grouping of rules and target groups as a fleet in the panel's words. Pure. */
-import type { Entry, Fleet, Rollout, Split } from '../../../../src-shared/fleet.ts';
+import type { HttpEntry, Fleet, Rollout, Split } from '../../../../src-shared/fleet.ts';
 import type { GenerationId } from '../../../../src-shared/ids.ts';
 import { noTraffic } from '../../../../src-shared/no-traffic.ts';
 import { plain } from '../../../../src-shared/wording.ts';
@@ -19,7 +19,7 @@ export interface FleetMemory {
   /** Where a revert leads, by record; null when there was no cutover that anybody recorded. */
   readonly previous: GenerationId | null;
   readonly rollout: Rollout | null;
-  readonly marker: Entry['marker'];
+  readonly marker: HttpEntry['marker'];
   /** When this panel first saw the split as it is: AWS does not tell when it was changed. */
   readonly splitSinceMs: number;
   /** How many blocks a generation had when it last served, where that was recorded. */

@@ -109,9 +109,12 @@ function withBlocks(
 }
 
 function asUnknown(fleet: Fleet): Fleet {
+  const { entry } = fleet;
   return {
     ...fleet,
-    entry: { ...fleet.entry, state: { kind: 'closed', reason: looking } },
+    ...(entry.kind === 'http' && {
+      entry: { ...entry, state: { kind: 'closed', reason: looking } },
+    }),
     generations: fleet.generations.map(unknownGeneration),
   };
 }
