@@ -21,6 +21,7 @@ import {
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { mfaCodePattern } from './mfa-code.ts';
+import { openedReleaseSchema } from './opened-release.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
@@ -112,6 +113,8 @@ export const calls = {
     z.object({ ...inYard, rollout: rolloutIdSchema }),
     z.string().nullable(),
   ),
+  /** Asks for it, and finds what it names. Nothing is sent; null when nothing was chosen. */
+  'release.open-file': call(z.object(inYard), openedReleaseSchema.nullable()),
   'image.choose': call(z.object(inYard), imageSchema.nullable()),
   'image.import': call(z.object({ ...inYard, path: z.string().min(1).max(4096) }), imageSchema),
   /** By its id, as pasted: also one that no fleet runs. */

@@ -12,6 +12,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'rollout.control': true,
   'rollout.record': true,
   'rollout.save-record': true,
+  'release.open-file': true,
   'image.choose': true,
   'image.import': true,
   'image.find': true,

@@ -47,6 +47,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'rollout.control': () => succeed(null),
     'rollout.save-record': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
+    'release.open-file': () => succeed(null),
     'image.choose': () => succeed(null),
     'entry.pause': () => succeed(null),
     'sample-traffic.set': () => succeed(null),

@@ -29,6 +29,7 @@ import { releaseStates } from './release-states.ts';
 import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
+import { firstRunStates } from './first-run-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -383,6 +384,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...holdingStates,
   ...revertStates,
   ...screenStates,
+  ...firstRunStates,
   ...scaleStates,
   ...releaseStates,
   ...handoverStates,

@@ -14,6 +14,7 @@ import type {
   YardId,
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { OpenedRelease } from '../../src-shared/opened-release.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
@@ -67,6 +68,8 @@ export interface Acts {
   readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
   /** Answers where it is now, or null when nothing was chosen. */
   readonly saveRecord: (rollout: RolloutId) => Promise<Result<string | null>>;
+  /** Null: nothing was chosen. */
+  readonly openReleaseFile: () => Promise<Result<OpenedRelease | null>>;
   readonly chooseImage: () => Promise<Result<Image | null>>;
   readonly importImage: (path: string) => Promise<Result<Image>>;
   /** Lets requests wait at the entry, or lets them in. */
@@ -184,6 +187,16 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     });
   }
 
+  async function compared<Value>(
+    a: string,
+    b: string,
+    asked: Promise<Result<Value>>,
+  ): Promise<Result<Value>> {
+    const answer = await answerOf(asked);
+    if (answer.ok) view.setState({ compared: [a, b] });
+    return answer;
+  }
+
   const acts: Acts = {
     cutOver: (fleet, to, revision) => {
       const press = assume('cut-over', fleet, to);
@@ -217,13 +230,14 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       show(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() }));
     },
     findImage: (image) => answerOf(call['image.find']({ ...inYard(), image })),
-    compare: (a, b) => answerOf(call['image.compare']({ ...inYard(), a, b })),
+    compare: (a, b) => compared(a, b, call['image.compare']({ ...inYard(), a, b })),
     compareGenerations: (fleet, a, b) =>
-      answerOf(call['generation.compare']({ ...inYard(), fleet, a, b })),
+      compared(a, b, call['generation.compare']({ ...inYard(), fleet, a, b })),
     permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),
+    openReleaseFile: () => answerOf(call['release.open-file'](inYard())),
     chooseImage: () => answerOf(call['image.choose'](inYard())),
     importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
     pauseEntry: (fleet, isPaused) => {

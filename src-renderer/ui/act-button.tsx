@@ -21,6 +21,8 @@ interface ActButtonProps {
   readonly className?: string | undefined;
   readonly onPointAt?: (isPointedAt: boolean) => void;
   readonly keys?: string;
+  /** Names it for those who lead to it. */
+  readonly anchor?: string | undefined;
 }
 
 export function ActButton(props: ActButtonProps) {
@@ -35,6 +37,7 @@ export function ActButton(props: ActButtonProps) {
       aria-busy={props.isBusy === true || undefined}
       aria-describedby={props.describedBy}
       aria-keyshortcuts={props.keys}
+      data-anchor={props.anchor}
       onKeyDown={(event) => {
         // Holding Enter would click again with each repeat.
         if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();

@@ -2,6 +2,7 @@
 import { SwitchButton, SwitchField } from 'react-aria-components';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { count, rate } from '../../ui/format.ts';
 import styles from './sample-traffic.module.css';
 
@@ -17,7 +18,7 @@ export function SampleTraffic({ fleet }: { readonly fleet: Fleet }) {
     { word: 'lost', value: sample.lost, isBad: sample.lost > 0 },
   ];
   return (
-    <div className={styles['row']}>
+    <div className={styles['row']} data-anchor={'sample-traffic' satisfies Anchor}>
       <SwitchField
         isSelected={sample.isOn}
         onChange={(isOn) => {

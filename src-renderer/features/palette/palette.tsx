@@ -1,0 +1,197 @@
+/** Finds anything by its name. What is picked is gone to, or its dialog is opened; nothing is done to a fleet here. */
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Heading,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components';
+import type { PanelSnapshot } from '../../../src-shared/panel.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { usePanelStore, useSetView, useView } from '../../store/panel-context.ts';
+import { count, plural } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
+import { KeyCaps } from '../frame/key-caps.tsx';
+import { findEntries, longestQuery, type FoundGroup } from './find-entries.ts';
+import { paletteEntries, type PaletteView } from './palette-entries.ts';
+import type { PaletteEntry } from './palette-entry.ts';
+import styles from './palette.module.css';
+import { usePaletteAct } from './use-palette-act.ts';
+
+interface PaletteProps {
+  readonly scope: 'all' | 'yards';
+}
+
+export function Palette({ scope }: PaletteProps) {
+  const setView = useSetView();
+  const run = usePaletteAct();
+  const store = usePanelStore();
+  const fleet = useView((view) => view.fleet);
+  const isFleetList = useView((view) => view.isFleetList);
+  const lane = useView((view) => view.lane);
+  const [query, setQuery] = useState('');
+  const [isCut, setCut] = useState(false);
+  const look = (text: string): readonly FoundGroup[] =>
+    found(store.getState().panel, { fleet, isFleetList, lane }, scope, text);
+  // As it is when something is typed: a list that moved by itself would be picked from wrongly.
+  const [groups, setGroups] = useState(() => look(''));
+  const all = new Map(groups.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry])));
+  const total = groups.reduce((sum, group) => sum + group.total, 0);
+  const close = (): void => {
+    setView({ dialog: null });
+  };
+  return (
+    <ModalOverlay
+      className={styles['overlay'] ?? ''}
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => {
+        if (!isOpen) close();
+      }}
+    >
+      <Modal className={styles['modal'] ?? ''}>
+        <Dialog className={styles['dialog'] ?? ''}>
+          <Heading slot="title" level={2} className="visually-hidden">
+            {scope === 'yards' ? 'Show another yard' : 'Find anything'}
+          </Heading>
+          <Autocomplete
+            inputValue={query}
+            onInputChange={(text) => {
+              setQuery(text);
+              setGroups(look(text));
+              if (text.length < longestQuery) setCut(false);
+            }}
+          >
+            <SearchField
+              autoFocus
+              aria-label={scope === 'yards' ? 'Yard' : 'What to find'}
+              className={styles['field'] ?? ''}
+              // Esc leaves at once, with or without words in the field.
+              onKeyDown={(event) => {
+                if (event.key === 'Escape' || isOwnShortcut(event)) {
+                  event.preventDefault();
+                  close();
+                } else event.continuePropagation();
+              }}
+            >
+              <Search size={16} aria-hidden="true" />
+              <Input
+                maxLength={longestQuery}
+                placeholder={
+                  scope === 'yards'
+                    ? 'Name of a yard'
+                    : 'Screen, fleet, generation, block, image, act'
+                }
+                onPaste={(event) => {
+                  setCut(event.clipboardData.getData('text').length > longestQuery);
+                }}
+              />
+            </SearchField>
+            {isCut && (
+              <p className={styles['cut']} role="alert">
+                What was pasted is longer than any name: only its first {String(longestQuery)}{' '}
+                characters are looked for.
+              </p>
+            )}
+            <Menu
+              aria-label="Found"
+              className={styles['list'] ?? ''}
+              onAction={(key) => {
+                const entry = all.get(String(key));
+                if (entry !== undefined) run(entry.act);
+              }}
+              renderEmptyState={() => <p className={styles['none']}>Nothing is called so.</p>}
+            >
+              {groups.map((group) => (
+                <Group key={group.group} group={group} />
+              ))}
+            </Menu>
+          </Autocomplete>
+          <p className="visually-hidden" role="status">
+            {query === '' ? '' : `${plural(total, 'thing')} found`}
+          </p>
+          <p className={styles['foot']} aria-hidden="true">
+            <span>
+              <kbd>&uarr;</kbd> <kbd>&darr;</kbd> choose
+            </span>
+            <span>
+              <kbd>Enter</kbd> go there
+            </span>
+            <span>
+              <kbd>Esc</kbd> leave
+            </span>
+          </p>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function found(
+  panel: PanelSnapshot | null,
+  view: PaletteView,
+  scope: PaletteProps['scope'],
+  text: string,
+): readonly FoundGroup[] {
+  if (panel === null) return [];
+  const withBlocks = text.trim() !== '';
+  return findEntries(paletteEntries({ panel, view, scope, withBlocks }), text);
+}
+
+/** Pressed again, what opened it closes it. */
+function isOwnShortcut({ key, ctrlKey, metaKey }: React.KeyboardEvent | KeyLike): boolean {
+  return (ctrlKey || metaKey) && key.toLowerCase() === 'k';
+}
+
+interface KeyLike {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+}
+
+function Group({ group }: { readonly group: FoundGroup }) {
+  const { entries, total } = group;
+  return (
+    <MenuSection className={styles['group'] ?? ''}>
+      <Header className={styles['head'] ?? ''}>
+        {group.group}
+        {entries.length < total && (
+          <span>
+            {' '}
+            {count(entries.length)} of {count(total)}: type more
+          </span>
+        )}
+      </Header>
+      {entries.map((entry) => (
+        <Item key={entry.id} entry={entry} />
+      ))}
+    </MenuSection>
+  );
+}
+
+function Item({ entry }: { readonly entry: PaletteEntry }) {
+  const { id, title, note, keys } = entry;
+  return (
+    <MenuItem id={id} textValue={title} className={styles['item'] ?? ''}>
+      <span className={styles['title']}>
+        <bdi>
+          <MixedText text={plain(title, 120)} />
+        </bdi>
+      </span>
+      <span className={styles['note']}>
+        <bdi>
+          <MixedText text={plain(note, 120)} />
+        </bdi>
+      </span>
+      {keys !== undefined && <KeyCaps keys={keys} />}
+    </MenuItem>
+  );
+}
