@@ -193,8 +193,12 @@ export const calls = {
   ),
 } as const;
 
+export const menuItems = ['open-release-file', 'palette', 'sheet'] as const;
+
 export const events = {
   'panel.event': panelEventSchema,
+  /** Of the menu on top of a Mac's screen; elsewhere the window has none. */
+  'menu.pressed': z.enum(menuItems),
 } as const;
 
 export type CallName = keyof typeof calls;

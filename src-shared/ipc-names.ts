@@ -35,7 +35,10 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'fleet.open': true,
 };
 
-const allEvents: { readonly [Name in EventName]: true } = { 'panel.event': true };
+const allEvents: { readonly [Name in EventName]: true } = {
+  'panel.event': true,
+  'menu.pressed': true,
+};
 
 export const callNames = Object.keys(allCalls) as readonly CallName[];
 export const eventNames = Object.keys(allEvents) as readonly EventName[];

@@ -109,7 +109,7 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
   // The yard is reached while Electron gets ready: its first answer is often there before the window.
   void local.start();
   await app.whenReady();
-  setApplicationMenu(process.platform);
+  setApplicationMenu(process.platform, pusher.pressMenu);
   hardenSession();
   serveBundle(bundle);
   serveCalls(handlers, trustedIds);

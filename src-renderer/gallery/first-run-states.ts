@@ -7,7 +7,9 @@ import { comparison } from './comparison-fixture.ts';
 import {
   aFleet,
   aGeneration,
+  anEntry,
   anOutcome,
+  aProgress,
   aSample,
   aSnapshot,
   galleryNowMs,
@@ -51,7 +53,35 @@ const crowd = aSnapshot([
   ),
 ]);
 
+const ill = { kind: 'unhealthy', reason: 'timeout after 1 s' } as const;
+
 const palette = { dialog: { kind: 'palette', scope: 'all' } } as const;
+
+/** A yard as large as an operator ever has it, with each thing that can be wrong. */
+const sixty = aSnapshot(
+  Array.from({ length: 60 }, (_, index) => {
+    const id = asFleetId(`service-${String(index + 1)}`);
+    const change = {
+      id,
+      name: id,
+      entry: anEntry({ url: `http://127.0.0.1:${String(8480 + index)}` }),
+    };
+    if (index === 7) {
+      const generations = [aGeneration(1), aGeneration(2, { states: [ill, ill] })];
+      return aFleet({ generations, serves: 2, previous: 1, change });
+    }
+    if (index === 11) {
+      const generations = [aGeneration(1, { states: [ill] }), aGeneration(2)];
+      return aFleet({ generations, serves: 2, previous: 1, change });
+    }
+    return aFleet({
+      serves: index % 2 === 0 ? 2 : 1,
+      previous: index % 2 === 0 ? 1 : null,
+      change,
+    });
+  }),
+  { progress: [aProgress({ fleet: asFleetId('service-4') })] },
+);
 
 export const firstRunStates: Readonly<Record<string, GalleryState>> = {
   welcome: { snapshot: withSettings({ welcome: 'due' }) },
@@ -87,6 +117,8 @@ export const firstRunStates: Readonly<Record<string, GalleryState>> = {
     view: { screen: 'compare' },
     answers: { 'image.compare': () => succeed(comparison) },
   },
+  'fleets-sixty': { snapshot: sixty },
+  'fleets-one': { snapshot: aSnapshot([served]), view: { isFleetList: true } },
   'dialog-palette': { snapshot: aSnapshot([served]), view: palette },
   'dialog-palette-crowd': { snapshot: crowd, view: { ...palette, fleet: fleet.id } },
   'dialog-palette-yards': {

@@ -4,7 +4,7 @@
  */
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
-import type { Bridge, CallInput, Wish } from '../../src-shared/ipc-contract.ts';
+import type { Bridge, CallInput, EventPayload, Wish } from '../../src-shared/ipc-contract.ts';
 import type {
   BlockId,
   FleetId,
@@ -90,6 +90,8 @@ export interface Acts {
   readonly stopYard: () => Promise<Result<null>>;
   readonly saveSettings: (settings: Settings) => void;
   readonly open: (fleet: FleetId, generation: GenerationId | null) => void;
+  /** @returns what to call to hear no more. */
+  readonly onMenu: (press: (item: EventPayload<'menu.pressed'>) => void) => () => void;
 }
 
 export interface ActsNeeds {
@@ -265,6 +267,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     saveSettings: (settings) => {
       show(call['settings.set'](settings), 'panel');
     },
+    onMenu: bridge.on['menu.pressed'],
     open: (fleet, generation) => {
       show(call['fleet.open']({ ...inYard(), fleet, generation }));
     },

@@ -21,6 +21,8 @@ interface ActButtonProps {
   readonly className?: string | undefined;
   readonly onPointAt?: (isPointedAt: boolean) => void;
   readonly keys?: string;
+  /** A button that stays in: it says whether it is. */
+  readonly isPressed?: boolean;
   /** Names it for those who lead to it. */
   readonly anchor?: string | undefined;
 }
@@ -37,6 +39,7 @@ export function ActButton(props: ActButtonProps) {
       aria-busy={props.isBusy === true || undefined}
       aria-describedby={props.describedBy}
       aria-keyshortcuts={props.keys}
+      aria-pressed={props.isPressed}
       data-anchor={props.anchor}
       onKeyDown={(event) => {
         // Holding Enter would click again with each repeat.

@@ -23,7 +23,7 @@ export function OpenDialogs() {
   switch (dialog.kind) {
     case 'keyboard':
       return (
-        <Dialog title="Keyboard" onClose={close}>
+        <Dialog title="Keyboard" onClose={close} width="broad">
           <ShortcutList />
         </Dialog>
       );

@@ -10,7 +10,6 @@ export type ShortcutName =
   | 'images'
   | 'timeline'
   | 'settings'
-  | 'settings-too'
   | 'open-file'
   | 'filter'
   | 'sheet'
@@ -64,8 +63,15 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       bound('compare', 'Compare', [['Ctrl', '2']], ['$mod+2']),
       bound('images', 'Images', [['Ctrl', '3']], ['$mod+3']),
       bound('timeline', 'Timeline', [['Ctrl', '4']], ['$mod+4']),
-      bound('settings', 'Settings', [['Ctrl', '5']], ['$mod+5']),
-      bound('settings-too', 'Settings, as elsewhere', [['Ctrl', ',']], ['$mod+,']),
+      bound(
+        'settings',
+        'Settings',
+        [
+          ['Ctrl', '5'],
+          ['Ctrl', ','],
+        ],
+        ['$mod+5', '$mod+,'],
+      ),
       bound('open-file', 'Open a release file: opens its plan', [['Ctrl', 'O']], ['$mod+o']),
       bound('filter', 'Filter the list, where there is one', [['/']], ['/']),
       bound('sheet', 'This sheet', [['?']], ['?', 'Shift+?']),

@@ -1,7 +1,13 @@
 /** Binds the shortcuts. On a Mac `Ctrl` is the command key. */
 import { useEffect, type RefObject } from 'react';
 import { tinykeys } from 'tinykeys';
-import { useFleet, usePanelState, useSetView, useView } from '../../store/panel-context.ts';
+import {
+  useActs,
+  useFleet,
+  usePanelState,
+  useSetView,
+  useView,
+} from '../../store/panel-context.ts';
 import type { Screen } from '../../store/view-store.ts';
 import { bindingsOf } from './shortcuts.ts';
 import { useOpenReleaseFile } from './use-open-release-file.ts';
@@ -28,6 +34,7 @@ function isNoPress({ repeat, isComposing }: KeyboardEvent): boolean {
 export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void {
   const setView = useSetView();
   const openReleaseFile = useOpenReleaseFile();
+  const acts = useActs();
   const hasFleet = useFleet() !== undefined;
   const releases = usePanelState(({ panel }) => panel?.capabilities.verbs.includes('release'));
   const canRelease = hasFleet && releases === true;
@@ -75,7 +82,6 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
       images: to('images'),
       timeline: to('timeline'),
       settings: to('settings'),
-      'settings-too': to('settings'),
       'open-file': withControl(openReleaseFile),
       filter: plainKey(() => {
         document.querySelector<HTMLInputElement>('[data-filter]')?.focus();
@@ -104,4 +110,15 @@ export function useShortcuts(revert: RefObject<HTMLButtonElement | null>): void 
     });
     return tinykeys(window, bindings, { ignore: isNoPress });
   }, [setView, openReleaseFile, isDialogOpen, canRelease, revert]);
+  // On a Mac the menu takes its keys before the page does.
+  useEffect(
+    () =>
+      acts.onMenu((item) => {
+        if (isDialogOpen) return;
+        if (item === 'open-release-file') openReleaseFile();
+        else if (item === 'sheet') setView({ dialog: { kind: 'keyboard' } });
+        else setView({ dialog: { kind: 'palette', scope: 'all' } });
+      }),
+    [acts, setView, openReleaseFile, isDialogOpen],
+  );
 }

@@ -52,7 +52,11 @@ export function Guide() {
       </ol>
       <div className={styles['now']}>
         {guided === null ? (
-          <p>The sample fleet is not in this yard. Show the local yard to go on.</p>
+          <p>
+            {panel.capabilities.sampleTraffic
+              ? 'The sample fleet with its first two generations is not here any more.'
+              : 'The sample fleet is not in this yard. Show the local yard to go on.'}
+          </p>
         ) : words === null ? (
           <>
             <p>
@@ -129,8 +133,8 @@ function stepTitle(step: GuideStep, guided?: GuidedFleet): string {
 
 interface StepWords {
   readonly text: string;
-  /** Gets the ring. */
-  readonly anchor: Anchor;
+  /** Gets the ring; null: there is nothing to press now. */
+  readonly anchor: Anchor | null;
   readonly view: Partial<ViewState>;
 }
 
@@ -162,6 +166,12 @@ function stepWords(
         view: { lead: 'revert' },
       };
     case 'come-back': {
+      if (fleet.rollout?.intent.kind === 'release') {
+        return {
+          text: 'Watch what the entry sees. When a guard breaks, the traffic goes back by itself and says why.',
+          ...{ anchor: null, view: onFleet },
+        };
+      }
       const isQuiet = sampleTraffic.some((each) => each.fleet === fleet.id && !each.isOn);
       if (isQuiet) {
         return {
@@ -179,7 +189,7 @@ function stepWords(
       }
       const name = plain(`${failing.name} ${failing.version}`, 80);
       return {
-        text: `Release ${name} by shares. It does well until it has traffic: then its guard takes it back by itself.`,
+        text: `Release ${name}, and press when it waits. It does well until it has traffic: then a guard takes it back by itself.`,
         anchor: 'release',
         view: {
           ...onFleet,

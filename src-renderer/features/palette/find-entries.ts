@@ -5,7 +5,9 @@ import { paletteGroups, type PaletteEntry, type PaletteGroup } from './palette-e
 export const longestQuery = 200;
 /** Of each group while more than one has something. */
 const mostOfGroup = 8;
-const mostOfOnlyGroup = 50;
+const mostOfOnlyGroup = 20;
+/** Before anything was typed there are no blocks among them. */
+const mostAtFirst = 40;
 /** Nobody thinks of more words; each one costs a look at every entry. */
 const mostWords = 8;
 
@@ -46,7 +48,7 @@ export function findEntries(entries: Iterable<PaletteEntry>, query: string): rea
     .toSorted((a, b) => (a.best[0]?.rank ?? 0) - (b.best[0]?.rank ?? 0))
     .map(({ group, best, total }) => ({
       group,
-      entries: best.slice(0, words.length === 0 ? mostOfOnlyGroup : most).map(({ entry }) => entry),
+      entries: best.slice(0, words.length === 0 ? mostAtFirst : most).map(({ entry }) => entry),
       total,
     }));
 }
@@ -54,10 +56,10 @@ export function findEntries(entries: Iterable<PaletteEntry>, query: string): rea
 /** Into a short list in order; of two that are as good the earlier one stays in front. */
 function keep(best: Ranked[], one: Ranked): void {
   const last = best.at(-1);
-  if (best.length >= mostOfOnlyGroup && last !== undefined && last.rank <= one.rank) return;
+  if (best.length >= mostAtFirst && last !== undefined && last.rank <= one.rank) return;
   const at = best.findIndex(({ rank }) => rank > one.rank);
   best.splice(at === -1 ? best.length : at, 0, one);
-  if (best.length > mostOfOnlyGroup) best.pop();
+  if (best.length > mostAtFirst) best.pop();
 }
 
 function wordsOf(query: string): readonly string[] {
@@ -70,15 +72,18 @@ function wordsOf(query: string): readonly string[] {
 }
 
 /** Null: not what is meant. The less, the better. */
-function rankOf({ title, note, also = '' }: PaletteEntry, words: readonly string[]): number | null {
-  const [first] = words;
-  if (first === undefined) return 0;
-  const name = title.toLowerCase();
-  const all = `${name} ${note.toLowerCase()} ${also.toLowerCase()}`;
-  if (!words.every((word) => all.includes(word))) return null;
+function rankOf(entry: PaletteEntry, words: readonly string[]): number | null {
+  if (words.length === 0) return 0;
+  const text = entry.text ?? textOf(entry);
+  if (!words.every((word) => text.includes(word))) return null;
+  const name = entry.title.toLowerCase();
   if (name.startsWith(words.join(' '))) return 0;
   if (words.every((word) => beginsWord(name, word))) return 1;
   return words.every((word) => name.includes(word)) ? 2 : 3;
+}
+
+export function textOf({ title, note, also = '' }: Omit<PaletteEntry, 'text'>): string {
+  return `${title} ${note} ${also}`.toLowerCase();
 }
 
 function beginsWord(text: string, word: string): boolean {

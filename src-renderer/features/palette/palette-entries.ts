@@ -1,5 +1,5 @@
 /** All that can be found, one after the other: ten thousand blocks are never kept as a list. Pure. */
-import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
 import { currentOf, roleOf } from '../../../src-shared/roles.ts';
@@ -11,6 +11,7 @@ import { stateWord } from '../fleet/block-cell.ts';
 import { keysOf } from '../frame/shortcuts.ts';
 import { yardName, yardNote } from '../frame/yard-words.ts';
 import { fleetActs, panelActs } from './act-entries.ts';
+import { textOf } from './find-entries.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
 export type PaletteView = Pick<ViewState, 'fleet' | 'isFleetList' | 'lane'>;
@@ -151,24 +152,26 @@ function* imageEntries(panel: PanelSnapshot, fleet: Fleet | undefined): Generato
   }
 }
 
+/** By the block as it was seen: the same object as long as nothing of it changes. */
+const blockTexts = new WeakMap<Block, string>();
+
 function* blockEntries(fleet: Fleet): Generator<PaletteEntry> {
   for (const generation of fleet.generations) {
     const label = labelOfGeneration(generation);
+    const view = { ...toFleet(fleet), lane: laneOf(fleet, generation), isInspectorOpen: true };
     for (const block of generation.blocks) {
-      yield {
+      const entry: PaletteEntry = {
         ...{ id: `block ${fleet.id} ${block.id}`, group: 'Blocks' },
         title: `${label} slot ${String(block.slot)}`,
         note: `${stateWord(block.state)}, ${block.zone}`,
-        also: `${block.id} ${block.address ?? ''} ${fleet.name}`,
-        act: {
-          kind: 'view',
-          view: {
-            ...toFleet(fleet),
-            lane: laneOf(fleet, generation),
-            ...{ block: block.id, isInspectorOpen: true },
-          },
-        },
+        act: { kind: 'view', view: { ...view, block: block.id } },
       };
+      let text = blockTexts.get(block);
+      if (text === undefined) {
+        text = textOf({ ...entry, also: `${block.id} ${block.address ?? ''} ${fleet.name}` });
+        blockTexts.set(block, text);
+      }
+      yield { ...entry, text };
     }
   }
 }

@@ -37,5 +37,7 @@ export interface PaletteEntry {
   readonly keys?: readonly string[];
   /** More words to find it by. */
   readonly also?: string;
+  /** Title, note and the other words in small letters, where somebody has them ready. */
+  readonly text?: string;
   readonly act: PaletteAct;
 }

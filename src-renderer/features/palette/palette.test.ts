@@ -99,7 +99,7 @@ describe('finding', () => {
     ]);
     const found = findEntries(all(crowd), 'slot');
     expect(found).toMatchObject([{ group: 'Blocks', total: 10_000 }]);
-    expect(found[0]?.entries).toHaveLength(50);
+    expect(found[0]?.entries).toHaveLength(20);
     // Among others a group has less room.
     const mixed = findEntries(all(crowd), 'v002');
     expect(mixed.length).toBeGreaterThan(1);

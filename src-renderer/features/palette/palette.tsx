@@ -1,6 +1,6 @@
 /** Finds anything by its name. What is picked is gone to, or its dialog is opened; nothing is done to a fleet here. */
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   Autocomplete,
   Dialog,
@@ -45,6 +45,12 @@ export function Palette({ scope }: PaletteProps) {
   const [groups, setGroups] = useState(() => look(''));
   const all = new Map(groups.flatMap(({ entries }) => entries.map((entry) => [entry.id, entry])));
   const total = groups.reduce((sum, group) => sum + group.total, 0);
+  useEffect(() => {
+    const { panel } = store.getState();
+    return panel === null
+      ? undefined
+      : readAhead(paletteEntries({ panel, view: atFirst, scope, withBlocks: true }));
+  }, [store, scope]);
   const close = (): void => {
     setView({ dialog: null });
   };
@@ -144,6 +150,24 @@ function found(
   if (panel === null) return [];
   const withBlocks = text.trim() !== '';
   return findEntries(paletteEntries({ panel, view, scope, withBlocks }), text);
+}
+
+/** Which fleet is on screen decides about the order only. */
+const atFirst: PaletteView = { fleet: null, isFleetList: true, lane: null };
+
+/**
+ * Reads the texts of thousands of blocks once, a little at a time while nobody types: the first letter finds them ready.
+ * @returns what to call to stop.
+ */
+function readAhead(entries: Iterator<PaletteEntry>): () => void {
+  const read = (deadline: IdleDeadline): void => {
+    while (deadline.timeRemaining() > 1) if (entries.next().done === true) return;
+    waiting = window.requestIdleCallback(read);
+  };
+  let waiting = window.requestIdleCallback(read);
+  return () => {
+    window.cancelIdleCallback(waiting);
+  };
 }
 
 /** Pressed again, what opened it closes it. */

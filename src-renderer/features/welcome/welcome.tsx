@@ -14,7 +14,7 @@ const themes: readonly { readonly value: Settings['theme']; readonly word: strin
 ];
 
 export function Welcome() {
-  const { welcome: _, ...settings } = usePanel((panel) => panel.settings);
+  const settings = answered(usePanel((panel) => panel.settings));
   const acts = useActs();
   const setView = useSetView();
   const openReleaseFile = useOpenReleaseFile();
@@ -83,6 +83,12 @@ export function Welcome() {
       </div>
     </section>
   );
+}
+
+/** As they are kept once the welcome was answered in any way. */
+function answered(settings: Settings): Settings {
+  const { theme, onQuit, guide } = settings;
+  return { theme, onQuit, ...(guide !== undefined && { guide }) };
 }
 
 interface CardProps {
