@@ -30,6 +30,7 @@ export async function takeTour(folder: string, say: Say): Promise<void> {
 async function walk(stage: Stage, camera: Camera, say: Say): Promise<void> {
   const { fleetPage, page } = stage;
   await watchPresses(page);
+  await page.getByRole('region', { name: 'Welcome' }).getByRole('button', { name: 'Skip' }).click();
   await fleetPage.sampleTraffic.check({ force: true });
   const { entry } = await stage.fleet();
   const traffic = startTraffic(entry.url, 'tour', { requestsPerSecond: 100 });

@@ -10,9 +10,9 @@ export function useOpenReleaseFile(): () => void {
   const panel = usePanelStore();
   const setView = useSetView();
   return useCallback(() => {
-    if (isAsking) return;
-    isAsking = true;
     const yard = panel.getState().panel?.yard;
+    if (isAsking || yard === undefined) return;
+    isAsking = true;
     void acts.openReleaseFile().then((opened) => {
       isAsking = false;
       if (!opened.ok) {

@@ -151,6 +151,13 @@ export function fleetActs(
   return some.filter((entry) => entry !== null);
 }
 
+export const connectEntry = act(
+  'connect',
+  'Connect AWS\u2026',
+  'looks first',
+  toDialog({ kind: 'connect' }),
+);
+
 export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
   const { importsImages, ownHost, checksPermissions, sampleTraffic, verbs } = panel.capabilities;
   const theme = (value: 'system' | 'dark' | 'light', title: string): PaletteEntry => ({
@@ -176,7 +183,7 @@ export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
           kind: 'view',
           view: { screen: 'images' },
         }),
-    act('connect', 'Connect AWS\u2026', 'looks first', toDialog({ kind: 'connect' })),
+    connectEntry,
     !checksPermissions
       ? null
       : act('permissions', 'Check permissions', 'in the settings', {

@@ -10,7 +10,7 @@ import type { Screen, ViewState } from '../../store/view-store.ts';
 import { stateWord } from '../fleet/block-cell.ts';
 import { keysOf } from '../frame/shortcuts.ts';
 import { yardName, yardNote } from '../frame/yard-words.ts';
-import { fleetActs, panelActs } from './act-entries.ts';
+import { connectEntry, fleetActs, panelActs } from './act-entries.ts';
 import { textOf } from './find-entries.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
@@ -28,6 +28,7 @@ export function* paletteEntries(wish: PaletteWish): Generator<PaletteEntry> {
   const { panel, view, scope, withBlocks } = wish;
   if (scope === 'yards') {
     yield* yardEntries(panel);
+    yield connectEntry;
     return;
   }
   const fleet = fleetOnScreen(panel.fleets, view);

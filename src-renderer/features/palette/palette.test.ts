@@ -61,7 +61,7 @@ describe('what can be found', () => {
       { ...served.yards[0], id: asYardId('aws-1'), name: 'shop' } as (typeof served.yards)[number],
     ];
     const entries = all({ ...served, yards }, { scope: 'yards' });
-    expect(entries.map(({ act }) => act.kind)).toEqual(['view', 'yard']);
+    expect(entries.map(({ act }) => act.kind)).toEqual(['view', 'yard', 'view']);
   });
 
   it('follows what the yard can do', () => {
