@@ -119,6 +119,9 @@ test.describe('finding', () => {
 
   test('leaves the way back in view and in reach', async () => {
     await gallery.open('dialog-palette', 'dark');
+    for (let presses = 0; presses < 18; presses += 1) await page.keyboard.press('ArrowDown');
+    await expect(palette().locator('[data-focused]')).toBeInViewport({ ratio: 1 });
+    await expect(field()).toBeFocused();
     const revert = page.getByRole('banner').getByRole('button', { name: /^Revert to v001/u });
     await page.keyboard.press('Control+Shift+Backspace');
     await expect(revert).toBeFocused();

@@ -19,6 +19,7 @@ const filterFrom = 8;
 const toneWords: readonly (readonly [FleetTone, string])[] = [
   ['trouble', 'with trouble'],
   ['changing', 'changing'],
+  ['weak', 'with a weak way back'],
   ['well', 'well'],
 ];
 
@@ -98,7 +99,7 @@ export function FleetList() {
 }
 
 function ToneMark({ tone }: { readonly tone: FleetTone }) {
-  if (tone === 'trouble') {
+  if (tone === 'trouble' || tone === 'weak') {
     return <TriangleAlert size={14} aria-hidden="true" className={styles['bad']} />;
   }
   return tone === 'changing' ? <LoaderCircle size={14} aria-hidden="true" /> : null;
@@ -127,7 +128,7 @@ function FleetRow({ fleet, view }: { readonly fleet: Fleet; readonly view: Fleet
         </span>
       </span>
       <span className={styles['health']} data-tone={view.tone}>
-        <ToneMark tone={view.tone} />
+        {view.tone !== 'weak' && <ToneMark tone={view.tone} />}
         <span>
           {view.health}
           {view.because !== '' && <span className={styles['quiet']}>{view.because}</span>}

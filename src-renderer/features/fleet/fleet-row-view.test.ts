@@ -39,7 +39,7 @@ describe('the line of a fleet', () => {
       generations: [aGeneration(1, { states: [ill] }), aGeneration(2)],
       ...{ serves: 2, previous: 1 },
     });
-    expect(view({ fleet: behind })).toMatchObject({ tone: 'well', isBackReady: false });
+    expect(view({ fleet: behind })).toMatchObject({ tone: 'weak', isBackReady: false });
     expect(view({ fleet: behind }).backNote).toContain('3 of 4 healthy');
   });
 
@@ -60,7 +60,7 @@ describe('the line of a fleet', () => {
 
   it('counts the tones', () => {
     expect(toneCounts([view({}), view({ progress: aProgress() }), view({})])).toEqual({
-      ...{ trouble: 0, changing: 1, well: 2 },
+      ...{ trouble: 0, changing: 1, weak: 0, well: 2 },
     });
   });
 });

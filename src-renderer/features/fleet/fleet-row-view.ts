@@ -10,8 +10,8 @@ import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { stateCounts } from './block-cell.ts';
 
-export const fleetTones = ['trouble', 'changing', 'well'] as const;
-export type FleetTone = (typeof fleetTones)[number];
+/** `weak`: it serves well, and its way back is not as it should be. */
+export type FleetTone = 'trouble' | 'changing' | 'weak' | 'well';
 
 export interface FleetRowView {
   readonly tone: FleetTone;
@@ -43,14 +43,16 @@ export function fleetRowView(input: FleetRowInput): FleetRowView {
   const ill = current?.blocks.filter((block) => !isInService(block)).length ?? 0;
   const isWell = current !== undefined && current.blocks.length > 0 && ill === 0;
   const isChanging = progress !== undefined || fleet.rollout !== null;
+  const back = wayBack(input);
+  const calm = back.isBackReady ? 'well' : 'weak';
   const counts = current === undefined ? '' : stateCounts(current.blocks);
   return {
-    tone: !isWell ? 'trouble' : isChanging ? 'changing' : 'well',
+    tone: !isWell ? 'trouble' : isChanging ? 'changing' : calm,
     serves: current === undefined ? 'nobody serves' : `${labelOfGeneration(current)} serves`,
     runs: progress === undefined ? runs(input) : plain(progress.title, 80),
     health: current === undefined ? 'no traffic' : counts || 'no blocks',
     because: fleet.traffic.lostPerSecond > 0 ? 'requests are lost now' : '',
-    ...wayBack(input),
+    ...back,
   };
 }
 
@@ -80,5 +82,8 @@ function wayBack({ fleet, nowMs, isBlind }: FleetRowInput) {
 /** How many are of each tone. */
 export function toneCounts(views: readonly FleetRowView[]): Readonly<Record<FleetTone, number>> {
   const of = (tone: FleetTone): number => views.filter((view) => view.tone === tone).length;
-  return { trouble: of('trouble'), changing: of('changing'), well: of('well') };
+  return {
+    ...{ trouble: of('trouble'), changing: of('changing') },
+    ...{ weak: of('weak'), well: of('well') },
+  };
 }

@@ -107,19 +107,27 @@ export function Palette({ scope }: PaletteProps) {
                 characters are looked for.
               </p>
             )}
-            <Menu
-              aria-label="Found"
-              className={styles['list'] ?? ''}
-              onAction={(key) => {
-                const entry = all.get(String(key));
-                if (entry !== undefined) run(entry.act);
-              }}
-              renderEmptyState={() => <p className={styles['none']}>Nothing is called so.</p>}
+            {/* What is longer than its place can be scrolled from the keyboard, too. */}
+            <div
+              className={styles['list']}
+              role="group"
+              aria-label="List of what was found"
+              tabIndex={0}
             >
-              {groups.map((group) => (
-                <Group key={group.group} group={group} />
-              ))}
-            </Menu>
+              <Menu
+                aria-label="Found"
+                className={styles['menu'] ?? ''}
+                onAction={(key) => {
+                  const entry = all.get(String(key));
+                  if (entry !== undefined) run(entry.act);
+                }}
+                renderEmptyState={() => <p className={styles['none']}>Nothing is called so.</p>}
+              >
+                {groups.map((group) => (
+                  <Group key={group.group} group={group} />
+                ))}
+              </Menu>
+            </div>
           </Autocomplete>
           <p className="visually-hidden" role="status">
             {query === '' ? '' : `${plural(total, 'thing')} found`}
