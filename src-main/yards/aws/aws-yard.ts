@@ -15,6 +15,7 @@ import { createSsmClaims } from './claims/ssm-claims.ts';
 import { addressesOf } from './discover/entry-of.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
+import { notTold, type ProveImage } from './describe/prove-ami.ts';
 import { observationPace } from './discover/call-budget.ts';
 import type { FleetGrouping } from './discover/group-fleets.ts';
 import { createAwsObserver } from './discover/observe.ts';
@@ -57,6 +58,7 @@ export interface AwsYardOptions {
   readonly describe?: {
     readonly generation: DescribeGeneration;
     readonly image: DescribeImage;
+    readonly prove: ProveImage;
   };
   /** Where the entry's name leads. @default the system's resolver */
   readonly resolve?: Resolve;
@@ -265,7 +267,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     if (intent.kind !== 'cut-over' || known === undefined) return null;
     // Half made, it has to be taken back as well.
     if (intent.from === intent.to || !hasTraffic(known.entry, intent.to)) return null;
-    const sizes = Object.fromEntries(known.fleet.generations.map(({ id, size }) => [id, size]));
+    const sizes = Object.fromEntries(
+      known.fleet.generations
+        .filter(({ id }) => id === intent.to || id === intent.from)
+        .map(({ id, size }) => [id, size]),
+    );
     return { schema: 1, fleet, current: intent.to, previous: intent.from, sizes };
   };
 
@@ -358,6 +364,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     probe: (fleet, through) =>
       through === 'entry' ? probe(fleet) : Promise.resolve(fail(noAddress)),
     check: () => Promise.resolve(fail(noAddress)),
+    proveImage: (image) => options.describe?.prove(image) ?? Promise.resolve(fail(notTold)),
+    room: () => Promise.resolve(fail(notTold)),
     importImage: () =>
       Promise.resolve(
         fail({ code: 'refused', message: 'Images are made in AWS, not brought in.' }),
