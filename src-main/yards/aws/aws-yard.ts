@@ -75,6 +75,12 @@ export interface AwsYard extends Yard {
   readonly close: () => void;
 }
 
+type Refused = { readonly ok: false; readonly fault: Fault };
+
+function refused(message: string): Promise<Refused> {
+  return Promise.resolve(fail({ code: 'refused', message }));
+}
+
 const noAddress: Fault = {
   code: 'refused',
   message: 'Generations have no address of their own here.',
@@ -112,9 +118,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const lacks = (verb: Verb): Promise<{ readonly ok: false; readonly fault: Fault }> => {
-    const message = lackOf(awsCapabilities, verb) ?? 'This yard cannot do that.';
-    return Promise.resolve(fail({ code: 'refused', message }));
+  const lacks = (verb: Verb): Promise<Refused> => {
+    return refused(lackOf(awsCapabilities, verb) ?? 'This yard cannot do that.');
   };
   /** The last check before the wire, also for the way back: another account's rules are not ours. */
   const unlessRefused = <Value>(
@@ -321,13 +326,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     route: (order) =>
       unlessRefused(() => beside(traffic.route(order)), order.expectedRevision === 'any'),
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
-    pauseEntry: () =>
-      Promise.resolve(
-        fail({
-          code: 'refused',
-          message: 'A load balancer lets no request wait: it cannot be paused.',
-        }),
-      ),
+    pauseEntry: () => refused('A load balancer lets no request wait: it cannot be paused.'),
     launchGeneration: (order) => told(() => launches.launch(order)),
     launchBlock: (order) => told(() => launches.launchBlock(order)),
     addBlock: () => lacks('scale'),
@@ -366,14 +365,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     check: () => Promise.resolve(fail(noAddress)),
     proveImage: (image) => options.describe?.prove(image) ?? Promise.resolve(fail(notTold)),
     room: () => Promise.resolve(fail(notTold)),
-    importImage: () =>
-      Promise.resolve(
-        fail({ code: 'refused', message: 'Images are made in AWS, not brought in.' }),
-      ),
-    blockLog: () =>
-      Promise.resolve(
-        fail({ code: 'refused', message: 'Blockyard reads no logs of EC2 servers.' }),
-      ),
+    importImage: () => refused('Images are made in AWS, not brought in.'),
+    blockLog: () => refused('Blockyard reads no logs of EC2 servers.'),
     link: () => link,
     account: () => readIdentity(clients.sts),
     owner: () => accountOfArn(memory.last()?.reading.targetGroups[0]?.arn),
