@@ -1,6 +1,8 @@
 /** Everything without a mouse, and nothing that an accessibility checker objects to, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator } from '@playwright/test';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { servedBy, type ScreenName } from './fleet-page.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -115,6 +117,39 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.getByRole('button', { name: 'Show as blocks' }).click();
   });
 }
+
+test('is welcomed once, and opens a release file by its keys', async () => {
+  const { page, application, dataFolder } = stage;
+  const path = join(dataFolder, 'winter.yaml');
+  // What a person picks in the system's chooser, which no driver reaches.
+  await application.evaluate(({ dialog }, picked) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [picked] });
+  }, path);
+  await writeFile(path, 'blockyard: 1\nimage: storefront@1.10.0\nsize: 3\nstep: 4\n');
+  await page.keyboard.press('Control+o');
+  const problem = page.getByRole('dialog', { name: 'This release file was not opened' });
+  await expect(problem).toContainText('line 4: step is not known; do you mean steps?');
+  await writeFile(path, 'blockyard: 1\nimage: storefront@1.10.0\nsize: 3\n');
+  await problem.getByRole('button', { name: 'Choose another file' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Release v003 of storefront' });
+  await expect(dialog).toContainText('Filled in from winter.yaml');
+  await expect(dialog.getByRole('spinbutton', { name: 'Blocks' })).toHaveValue('3');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  // Nothing was begun by any of it.
+  expect((await stage.fleet()).generations).toHaveLength(2);
+
+  const welcome = page.getByRole('region', { name: 'Welcome' });
+  await expect(welcome).toBeVisible();
+  await tabTo(welcome.getByRole('button', { name: 'Skip' }));
+  await page.keyboard.press('Enter');
+  await expect(welcome).toHaveCount(0);
+  await expect
+    .poll(
+      async () => JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8')) as unknown,
+    )
+    .toEqual({ version: 2, theme: 'system', onQuit: 'keep-yard', yards: [] });
+});
 
 test('control: the checker does object to a button without a name', async () => {
   await stage.page.evaluate(() => document.body.append(document.createElement('button')));

@@ -31,6 +31,7 @@ import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { workStates } from './work-states.ts';
+import { firstRunStates } from './first-run-states.ts';
 import { screenStates } from './screen-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
@@ -385,6 +386,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...holdingStates,
   ...revertStates,
   ...screenStates,
+  ...firstRunStates,
   ...scaleStates,
   ...preflightStates,
   ...workStates,

@@ -7,7 +7,7 @@ import { describeSplit } from '../../../src-shared/split.ts';
 import { ownerText, roughDuration } from '../../../src-shared/wording.ts';
 import type { Sight } from '../../fleets/observations.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet } from '../find.ts';
+import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import { progressTeller } from '../progress.ts';

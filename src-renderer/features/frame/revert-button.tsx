@@ -14,6 +14,7 @@ import {
   useSetView,
   useView,
 } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
@@ -88,6 +89,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
       <button
         type="button"
         ref={buttonRef}
+        data-anchor={'revert' satisfies Anchor}
         className={styles['button']}
         data-kind={face.kind}
         aria-disabled={isRefused || undefined}

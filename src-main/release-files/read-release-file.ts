@@ -1,5 +1,5 @@
 /** Reads a release file. What is wrong is told with its line and what would be right; nothing is guessed. */
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
 import { releaseFileSchema, type ReleaseFile } from '../../src-shared/release-file-schema.ts';
@@ -7,18 +7,35 @@ import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 
 /** Far more than any release says. */
-const largestBytes = 256 * 1024;
+export const largestBytes = 256 * 1024;
 
 export async function readReleaseFile(path: string): Promise<Result<ReleaseFile>> {
-  const content = await readFile(path).catch((error: unknown) => error);
+  const content = await readBeginning(path).catch((error: unknown) => error);
   if (!(content instanceof Uint8Array)) {
     const detail = content instanceof Error ? plain(content.message) : 'unknown reason';
     return bad(path, [`The release file cannot be read: ${detail}`]);
   }
   if (content.byteLength > largestBytes) {
-    return bad(path, [`The release file has ${content.byteLength} bytes; at most ${largestBytes} are read.`]); // prettier-ignore
+    return bad(path, [`The release file is too large; at most ${largestBytes} bytes are read.`]);
   }
   return parseReleaseFile(new TextDecoder().decode(content), path);
+}
+
+/** No more than shows that it is too large: what was picked by mistake may have no end. */
+async function readBeginning(path: string): Promise<Uint8Array> {
+  const content = new Uint8Array(largestBytes + 1);
+  const file = await open(path, 'r');
+  try {
+    let length = 0;
+    while (length < content.byteLength) {
+      const { bytesRead } = await file.read(content, length, content.byteLength - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return content.subarray(0, length);
+  } finally {
+    await file.close();
+  }
 }
 
 /** @param path of where it comes from, for the messages. */
