@@ -8,6 +8,7 @@ import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { loadLaterParts } from '../later/use-later-parts.ts';
 import { mountPanel } from '../mount.tsx';
 import { galleryNowMs } from './fixtures.ts';
+import { mountComponents } from './components-page.tsx';
 import { pressAll } from './press-all.ts';
 import { galleryStates } from './states.ts';
 
@@ -24,8 +25,13 @@ const theme = query.get('theme') ?? '';
 const state = galleryStates[name];
 const root = document.querySelector<HTMLElement>('#root');
 
-if (root !== null && state !== undefined) {
-  const shade = (['dark', 'light'] as const).find((each) => each === theme) ?? ('system' as const);
+const shade = (['dark', 'light'] as const).find((each) => each === theme) ?? ('system' as const);
+
+if (root !== null && name === 'components') {
+  if (shade !== 'system') document.documentElement.dataset['theme'] = shade;
+  mountComponents(root);
+  document.documentElement.dataset['ready'] = '';
+} else if (root !== null && state !== undefined) {
   const settings = { ...state.snapshot.settings, theme: shade };
   const fake = createFakeBridge({ ...state.snapshot, settings }, state.answers);
   window.gallery = fake;
@@ -43,7 +49,7 @@ if (root !== null && state !== undefined) {
   });
 } else if (root !== null) {
   document.body.style.overflow = 'auto';
-  for (const each of Object.keys(galleryStates)) {
+  for (const each of ['components', ...Object.keys(galleryStates)]) {
     for (const shade of ['dark', 'light']) {
       const link = document.createElement('a');
       link.href = `?state=${each}&theme=${shade}`;

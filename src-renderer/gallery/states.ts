@@ -30,6 +30,7 @@ import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { screenStates } from './screen-states.ts';
+import { sizeStates } from './size-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
 const exited = {
@@ -388,6 +389,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...handoverStates,
   ...compareStates,
   ...hostileStates,
+  ...sizeStates,
   ...awsStates,
   ...permissionStates,
   ...markerStates,
