@@ -7,6 +7,7 @@ import { FaultBar } from './features/frame/fault-bar.tsx';
 import { Loading } from './features/frame/loading.tsx';
 import { Rail } from './features/frame/rail.tsx';
 import { StatusBar } from './features/frame/status-bar.tsx';
+import { useKeptFocus } from './features/frame/use-kept-focus.ts';
 import { useShortcuts } from './features/frame/use-shortcuts.ts';
 import { useTitle } from './features/frame/use-title.ts';
 import { useTheme } from './features/frame/use-theme.ts';
@@ -25,6 +26,7 @@ export function App() {
   useTheme();
   useShortcuts(revert);
   useTitle();
+  useKeptFocus();
   return (
     <div className={styles['frame']}>
       <Band revertRef={revert} />

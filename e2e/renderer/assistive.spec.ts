@@ -151,6 +151,19 @@ test('a batch of news is one polite sentence, an end of a revert one that interr
   expect((await said()).length).toBe(2);
 });
 
+test('the focus stays near a button that went with what it did', async () => {
+  await gallery.open('fault', 'dark');
+  const acts = page.getByRole('region', { name: 'What happens and what can be done' });
+  await acts.getByRole('button', { name: 'Dismiss' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(acts.getByRole('alert')).toHaveCount(0);
+  await expect(acts).toBeFocused();
+  // And goes on from there, not from the top.
+  await page.keyboard.press('Tab');
+  const isWithin = await acts.evaluate((element) => element.contains(document.activeElement));
+  expect(isWithin).toBe(true);
+});
+
 test('at 200 % the way back goes by key and by pointer, in one place on every screen', async () => {
   await gallery.resize(450, 300);
   await gallery.open('verified', 'dark');

@@ -24,11 +24,12 @@ test.afterAll(async () => {
 /** Names that only a tooltip has: a keyboard never opens one. And headings that are first beside each other. */
 async function complaintsOfNames(): Promise<readonly string[]> {
   return gallery.page.evaluate(() => {
-    const named = [...document.querySelectorAll('button, a[href], input')].filter(
-      (element) => element.closest('[aria-hidden="true"]') === null && element.matches('[title]'),
-    );
-    const silent = named.filter(
-      (element) => element.textContent.trim() === '' && !element.matches('[aria-label], [id]'),
+    const silent = [...document.querySelectorAll<HTMLElement>('button, a[href], input')].filter(
+      (element) =>
+        element.title !== '' &&
+        element.textContent.trim() === '' &&
+        !element.matches('[aria-label], [aria-labelledby], [aria-hidden="true"] *') &&
+        !(element instanceof HTMLInputElement && (element.labels?.length ?? 0) > 0),
     );
     const first = document.querySelectorAll('h1').length;
     return [

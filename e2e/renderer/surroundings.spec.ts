@@ -110,6 +110,7 @@ test('with forced colours marks and focus are drawn in the colours of the system
   await gallery.open('every-mark', 'dark');
   const seen = await page.evaluate(() => {
     const probe = document.createElement('i');
+    probe.style.setProperty('forced-color-adjust', 'none');
     document.body.append(probe);
     const channels = (colour: string): string => {
       probe.style.color = colour;

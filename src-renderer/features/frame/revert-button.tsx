@@ -14,7 +14,7 @@ import {
   useSetView,
   useView,
 } from '../../store/panel-context.ts';
-import { count, plural } from '../../ui/format.ts';
+import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
@@ -131,7 +131,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
                       : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
                   }
                 />{' '}
-                {count(healthyCount(to))} of {plural(to.size, 'block')} of it are healthy.
+                {count(healthyCount(to))} of {count(to.size)} blocks of it are healthy.
               </p>
               <RevertConditions conditions={face.conditions} />
               <RevertSteps fleet={fleet} to={to} />
