@@ -27,6 +27,9 @@ test.beforeAll(async ({}, testInfo) => {
   gallery = await openGallery();
   page = gallery.page;
   await gallery.resize(1200, 800);
+  // Times stand on them as the reader's clock has them.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' });
   const electron = await gallery.app.evaluate(() => process.versions['electron'] ?? '');
   const here = { electron, platform: process.platform };
   if (testInfo.config.updateSnapshots === 'all') {

@@ -32,7 +32,9 @@ async function faultOfFocus(): Promise<string | null> {
     const { left, top, width, height } = drawn.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
     const isSeen = hit !== null && (drawn.contains(hit) || hit.contains(drawn) || at.contains(hit));
-    return isSeen ? null : `Something lies over ${what}.`;
+    if (isSeen) return null;
+    const over = hit === null ? 'the edge of the window' : hit.outerHTML.slice(0, 120);
+    return `Over ${what} ${JSON.stringify([left, top, width, height].map(Math.round))} lies ${over}.`;
   });
 }
 
