@@ -30,7 +30,7 @@ test.beforeAll(async ({}, testInfo) => {
   // Times stand on them as the reader's clock has them.
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setTimezoneOverride', { timezoneId: 'UTC' });
-  const electron = await gallery.app.evaluate(() => process.versions['electron'] ?? '');
+  const electron = await gallery.app.evaluate(() => process.versions.electron);
   const here = { electron, platform: process.platform };
   if (testInfo.config.updateSnapshots === 'all') {
     await writeFile(takenWith, `${JSON.stringify(here)}\n`);
