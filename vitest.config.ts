@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{src-shared,src-main,scripts,bench,e2e/load}/**/*.test.{ts,mjs}'],
+          include: ['{src-shared,src-main,scripts,bench,e2e/load,e2e/tour}/**/*.test.{ts,mjs}'],
           exclude: againstMoto,
         },
       },

@@ -10,7 +10,8 @@ import { systemClock } from '../src-main/clock/system-clock.ts';
 import { createObservations } from '../src-main/fleets/observations.ts';
 import { createPanelFeed } from '../src-main/fleets/panel-feed.ts';
 import { good } from '../src-main/yards/aws/aws-yard.fixture.ts';
-import { awsCapabilities, openAwsYard } from '../src-main/yards/aws/aws-yard.ts';
+import { awsCapabilities } from '../src-main/yards/aws/aws-capabilities.ts';
+import { openAwsYard } from '../src-main/yards/aws/aws-yard.ts';
 import { pageThrough } from '../src-main/yards/aws/discover/bare-paging.fixture.ts';
 import {
   makerFor,

@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissed, lineOf, type Figure } from './figure.ts';
-import { machineFacts, machineLine } from './machine.ts';
+import { machineFacts, machineLine } from '../e2e/load/machine.ts';
 import { provesHostKills } from './proofs/host-kills.ts';
 import { provesKills } from './proofs/kills.ts';
 import { provesRaces } from './proofs/races.ts';

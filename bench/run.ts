@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissed, lineOf, type Figure } from './figure.ts';
-import { machineFacts, machineLine, type MachineFacts } from './machine.ts';
+import { machineFacts, machineLine, type MachineFacts } from '../e2e/load/machine.ts';
 import { subjects } from './subjects.ts';
 
 interface Results {

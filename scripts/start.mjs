@@ -1,5 +1,5 @@
 // npm start [-- --data=DIR ...]: set up what is missing, build what changed, open the window. With no display,
-// the window opens on a virtual one and is walked through the main job.
+// the window opens on a virtual one and is taken through the tour.
 import { ensureBuild } from './setup/build.mjs';
 import { drive, waitFor } from './setup/drive.mjs';
 import { prepareElectron } from './setup/prepare.mjs';
@@ -13,7 +13,9 @@ await runScript(async (root, args) => {
   const electron = await prepareElectron(root, { needsVirtualDisplay: !onScreen });
   await ensureBuild(root);
   if (onScreen) return openWindow(root, electron, args);
-  say('There is no display: the window opens on a virtual one and is walked through a release.');
+  say(
+    'There is no display: the window opens on a virtual one and is taken through a tour of about a minute.',
+  );
   return drive(root, electron, { program: 'e2e/tour.ts', args, onVirtualDisplay: true });
 });
 

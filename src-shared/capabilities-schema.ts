@@ -39,6 +39,8 @@ export const yardCapabilitiesSchema = z.object({
    * has to show it. Null: nowhere but in what only the yard itself keeps.
    */
   changeRecord: z.string().nullable(),
+  /** What a launch makes beside the blocks, as one sentence; null: nothing. */
+  launchMakes: z.string().nullable(),
 });
 
 export type Verb = z.infer<typeof verbSchema>;

@@ -14,6 +14,7 @@ export const localCapabilities: YardCapabilities = {
   ownHost: true,
   checksPermissions: false,
   changeRecord: null,
+  launchMakes: null,
 };
 
 /** Of a yard that is not open: nothing can be done there. */
@@ -30,6 +31,7 @@ export const noCapabilities: YardCapabilities = {
   ownHost: false,
   checksPermissions: false,
   changeRecord: null,
+  launchMakes: null,
 };
 
 const words: Readonly<Record<Verb, string>> = {

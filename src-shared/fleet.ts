@@ -110,6 +110,8 @@ export const generationSchema = z.object({
    * known against it. `gone`: nobody has it here. `damaged`: it is not what it was.
    */
   imageTrouble: z.object({ kind: z.enum(['gone', 'damaged']), text: z.string() }).optional(),
+  /** Launched by others, and Blockyard ends only what it launched (rule 9). */
+  isForeign: z.literal(true).optional(),
   /** Has answered real traffic at some time. */
   hasServed: z.boolean(),
   /** Reaches this generation alone, whatever the split says. */

@@ -79,7 +79,12 @@ export function canReplace(fleet: Fleet, generation: Generation, block?: BlockId
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
   if (generation.rung !== 'warm')
     return refused(`${labelOfGeneration(generation)} is being retired.`);
+  if (generation.isForeign === true) return refused(foreignText(labelOfGeneration(generation)));
   return allowed;
+}
+
+function foreignText(label: string): string {
+  return `${label} was not launched by Blockyard: end its servers where they were started.`;
 }
 
 export function canLaunch(fleet: Fleet): Verdict {
@@ -94,6 +99,7 @@ export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
     return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung === 'retired') return refused(`${label} is retired already.`);
+  if (target.isForeign === true) return refused(foreignText(label));
   if (weightOf(fleet, id) > 0) return refused(`${label} serves traffic.`);
   if (fleet.rollout !== null)
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);

@@ -21,8 +21,8 @@ export const permissionSchema = z.object({
   action: z.string(),
   /** What Blockyard does with it: `Cut over and revert`. */
   purpose: z.string(),
-  /** `later`: this version does nothing that needs it. */
-  need: z.enum(['now', 'later']),
+  /** `launching`: seeing, cutting over and reverting go without it. */
+  need: z.enum(['now', 'launching']),
   /** Without it no revert goes. */
   isWayBack: z.literal(true).optional(),
   answer: permissionAnswerSchema,

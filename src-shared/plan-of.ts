@@ -166,18 +166,19 @@ export function canRevert(fleet: Fleet, to: WishOf<'revert'>['to']): Verdict {
   return { kind: 'allowed' };
 }
 
-function launchPlan({ fleet, images }: PlanGround, wish: WishOf<'launch'>): Plan {
+function launchPlan({ fleet, images, capabilities }: PlanGround, wish: WishOf<'launch'>): Plan {
   const label = generationLabel(nextNumber(fleet));
   const image = images.find((one) => one.id === wish.image);
   const verdict: Verdict =
     image === undefined
       ? { kind: 'refused', because: `There is no image ${plain(wish.image, 80)} in this yard.` }
       : canLaunch(fleet);
+  const makes = capabilities.launchMakes === null ? '' : ` ${capabilities.launchMakes}`;
   const what = image === undefined ? '' : `${plain(image.name, 80)} ${plain(image.version, 80)} `;
   return plan(fleet, `Launch ${label} - ${blocks(wish.size)}`, verdict, [
     change(
       `Launch ${blocks(wish.size)} of ${label}`,
-      `${what}(${plain(wish.image, 24)}). It gets no traffic; the recipe is the one of the newest generation.`,
+      `${what}(${plain(wish.image, 24)}). It gets no traffic; the recipe is the one of the newest generation.${makes}`,
     ),
     look('Wait until all are healthy', 'When one is not, the others stay as they are and say why.'),
   ]);

@@ -12,6 +12,7 @@ import type { ReadMemory } from './faults/stale-reads.ts';
 import { emptyAnswer, emptyResult, htmlAnswer } from './faults/strange-answers.ts';
 import { forwardTo, type Forward } from './forward.ts';
 import type { HealthTeller } from './truths/health.ts';
+import type { ClientTokens } from './truths/client-tokens.ts';
 import { isPaged, pageOf } from './truths/paging.ts';
 import { defaultRule, heavyWeight } from './truths/rules.ts';
 import type { Truths } from './truths/truths.ts';
@@ -23,6 +24,7 @@ export interface FaultLayerParts {
   readonly faults: StrikingFaultSet;
   readonly memory: ReadMemory;
   readonly health: HealthTeller;
+  readonly tokens: ClientTokens;
   readonly calls: WritableCallLog;
   /** Since the lab was opened. */
   readonly nowMs: () => number;
@@ -111,7 +113,9 @@ async function answerTo(
   const refusal = await refusalOf(parts, call);
   if (refusal !== undefined) return { kind: 'answer', answer: refusal, reachedMoto: false };
 
-  const fromMoto = await forward.original(wire.request, wire.body);
+  const repeated = parts.truths.honoursClientTokens ? parts.tokens.known(call) : undefined;
+  const fromMoto = repeated ?? (await forward.original(wire.request, wire.body));
+  parts.tokens.keep(call, fromMoto);
   if (fromMoto.status < 300 && isMutation(call)) noteChange(parts, call);
   const answer = await truthful(parts, forward, call, wire, fromMoto);
   parts.memory.remember(call, answer);

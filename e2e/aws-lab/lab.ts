@@ -25,6 +25,7 @@ import { type FleetWish, makeFleet, type MadeFleet } from './made-by-hand.ts';
 import { limitedUser, type PolicyDocument, switchOnIam } from './iam.ts';
 import { freePort, type MotoServer, startMoto } from './moto-server.ts';
 import { seededRandom } from '../load/seeded-random.ts';
+import { openClientTokens } from './truths/client-tokens.ts';
 import { type HealthSettings, openHealth } from './truths/health.ts';
 import { coversResource, widened } from './truths/resources.ts';
 import { asOnAws, type Truths } from './truths/truths.ts';
@@ -87,6 +88,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const faults = openFaultSet(random, memory);
   const health = openHealth(plane, nowMs);
   const calls = openCallLog();
+  const tokens = openClientTokens();
   const dataPlane = openDataPlane({
     plane,
     nodes: options.nodes ?? 2,
@@ -103,6 +105,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     faults,
     memory,
     health,
+    tokens,
     calls,
     nowMs,
     shuffled: (items) => shuffled(items, seed),
@@ -155,6 +158,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
       await moto.reset();
       faults.clear();
       health.clear();
+      tokens.clear();
       await forget();
       calls.clear();
     },

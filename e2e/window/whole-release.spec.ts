@@ -2,6 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test';
 import { servedBy } from './fleet-page.ts';
 import { hostPid, panelPids } from './processes.ts';
+import { actOf, openReleaseForm, releaseButton } from './release-form.ts';
 import { openStage, openStageAgain, serving, type Stage } from './stage.ts';
 import { expectNothingLost, startTraffic } from './traffic.ts';
 
@@ -17,24 +18,16 @@ test.afterAll(async () => {
   await stage.close();
 });
 
-const act = (name: string | RegExp): Locator =>
-  stage.page
-    .getByRole('region', { name: 'What happens and what can be done' })
-    .getByRole('button', { name });
+const act = (name: string | RegExp): Locator => actOf(stage.page, name);
 
 /** Opens the form for what stands by or for an image, and fills in what is not usual. */
 async function release(
   what: string | RegExp,
   change: (dialog: Locator) => Promise<void>,
 ): Promise<void> {
-  const { page } = stage;
-  await act(/^Release /u).click();
-  const dialog = page.getByRole('dialog', { name: /^Release / });
-  await dialog.getByRole('button', { name: /What is released$/u }).click();
-  await page.getByRole('option', { name: what }).click();
-  await dialog.getByText('Checks, bake and guards').click();
+  const dialog = await openReleaseForm(stage.page, what);
   await change(dialog);
-  await dialog.getByRole('button', { name: /^Release v00\d - / }).click();
+  await releaseButton(dialog).click();
   await expect(dialog).toBeHidden();
 }
 

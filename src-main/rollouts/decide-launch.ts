@@ -58,6 +58,10 @@ export function decideLaunch(input: DecideInput<'launch'>): Decision {
         : `It is not known whether ${label} was launched. Look at the fleet before you press again.`,
     );
   }
+  return order(input, label);
+}
+
+function order({ intent }: DecideInput<'launch'>, label: string): Decision {
   return acting(0.1, {
     kind: 'launch-generation',
     key: 'launch',
@@ -72,7 +76,7 @@ function rise(
   sinceMs: number,
   title: string,
 ): Decision {
-  const { intent, limits, nowMs, fleet } = input;
+  const { intent, facts, limits, nowMs, fleet } = input;
   const label = labelOfGeneration(intent);
   const healthy = healthyCount(generation);
   const count = `${healthy} of ${intent.size} blocks of ${label} are healthy`;
@@ -81,6 +85,10 @@ function rise(
   const others = generation.blocks.filter((block) => !isInService(block));
   const withinMs = healthyWithinMs(intent.recipe, limits.healthyMs);
   const isLate = nowMs - sinceMs > withinMs;
+  // Begun, and nobody knows whether all of it was done: the same order goes on where it was.
+  if (facts.steps.launch?.kind === 'unknown' && !isLate && generation.blocks.length < intent.size) {
+    return order(input, label);
+  }
   const isSettled =
     generation.blocks.length >= intent.size && others.length > 0 && others.every(isOver);
   if (isSettled || isLate) {

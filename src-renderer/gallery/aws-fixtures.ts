@@ -20,7 +20,7 @@ import {
 export const awsYard = asYardId('aws-3f9c21aa');
 
 export const awsLike: YardCapabilities = {
-  verbs: ['cut-over', 'revert'],
+  verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire'],
   revisions: 'fingerprint',
   canStop: false,
   previewAddress: false,
@@ -32,6 +32,8 @@ export const awsLike: YardCapabilities = {
   ownHost: false,
   checksPermissions: true,
   changeRecord: 'SSM parameters (PutParameter, DeleteParameter) below /blockyard/',
+  launchMakes:
+    'A launch template and a target group are made for it, and the group is listed at weight 0 in every rule of the entry.',
 };
 
 export const awsSummary: YardSummary = {
@@ -95,7 +97,16 @@ export function awsGeneration(number: number, wish: GenerationWish = {}): Genera
   const { id, number: own, size, launchedAtMs, rung, hasServed } = local;
   const { change = {} } = wish;
   return {
-    ...{ id, number: own, size, launchedAtMs, rung, hasServed, ...change },
+    ...{
+      id,
+      number: own,
+      size,
+      launchedAtMs,
+      rung,
+      hasServed,
+      isForeign: true as const,
+      ...change,
+    },
     image: amiId(number),
     recipe: {
       ...local.recipe,

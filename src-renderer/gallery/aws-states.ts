@@ -21,10 +21,13 @@ import {
   generationId,
   localSummary,
 } from './fixtures.ts';
+import { amis } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { planAnswers } from './permission-fixtures.ts';
 
 const served = awsFleet({ serves: 2, previous: 1 });
+const { isForeign: _, ...ours } = awsGeneration(3);
+const launchedBeside = awsFleet({ generations: [awsGeneration(2), ours], serves: 2 });
 const verified = anOutcome({
   fleet: served.id,
   text: '3 probes in a row were answered by v002, from both addresses of the load balancer.',
@@ -69,6 +72,18 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
   'aws-ready': {
     snapshot: awsSnapshot([awsFleet()]),
     answers: planAnswers(awsSnapshot([awsFleet()])),
+  },
+  'aws-launch': {
+    snapshot: awsSnapshot([served]),
+    answers: {
+      ...planAnswers(awsSnapshot([served])),
+      'image.compare': () => succeed(amis),
+    },
+    view: { dialog: { kind: 'launch', image: null } },
+  },
+  'aws-launched': {
+    snapshot: awsSnapshot([launchedBeside]),
+    answers: planAnswers(awsSnapshot([launchedBeside])),
   },
   'aws-served': { snapshot: awsSnapshot([served], { outcomes: [verified] }) },
   'aws-accepted': {

@@ -17,7 +17,7 @@ function factRow(
   return { fact, a, b, change, danger };
 }
 
-const amis: Comparison = {
+export const amis: Comparison = {
   a: 'shop-web-2026.11.21',
   b: 'shop-web-2026.11.22',
   texts: [],

@@ -57,8 +57,8 @@ const unprovable = (action: string, purpose: string, why: string): Permission =>
   },
 });
 
-const later = (action: string, purpose: string): Permission => ({
-  ...{ action, purpose, need: 'later' },
+const launching = (action: string, purpose: string): Permission => ({
+  ...{ action, purpose, need: 'launching' },
   answer: { kind: 'denied', denial: aDenial(action) },
 });
 
@@ -97,8 +97,8 @@ export const mixedPermissions: readonly Permission[] = [
     ...see('ec2:GetImageAncestry'),
     answer: { kind: 'untold', because: 'AWS takes no more calls of GetImageAncestry for the moment.' }, // prettier-ignore
   },
-  later('ec2:RunInstances', 'Launch a server like the ones there'),
-  later('ec2:TerminateInstances', 'End a server'),
+  launching('ec2:RunInstances', 'Launch generations'),
+  launching('ec2:TerminateInstances', 'End servers that Blockyard launched'),
 ];
 
 /** As main answers it: the shared plan over what is seen, with commands. */

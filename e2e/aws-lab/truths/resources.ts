@@ -53,6 +53,18 @@ function resourceOf(call: AwsCall, region: string): string {
       return `arn:aws:ssm:${region}:${account}:parameter${told('Name')}`;
     case 'ssm:GetParametersByPath':
       return `arn:aws:ssm:${region}:${account}:parameter${told('Path')}`;
+    case 'ec2:RunInstances':
+      return `arn:aws:ec2:${region}:${account}:subnet/${told('SubnetId')}`;
+    case 'ec2:TerminateInstances':
+      return `arn:aws:ec2:${region}:${account}:instance/${told('InstanceId.1')}`;
+    case 'ec2:CreateLaunchTemplate':
+      return `arn:aws:ec2:${region}:${account}:launch-template/new`;
+    case 'elasticloadbalancing:CreateTargetGroup':
+      return `arn:aws:elasticloadbalancing:${region}:${account}:targetgroup/${told('Name')}/new`;
+    case 'elasticloadbalancing:ModifyTargetGroupAttributes':
+    case 'elasticloadbalancing:RegisterTargets':
+    case 'elasticloadbalancing:DeregisterTargets':
+      return told('TargetGroupArn');
     default:
       return '*';
   }

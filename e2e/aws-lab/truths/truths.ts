@@ -11,6 +11,8 @@ export interface Truths {
    * `instance`, and neither does moto.
    */
   showsZoneOfTargets: boolean;
+  /** The same RunInstances by its ClientToken is answered as the first time and starts nothing. */
+  honoursClientTokens: boolean;
   /** ELBv2 pages as asked for with PageSize and Marker; with IAM on as moto does it, for re-reads are not signed. */
   pages: boolean;
   /** Rules come in no order that means anything. */
@@ -37,6 +39,7 @@ export const asOnAws: Truths = {
   wordsDenials: true,
   checksResources: true,
   activates: true,
+  honoursClientTokens: true,
   dnsName: '127.0.0.1',
   pageSize: 400,
 };

@@ -2,7 +2,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId, generationIdOf } from '../../../src-shared/ids.ts';
+import { asFleetId, asGenerationId, asImageId, generationIdOf } from '../../../src-shared/ids.ts';
+import type { Image } from '../../../src-shared/image.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { within } from '../../clock/within.ts';
@@ -23,12 +24,12 @@ export interface ChangeOptions extends CarryOptions {
   readonly fleet: string | null;
 }
 
-type WishOf = (fleet: Fleet, seen: YardObservation) => Wish;
+type WishOf = (fleet: Fleet, seen: YardObservation, place: OpenPlace) => Wish | Promise<Wish>;
 
 function change(run: CliRun, options: ChangeOptions, wishOf: WishOf): Promise<ExitCode> {
-  return inPlace(run, (place, seen) => {
+  return inPlace(run, async (place, seen) => {
     const fleet = findFleet(seen.fleets, options.fleet);
-    return carryOut(run, place, fleet, wishOf(fleet, seen), options);
+    return carryOut(run, place, fleet, await wishOf(fleet, seen, place), options);
   });
 }
 
@@ -94,11 +95,24 @@ export function launch(
   size: number | null,
   options: ChangeOptions,
 ): Promise<ExitCode> {
-  return change(run, options, (fleet, { images }) => ({
-    kind: 'launch',
-    image: findImage(images, image).id,
-    size: size ?? currentOf(fleet)?.size ?? 1,
-  }));
+  return change(run, options, async (fleet, { images }, place) => {
+    const { id } = await imageIn(place, images, image);
+    return { kind: 'launch', image: id, size: size ?? currentOf(fleet)?.size ?? 1 };
+  });
+}
+
+/** Also one that no fleet runs yet, where the yard can be asked for it by its id. */
+async function imageIn(
+  { yard, look }: OpenPlace,
+  images: readonly Image[],
+  named: string,
+): Promise<Image> {
+  const isUnknown = yard.capabilities.findsImages && images.every(({ id }) => id !== named);
+  const found = isUnknown ? await yard.describeImage(asImageId(named)) : null;
+  if (found?.ok !== true) return findImage(images, named);
+  // The plan is made on a look, and from now on looks show it.
+  must(await look());
+  return found.value.image;
 }
 
 export function replace(run: CliRun, named: string, options: ChangeOptions): Promise<ExitCode> {

@@ -80,7 +80,7 @@ describeWithMoto('the engine on an AWS yard', () => {
       // No time of the wait passes for the time that a switch takes.
       expect(over.firstResponseMs ?? 0).toBeLessThan(4000);
       expect(engine.waits().join('\n')).toMatch(
-        /0 of 2 blocks of v002 are healthy \(.* is still starting: .*\); waiting for all of them, at most about 9 min/u,
+        /0 of 2 blocks of v002 are healthy \(.* is still starting: .*\); waiting for all of them, at most about 10 min/u,
       );
       const switched = await onlyFleet(yard);
       expect([switched.previous, switched.rollout]).toEqual([v1, null]);

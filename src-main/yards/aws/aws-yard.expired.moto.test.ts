@@ -10,7 +10,7 @@ import { createYardSession, type YardSession } from '../../sessions/yard-session
 import type { KeptYard } from '../kept-yard.ts';
 import { good, panelKeys } from './aws-yard.fixture.ts';
 import { awsBand } from './aws-band.ts';
-import { awsCapabilities } from './aws-yard.ts';
+import { awsCapabilities } from './aws-capabilities.ts';
 import { describeWithMoto } from './moto.fixture.ts';
 import { awsTimes } from './pace.ts';
 import { createAwsDoor } from './panel-door.ts';

@@ -1,29 +1,28 @@
 /** EC2 behind load balancers of one account and region, behind the port. */
-import type { Entry, Intent } from '../../../src-shared/fleet.ts';
+import type { Entry, Intent, Rollout } from '../../../src-shared/fleet.ts';
 import { lackOf } from '../../../src-shared/capabilities.ts';
-import type { Verb, YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
+import type { Verb } from '../../../src-shared/capabilities-schema.ts';
 import { asGenerationId, type FleetId, type YardId } from '../../../src-shared/ids.ts';
 import type { DeclaredMarker } from '../../../src-shared/marker.ts';
 import type { YardLink } from '../../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
-import type { RouteReceipt, Yard, YardObservation } from '../port.ts';
-import {
-  claimsPath,
-  type FleetClaims,
-  type HeldRecord,
-  type PreviousRecord,
-} from './claims/claim-records.ts';
+import type { Yard, YardObservation } from '../port.ts';
+import type { FleetClaims, HeldRecord, PreviousRecord } from './claims/claim-records.ts';
+import { awsCapabilities } from './aws-capabilities.ts';
 import { createSsmClaims } from './claims/ssm-claims.ts';
 import { addressesOf } from './discover/entry-of.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
 import { observationPace } from './discover/call-budget.ts';
+import type { FleetGrouping } from './discover/group-fleets.ts';
 import { createAwsObserver } from './discover/observe.ts';
 import { createPacer } from './discover/pacer.ts';
 import { createEc2Reader } from './discover/read-ec2.ts';
 import { createElbReader } from './discover/read-elb.ts';
+import { createFoundImages } from './found-images.ts';
+import { createLaunches, launchedBy } from './launch/launches.ts';
 import { checkPermissions } from './preflight/check-permissions.ts';
 import { permissionGroundOf } from './preflight/permission-ground.ts';
 import { differenceSince } from './route/difference-since.ts';
@@ -31,12 +30,14 @@ import { hasTraffic, servingIn } from './route/entry-view.ts';
 import { probeEntry, resolveByDns, type Resolve } from './route/probe.ts';
 import { readEntry } from './route/read-entry.ts';
 import { createTrafficWrites } from './route/route.ts';
+import type { RoutePorts } from './route/route-ports.ts';
 import { attachCommandsFor, commandsFor } from './route/route-commands.ts';
 import { sightCommandsFor } from './route/sight-commands.ts';
 import { writesThrough } from './route/send-write.ts';
 import type { CallLedger } from './session/call-ledger.ts';
 import type { AwsClients } from './session/clients.ts';
 import { readIdentity, type AwsIdentity } from './session/identity.ts';
+import { linkAfter } from './link-after.ts';
 import { createYardNotices } from './yard-notices.ts';
 import { createYardMemory, previousIn } from './yard-memory.ts';
 
@@ -72,21 +73,6 @@ export interface AwsYard extends Yard {
   readonly close: () => void;
 }
 
-export const awsCapabilities: YardCapabilities = {
-  verbs: ['cut-over', 'revert'],
-  revisions: 'fingerprint',
-  canStop: false,
-  previewAddress: false,
-  importsImages: false,
-  findsImages: true,
-  canHold: false,
-  blockLogs: false,
-  sampleTraffic: false,
-  ownHost: false,
-  checksPermissions: true,
-  changeRecord: `SSM parameters (PutParameter, DeleteParameter) below ${claimsPath}/`,
-};
-
 const noAddress: Fault = {
   code: 'refused',
   message: 'Generations have no address of their own here.',
@@ -113,6 +99,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     { region: clients.place.region, clock, pacer },
   );
   const memory = createYardMemory();
+  const foundImages = createFoundImages();
   const listeners = new Set<() => void>();
   let claimsRead: ReadonlyMap<string, FleetClaims> = new Map();
   let claimsFault: Fault | null = null;
@@ -134,6 +121,12 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   ): Promise<Result<Value>> => {
     const fault = writesRefused(isRevert);
     return fault === null ? act() : Promise.resolve(fail(fault));
+  };
+
+  const told = async <Value>(act: () => Promise<Result<Value>>): Promise<Result<Value>> => {
+    const answer = await unlessRefused(act);
+    changed();
+    return answer;
   };
 
   const takeClaims = (read: Awaited<ReturnType<typeof claims.readAll>>): void => {
@@ -162,7 +155,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     done.abort();
   };
 
-  const beside = async (write: Promise<Result<RouteReceipt>>): Promise<Result<RouteReceipt>> => {
+  const beside = async <Value>(write: Promise<Result<Value>>): Promise<Result<Value>> => {
     writing.add(write);
     try {
       return await write;
@@ -194,7 +187,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     const { atMs, images } = looked.value.reading;
     const fleets = memory.learn(looked.value, claimsRead, (grouping, view, own) => ({
       previous: previousIn(view, own),
-      rollout: claims.rolloutIn(own),
+      rollout: withLaunched(claims.rolloutIn(own), grouping),
       marker: markerKind(markerOf(grouping.id)),
       meantSizes: new Map(
         Object.entries(own.previous?.sizes ?? {}).map(([id, size]) => [asGenerationId(id), size]),
@@ -204,7 +197,10 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       warmedAtMs = clock.monotonicMs();
       void clients.warmRevert();
     }
-    return succeed({ observedAtMs: atMs, begunAtMs, fleets, images, notices: notices.all() });
+    return succeed({
+      ...{ observedAtMs: atMs, begunAtMs, fleets, notices: notices.all() },
+      images: foundImages.beside(images),
+    });
   };
 
   const read = (reader: typeof elb) => async (fleet: FleetId) => {
@@ -238,7 +234,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     );
   };
 
-  const traffic = createTrafficWrites({
+  const routePorts: RoutePorts = {
     clock,
     known: memory.known,
     atRevision: memory.atRevision,
@@ -254,7 +250,14 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       void release(fleet, by);
       return running === null || running.id === by ? null : running.id;
     },
-  });
+  };
+  const traffic = createTrafficWrites(routePorts);
+  const { holds, forgetWayBack } = claims;
+  const launches = createLaunches(
+    { clients, clock, last: memory.last, holds, forgetWayBack },
+    routePorts,
+    elb,
+  );
 
   const wayBack = (held: HeldRecord): PreviousRecord | null => {
     const { fleet, intent } = held;
@@ -319,11 +322,12 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
           message: 'A load balancer lets no request wait: it cannot be paused.',
         }),
       ),
-    launchGeneration: () => lacks('launch'),
-    launchBlock: () => lacks('replace'),
+    launchGeneration: (order) => told(() => launches.launch(order)),
+    launchBlock: (order) => told(() => launches.launchBlock(order)),
     addBlock: () => lacks('scale'),
-    terminateBlock: () => lacks('replace'),
-    retireGeneration: () => lacks('retire'),
+    terminateBlock: (order) =>
+      order.size === undefined ? told(() => launches.endBlock(order)) : lacks('scale'),
+    retireGeneration: (order) => told(() => launches.retire(order)),
     routeCommands: ({ fleet, weights }) =>
       commandsFor(memory.known(fleet)?.entry, weights, clients.place),
     attachCommands: ({ fleet, generation }) =>
@@ -336,10 +340,15 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       }
       return options.describe.generation(last, fleet, generation);
     },
-    describeImage: (image) => {
-      if (options.describe !== undefined) return options.describe.image(image);
-      const message = `Nothing is known of ${plain(image, 80)}.`;
-      return Promise.resolve(fail({ code: 'not-found', message }));
+    describeImage: async (id) => {
+      const message = `Nothing is known of ${plain(id, 80)}.`;
+      if (options.describe === undefined) return fail({ code: 'not-found', message });
+      const answer = await options.describe.image(id);
+      if (answer.ok) {
+        foundImages.found(answer.value.image);
+        changed();
+      }
+      return answer;
     },
     differenceSince: (fleet, revision) =>
       differenceSince(memory.atRevision(fleet, revision), memory.known(fleet)),
@@ -373,19 +382,14 @@ function accountOfArn(arn: string | undefined): string | null {
   return /^\d{12}$/u.test(account) ? account : null;
 }
 
+function withLaunched(rollout: Rollout | null, grouping: FleetGrouping): Rollout | null {
+  return rollout === null ? null : { ...rollout, launched: launchedBy(grouping, rollout.id) };
+}
+
 function markerKind(marker: DeclaredMarker | null): Entry['marker'] {
   return marker === null ? 'none' : 'declared';
 }
 
 function verbOf({ kind }: Intent): Verb {
   return kind;
-}
-
-function linkAfter({ code, message }: Fault, before: YardLink, nowMs: number): YardLink {
-  if (code === 'signed-out') {
-    const sinceMs = before.kind === 'signed-out' ? before.sinceMs : nowMs;
-    return { kind: 'signed-out', sinceMs, reason: message, needsMfa: false };
-  }
-  const sinceMs = before.kind === 'stale' ? before.sinceMs : nowMs;
-  return before.kind === 'starting' ? before : { kind: 'stale', sinceMs, reason: message };
 }

@@ -23,6 +23,8 @@ export const awsLimits: Limits = {
    * from another continent. The write itself reads the rules once more and compares them.
    */
   freshMs: 10_000,
+  /** A server boots, installs what its user data says and is then checked several times. */
+  healthyMs: 600_000,
   /** Nothing newer is to be had in the usual pace: a look that is not late is the present. */
   liveLookMs: awsTimes.watchedMs + awsTimes.overdueMs,
   slowPauseMs: 3000,

@@ -10,13 +10,12 @@ import { ComparisonView } from './comparison-view.tsx';
 import { FindImage } from './find-image.tsx';
 import { hueOf } from './side-hue.ts';
 import { useImageComparison } from './use-comparison.ts';
+import { useKnownImages } from './use-known-images.ts';
 
 export function CompareImages() {
   const fleet = useFleet();
-  const shown = usePanel((panel) => panel.images);
   const { findsImages } = usePanel((panel) => panel.capabilities);
-  const found = useView((view) => view.compareFound);
-  const images = [...shown, ...found.filter(({ id }) => shown.every((image) => image.id !== id))];
+  const images = useKnownImages();
   const lane = useView((view) => view.lane);
   const pickedA = useView((view) => view.compareA);
   const pickedB = useView((view) => view.compareB);
@@ -43,7 +42,17 @@ export function CompareImages() {
         setView({ compareA, compareB });
       }}
       comparison={comparison}
-      {...(findsImages ? { finder: <FindImage /> } : {})}
+      {...(findsImages
+        ? {
+            finder: (
+              <FindImage
+                onFound={(compareB) => {
+                  setView({ compareB });
+                }}
+              />
+            ),
+          }
+        : {})}
     />
   );
 }

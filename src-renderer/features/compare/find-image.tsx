@@ -1,11 +1,15 @@
-/** An image by its id, pasted from elsewhere: it comes to the right side of the comparison. */
+/** An image by its id, pasted from elsewhere: whatever the panel has seen so far, it can be asked for. */
 import { useState } from 'react';
-import { asImageId } from '../../../src-shared/ids.ts';
+import { asImageId, type ImageId } from '../../../src-shared/ids.ts';
 import { useActs, useSetView, useView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
-export function FindImage() {
+interface FindImageProps {
+  readonly onFound: (image: ImageId) => void;
+}
+
+export function FindImage({ onFound }: FindImageProps) {
   const acts = useActs();
   const setView = useSetView();
   const found = useView((view) => view.compareFound);
@@ -24,7 +28,8 @@ export function FindImage() {
     }
     const image = answer.value;
     const others = found.filter((one) => one.id !== image.id);
-    setView({ compareFound: [...others, image], compareB: image.id });
+    setView({ compareFound: [...others, image] });
+    onFound(image.id);
     setId('');
     setError(undefined);
   };

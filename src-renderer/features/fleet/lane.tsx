@@ -96,7 +96,7 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
               ? 'not running'
               : weight === 0
                 ? (seen?.share ?? 0) > 0
-                  ? 'no new traffic, last answers'
+                  ? 'last answers only'
                   : generation.rung === 'draining'
                     ? 'being retired, no traffic'
                     : 'warm, no traffic'

@@ -18,7 +18,9 @@ export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
   const because = (verdict: ReturnType<typeof canLaunch>): string | undefined =>
     pressRefusal(link, band) ?? (verdict.kind === 'refused' ? verdict.because : undefined);
   const current = currentOf(fleet);
-  const retirable = lanesInView(fleet, lane).filter((each) => each.id !== current?.id);
+  const retirable = lanesInView(fleet, lane).filter(
+    (each) => each.id !== current?.id && each.isForeign !== true,
+  );
   const released = releaseTarget(fleet, lane);
   const ill = verbs.includes('replace') ? illBlocks(fleet) : null;
   return (

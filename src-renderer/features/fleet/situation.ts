@@ -218,7 +218,7 @@ function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInpu
     rest:
       previous === undefined
         ? `No other generation stands beside it.${verbs.includes('launch') ? ` ${verbs.includes('release') ? 'Release a new image' : 'Launch one from a new image'}.` : ''}`
-        : `${labelOfGeneration(previous)} stays whole and warm, ${String(healthyCount(previous))} of ${String(previous.size)} healthy${forbidden === null ? ': one press leads back.' : `. ${forbidden}`}${verbs.includes('retire') ? ' Retire it when the way back is no longer wanted.' : ''}`,
+        : `${labelOfGeneration(previous)} stays whole and warm, ${String(healthyCount(previous))} of ${String(previous.size)} healthy${forbidden === null ? ': one press leads back.' : `. ${forbidden}`}${verbs.includes('retire') && previous.isForeign !== true ? ' Retire it when the way back is no longer wanted.' : ''}`,
     progress: null,
   };
 }

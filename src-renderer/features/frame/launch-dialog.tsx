@@ -17,7 +17,9 @@ import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ComparisonTable } from '../compare/comparison-table.tsx';
+import { FindImage } from '../compare/find-image.tsx';
 import { useImageComparison } from '../compare/use-comparison.ts';
+import { useKnownImages } from '../compare/use-known-images.ts';
 import styles from './dialogs.module.css';
 import { usePlan } from './use-plan.ts';
 
@@ -32,7 +34,8 @@ const mostBlocks = 500;
 export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps) {
   const acts = useActs();
   const setView = useSetView();
-  const images = usePanel((panel) => panel.images);
+  const images = useKnownImages();
+  const { findsImages, importsImages } = usePanel((panel) => panel.capabilities);
   const current = currentOf(fleet);
   const newest = [...images].sort((a, b) => b.importedAtMs - a.importedAtMs);
   const [image, setImage] = useState<ImageId | null>(
@@ -63,7 +66,7 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
       width="wide"
     >
       {images.length === 0 ? (
-        <p>There is no image yet. Import one first.</p>
+        <p>There is no image yet.{importsImages && ' Import one first.'}</p>
       ) : (
         <div className={styles['choice']}>
           <Picker
@@ -86,6 +89,11 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
             onChange={setSizeText}
             error={isSizeGood ? undefined : `Between 1 and ${String(mostBlocks)}.`}
           />
+        </div>
+      )}
+      {findsImages && (
+        <div className={`${styles['choice'] ?? ''} ${styles['finder'] ?? ''}`}>
+          <FindImage onFound={setImage} />
         </div>
       )}
       {image !== null && current !== undefined && (
@@ -118,14 +126,16 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
       {fault !== null && <FaultNote fault={fault} />}
       <DialogActs>
         {refused !== undefined && <p className={styles['refused']}>{refused}</p>}
-        <ActButton
-          look="quiet"
-          onAct={() => {
-            setView({ dialog: null, screen: 'images' });
-          }}
-        >
-          Import an image&hellip;
-        </ActButton>
+        {importsImages && (
+          <ActButton
+            look="quiet"
+            onAct={() => {
+              setView({ dialog: null, screen: 'images' });
+            }}
+          >
+            Import an image&hellip;
+          </ActButton>
+        )}
         <ActButton
           look="filled"
           refusedBecause={refused}

@@ -18,17 +18,17 @@ const permission = (
 ): Permission => ({ action, purpose: 'See', need, answer });
 
 describe('the groups of permissions', () => {
-  it('begin with what is denied, and keep apart what is not needed yet', () => {
+  it('begin with what is denied, and keep apart what only a launch needs', () => {
     const groups = permissionGroups([
       permission('a', answers.allowed),
-      permission('b', answers.denied, 'later'),
+      permission('b', answers.denied, 'launching'),
       permission('c', answers.denied),
       permission('d', answers.allowed),
     ]);
     expect(groups.map(({ key, rows }) => [key, rows.map(({ actions }) => actions)])).toEqual([
       ['denied', [['c']]],
       ['allowed', [['a', 'd']]],
-      ['later', [['b']]],
+      ['launching', [['b']]],
     ]);
   });
 });
@@ -41,8 +41,8 @@ describe('the verdict', () => {
     );
   });
 
-  it('does not count against anybody what this version does not need', () => {
-    const told = [permission('a', answers.allowed), permission('b', answers.denied, 'later')];
+  it('does not count against anybody what only a launch needs', () => {
+    const told = [permission('a', answers.allowed), permission('b', answers.denied, 'launching')];
     expect(permissionVerdict(told)).toBe('Nothing that is needed is denied: 1 of 1 are proven.');
     expect(permissionVerdict([...told, permission('c', answers.denied)])).toMatch(
       /^1 of 2 that are needed is denied/u,

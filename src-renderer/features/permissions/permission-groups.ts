@@ -2,7 +2,7 @@
 import type { Permission, PermissionAnswer } from '../../../src-shared/permission.ts';
 
 export interface PermissionGroup {
-  readonly key: PermissionAnswer['kind'] | 'later';
+  readonly key: PermissionAnswer['kind'] | 'launching';
   readonly title: string;
   readonly rows: readonly PermissionRow[];
 }
@@ -17,15 +17,15 @@ const titles: Readonly<Record<PermissionGroup['key'], string>> = {
   untold: 'Not answered',
   'not-provable': 'Cannot be proven beforehand',
   allowed: 'Allowed, proven now',
-  later: 'Not needed by this version',
+  launching: 'Needed to launch and retire only',
 };
 
-const order = ['denied', 'untold', 'not-provable', 'allowed', 'later'] as const;
+const order = ['denied', 'untold', 'not-provable', 'allowed', 'launching'] as const;
 
 /** Empty groups are left out. */
 export function permissionGroups(permissions: readonly Permission[]): readonly PermissionGroup[] {
   const keyOf = ({ need, answer }: Permission): PermissionGroup['key'] =>
-    need === 'later' ? 'later' : answer.kind;
+    need === 'launching' ? need : answer.kind;
   return order
     .map((key) => ({
       key,
@@ -44,7 +44,7 @@ function rowsOf(permissions: readonly Permission[]): readonly PermissionRow[] {
   return [...rows.values()];
 }
 
-/** One sentence over all that is needed now. */
+/** One sentence over all that is needed to see, cut over and revert. */
 export function permissionVerdict(permissions: readonly Permission[]): string {
   const needed = permissions.filter(({ need }) => need === 'now');
   const count = (kind: PermissionAnswer['kind']): number =>

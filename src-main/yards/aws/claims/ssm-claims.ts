@@ -4,7 +4,7 @@ import {
   paginateGetParametersByPath,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
-import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
+import type { FleetId, GenerationId, RolloutId } from '../../../../src-shared/ids.ts';
 import type { Rollout } from '../../../../src-shared/fleet.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import type { Clock } from '../../../clock/clock.ts';
@@ -59,6 +59,8 @@ export interface SsmClaims {
   ) => Promise<Result<null>>;
   /** Asked again before each write. */
   readonly holds: (fleet: FleetId, rollout: RolloutId) => Promise<Result<null>>;
+  /** Of a generation whose servers are about to end: it is no way back any more, and has no size to keep. */
+  readonly forgetWayBack: (fleet: FleetId, generation: GenerationId) => Promise<Result<null>>;
   /** Ends the rollout that holds the fleet, unless it is `by` or began after this call. */
   readonly release: (fleet: FleetId, by: RolloutId) => Promise<Result<null>>;
 }
@@ -261,6 +263,13 @@ export function createSsmClaims(
       if (!now.ok) return now;
       const fault = whyNotHeld(now.value, rollout, own.get(rollout) ?? null);
       return fault === null ? succeed(null) : fail(fault);
+    },
+    async forgetWayBack(fleet, generation) {
+      const now = await read(fleet);
+      if (!now.ok) return now;
+      const { previous } = now.value;
+      const names = previous?.previous === generation || previous?.current === generation;
+      return names ? remove(previousName(fleet)) : succeed(null);
     },
     async release(fleet, by) {
       const pressedAtMs = serverClock.nowMs();

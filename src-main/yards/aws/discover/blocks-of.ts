@@ -1,11 +1,12 @@
 /** The registered targets of one group as blocks. */
 import type { Block, Fact } from '../../../../src-shared/fleet.ts';
-import { asBlockId, type GenerationId } from '../../../../src-shared/ids.ts';
+import { asBlockId, type BlockId, type GenerationId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { compare } from './fingerprint.ts';
 import { beliefIn, stateSinceMs, targetKey, type HealthHistory } from './health-history.ts';
 import { healthOf } from './health-of.ts';
 import {
+  replacesTag,
   scalingGroupTag,
   templateIdTag,
   templateVersionTag,
@@ -54,9 +55,18 @@ export function blocksOf(group: TargetGroup, context: BlockContext): readonly Bl
       ...(instance === undefined || instance.privateAddress === null
         ? {}
         : { address: plain(`${instance.privateAddress}:${String(target.port ?? '')}`, 80) }),
-      ...(instance === undefined ? {} : { facts: factsOf(instance) }),
+      ...(instance === undefined ? {} : { facts: factsOf(instance), ...replacing(instance, seen) }),
     };
   });
+}
+
+/** While the old one is there, the fresh one is meant to take its place. */
+function replacing(
+  { tags }: Instance,
+  listed: ReadonlyMap<string, number>,
+): { readonly replaces?: BlockId } {
+  const old = tags[replacesTag];
+  return old !== undefined && listed.has(old) ? { replaces: asBlockId(plain(old, 120)) } : {};
 }
 
 function launchOf(target: ReadTarget, reading: AwsReading): number {

@@ -1,6 +1,6 @@
 /** What does not change in AWS is not told again: a window that is told of a change shows one. */
 import { expect, test } from 'vitest';
-import { awsCapabilities } from '../aws-yard.ts';
+import { awsCapabilities } from '../aws-capabilities.ts';
 import { asYardId } from '../../../../src-shared/ids.ts';
 import type { PanelEvent } from '../../../../src-shared/panel.ts';
 import { createPanelFeed } from '../../../fleets/panel-feed.ts';

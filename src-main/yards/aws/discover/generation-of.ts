@@ -7,7 +7,13 @@ import { compare } from './fingerprint.ts';
 import { generationNotes, goneImages } from './generation-notes.ts';
 import { groupSinceMs } from './health-history.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
-import { scalingGroupTag, type AwsReading, type Instance, type TargetGroup } from './reading.ts';
+import {
+  rolloutTag,
+  scalingGroupTag,
+  type AwsReading,
+  type Instance,
+  type TargetGroup,
+} from './reading.ts';
 
 export interface GenerationContext extends BlockContext {
   readonly weight: number;
@@ -35,11 +41,16 @@ export function generationOfGroup(
     image: asImageId(mostCommon(instances.map(({ imageId }) => imageId)) ?? 'unknown'),
     recipe: recipeOf(group, instances),
     notes: [...notes, ...generationNotes(group, instances, blocks, context)],
-    size: Math.max(blocks.length, context.meantSize ?? 0),
+    // A fresh block beside the one that it replaces makes it no larger.
+    size: Math.max(
+      blocks.filter(({ replaces }) => replaces === undefined).length,
+      context.meantSize ?? 0,
+    ),
     launchedAtMs: launchOf(group, instances, context),
     rung: rungOf(blocks, wasRead, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
     ...(gone === null ? {} : { imageTrouble: { kind: 'gone', text: gone } as const }),
+    ...(group.tags[rolloutTag] === undefined ? { isForeign: true as const } : {}),
     hasServed: weight > 0 || context.isPrevious,
     blocks,
   };

@@ -40,7 +40,7 @@ export function groupFleets(reading: AwsReading): readonly FleetGrouping[] {
   const named = drafts.map((draft) => ({ ...draft, ...nameOfFleet(draft, reading) }));
   const names = distinctNames(named, reading);
   const idle = idleGroupsOf(
-    named.map(({ attached, tag }) => ({ attached, tag })),
+    named.map(({ attached, tag, id }) => ({ attached, tag, id })),
     reading,
   );
   return named

@@ -2,16 +2,18 @@
  * Target groups that no rule names, given to the fleet whose next or last generation they look like.
  * By name, tag, network and port together: a wrong guess would offer foreign servers for a cutover.
  */
+import type { FleetId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { compare } from './fingerprint.ts';
 import { fleetTagOf } from './fleet-name.ts';
 import { forwardOf } from './forward.ts';
 import { parseGroupName } from './group-name.ts';
-import type { AwsReading, TargetGroup } from './reading.ts';
+import { entryTag, type AwsReading, type TargetGroup } from './reading.ts';
 
 interface Candidate {
   readonly attached: readonly TargetGroup[];
   readonly tag: string | null;
+  readonly id: FleetId;
 }
 
 interface Idle {
@@ -50,7 +52,10 @@ export function idleGroupsOf(fleets: readonly Candidate[], reading: AwsReading):
   });
 }
 
-function belongs(group: TargetGroup, { attached, tag }: Candidate): boolean {
+function belongs(group: TargetGroup, { attached, tag, id }: Candidate): boolean {
+  // Ours say whose they are, whatever they are called.
+  const entry = group.tags[entryTag];
+  if (entry !== undefined) return entry === id;
   const fits = attached.some(
     (one) =>
       one.vpcId === group.vpcId && one.port === group.port && one.protocol === group.protocol,

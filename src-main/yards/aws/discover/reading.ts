@@ -145,6 +145,12 @@ export interface AwsReading {
 /** Tags that we set and those that AWS sets itself (nobody else can write `aws:`). */
 export const fleetTag = 'blockyard:fleet';
 export const generationTag = 'blockyard:generation';
+/** Of the fleet's id, where its name is not enough. */
+export const entryTag = 'blockyard:entry';
+/** The rollout that launched its generation. */
+export const rolloutTag = 'blockyard:rollout';
+/** Of a fresh server: the one that it was started for. */
+export const replacesTag = 'blockyard:replaces';
 export const scalingGroupTag = 'aws:autoscaling:groupName';
 export const templateIdTag = 'aws:ec2launchtemplate:id';
 export const templateVersionTag = 'aws:ec2launchtemplate:version';

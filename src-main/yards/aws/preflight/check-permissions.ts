@@ -25,7 +25,7 @@ export async function checkPermissions(
       return {
         action: operation.iamAction,
         purpose: purposeOf(operation),
-        need: operation.dryRunOnly ? 'later' : 'now',
+        need: launching.has(operation.sid) ? 'launching' : 'now',
         ...(operation.sid === 'MoveTraffic' ? { isWayBack: true } : {}),
         answer,
       };
@@ -39,7 +39,7 @@ async function answerOf(
   { ec2 }: Clients,
   { instance }: PermissionGround,
 ): Promise<PermissionAnswer> {
-  if (operation.dryRunOnly) {
+  if (operation.hasDryRun) {
     if (instance === null) return nothingSeen;
     return dryRun(ec2, dryRunOrder(operation.action as DryRunOrder['action'], instance));
   }
@@ -63,13 +63,21 @@ function purposeOf({ sid, action }: AwsOperation): string {
       return 'Say who is at work on a fleet';
     case 'WhoAmI':
       return 'Know whose account this is';
+    case 'LaunchGenerations':
+    case 'MarkWhatIsLaunched':
+    case 'LendRoleToServers':
+      return 'Launch generations';
+    case 'EndOwnServers':
+      return 'End servers that Blockyard launched';
     case null:
-      return laterPurposes[action as DryRunOrder['action']];
+      return `Ask ${action}`;
   }
 }
 
-const laterPurposes: Readonly<Record<DryRunOrder['action'], string>> = {
-  RunInstances: 'Launch a server like the ones there',
-  TerminateInstances: 'End a server',
-  CreateTags: 'Mark servers as ours',
-};
+/** Seeing, cutting over and reverting go without. */
+const launching: ReadonlySet<AwsOperation['sid']> = new Set([
+  'LaunchGenerations',
+  'MarkWhatIsLaunched',
+  'LendRoleToServers',
+  'EndOwnServers',
+] as const);

@@ -1,9 +1,7 @@
 /** Orders of EC2 as a question: AWS says whether it would take them, and does nothing. */
 import {
-  CreateTagsCommand,
   RunInstancesCommand,
   TerminateInstancesCommand,
-  type CreateTagsCommandInput,
   type EC2Client,
   type RunInstancesCommandInput,
   type TerminateInstancesCommandInput,
@@ -14,10 +12,9 @@ import { answerOfRefusal, isDryRunTaken } from './permission-answer.ts';
 
 export type DryRunOrder =
   | { readonly action: 'RunInstances'; readonly input: RunInstancesCommandInput }
-  | { readonly action: 'TerminateInstances'; readonly input: TerminateInstancesCommandInput }
-  | { readonly action: 'CreateTags'; readonly input: CreateTagsCommandInput };
+  | { readonly action: 'TerminateInstances'; readonly input: TerminateInstancesCommandInput };
 
-/** Changes nothing: the clients refuse these operations without `DryRun`. */
+/** Changes nothing: a reading client refuses these operations without `DryRun`. */
 export async function dryRun(ec2: EC2Client, order: DryRunOrder): Promise<PermissionAnswer> {
   try {
     await sendDry(ec2, order);
@@ -36,7 +33,5 @@ function sendDry(ec2: EC2Client, order: DryRunOrder): Promise<unknown> {
       return ec2.send(new RunInstancesCommand({ ...order.input, DryRun: true }));
     case 'TerminateInstances':
       return ec2.send(new TerminateInstancesCommand({ ...order.input, DryRun: true }));
-    case 'CreateTags':
-      return ec2.send(new CreateTagsCommand({ ...order.input, DryRun: true }));
   }
 }

@@ -6,7 +6,15 @@
 export type AwsService = 'ec2' | 'elb' | 'sts' | 'ssm';
 
 /** Statements of docs/iam-policy.json. */
-export type StatementId = 'See' | 'MoveTraffic' | 'HoldClaims' | 'WhoAmI';
+export type StatementId =
+  | 'See'
+  | 'MoveTraffic'
+  | 'HoldClaims'
+  | 'WhoAmI'
+  | 'LaunchGenerations'
+  | 'MarkWhatIsLaunched'
+  | 'LendRoleToServers'
+  | 'EndOwnServers';
 
 export interface AwsOperation {
   readonly service: AwsService;
@@ -15,16 +23,24 @@ export interface AwsOperation {
   readonly iamAction: string;
   /** Changes the world: sent exactly once per order, never repeated by the SDK. */
   readonly isMutation: boolean;
-  /** Sent with `DryRun` only, which changes nothing; the clients refuse it without. */
-  readonly dryRunOnly: boolean;
+  /** AWS says by a dry run whether it may be done. */
+  readonly hasDryRun: boolean;
   /** ARN patterns with `*` for region and account; `*` alone where the action knows no resources. */
   readonly resources: readonly string[];
-  /**
-   * Null where the policy grants nothing: IAM cannot allow a dry run alone, and the refusal that a
-   * dry run then meets is the true answer.
-   */
+  /** Null where the policy cannot grant it. */
   readonly sid: StatementId | null;
+  /** Under which the policy grants it, as IAM writes conditions. */
+  readonly condition?: Condition;
 }
+
+export type Condition = Readonly<
+  Record<string, Readonly<Record<string, string | readonly string[]>>>
+>;
+
+/** What the policy grants beside: nobody sends it by itself, another operation needs it. */
+export type ImpliedRight = Pick<AwsOperation, 'iamAction' | 'resources' | 'condition'> & {
+  readonly sid: StatementId;
+};
 
 /** Parameters of other programs stay out of reach: claims are kept below this and nothing else is. */
 export const claimsRoot = '/blockyard/';
@@ -41,19 +57,41 @@ const claims = [`arn:aws:ssm:*:*:parameter${claimsRoot}*`];
 /** Listing asks about the path itself, which no pattern below it matches. */
 const claimsAndTheirPath = [`arn:aws:ssm:*:*:parameter${claimsRoot.slice(0, -1)}`, ...claims];
 
+const targetGroups = ['arn:aws:elasticloadbalancing:*:*:targetgroup/*/*'];
+
+function ec2Arn(kind: string): string {
+  // Images and snapshots of others belong to no account of ours.
+  return kind === 'image' || kind === 'snapshot'
+    ? `arn:aws:ec2:*::${kind}/*`
+    : `arn:aws:ec2:*:*:${kind}/*`;
+}
+
+/** AWS asks about everything that a new server takes up. */
+const usedByServers = [
+  'instance',
+  'image',
+  'snapshot',
+  'volume',
+  'network-interface',
+  'subnet',
+  'security-group',
+  'key-pair',
+  'launch-template',
+].map(ec2Arn);
+
 function operation(
   service: AwsService,
   action: string,
   sid: StatementId | null,
   resources: readonly string[],
-  kind: 'read' | 'mutation' | 'dry-run',
+  kind: 'read' | 'mutation' | 'tried-dry',
 ): AwsOperation {
   return {
     service,
     action,
     iamAction: `${iamPrefixes[service]}:${action}`,
     isMutation: kind !== 'read',
-    dryRunOnly: kind === 'dry-run',
+    hasDryRun: kind === 'tried-dry',
     resources,
     sid,
   };
@@ -75,16 +113,40 @@ export const awsOperations: readonly AwsOperation[] = [
   sees('ec2', 'DescribeInstanceAttribute'),
   sees('ec2', 'DescribeImages'),
   sees('ec2', 'GetImageAncestry'),
+  sees('ec2', 'DescribeLaunchTemplates'),
   sees('ec2', 'DescribeLaunchTemplateVersions'),
   operation('elb', 'ModifyRule', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener-rule/app/*/*/*/*'], 'mutation'), // prettier-ignore
   operation('elb', 'ModifyListener', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*', 'arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*'], 'mutation'), // prettier-ignore
   operation('ssm', 'GetParametersByPath', 'HoldClaims', claimsAndTheirPath, 'read'),
   operation('ssm', 'PutParameter', 'HoldClaims', claims, 'mutation'),
   operation('ssm', 'DeleteParameter', 'HoldClaims', claims, 'mutation'),
-  operation('ec2', 'RunInstances', null, everything, 'dry-run'),
-  operation('ec2', 'TerminateInstances', null, everything, 'dry-run'),
-  operation('ec2', 'CreateTags', null, everything, 'dry-run'),
+  operation('ec2', 'CreateLaunchTemplate', 'LaunchGenerations', [ec2Arn('launch-template')], 'mutation'), // prettier-ignore
+  operation('ec2', 'RunInstances', 'LaunchGenerations', usedByServers, 'tried-dry'),
+  operation('elb', 'CreateTargetGroup', 'LaunchGenerations', targetGroups, 'mutation'),
+  operation('elb', 'ModifyTargetGroupAttributes', 'LaunchGenerations', targetGroups, 'mutation'),
+  operation('elb', 'RegisterTargets', 'LaunchGenerations', targetGroups, 'mutation'),
+  operation('elb', 'DeregisterTargets', 'LaunchGenerations', targetGroups, 'mutation'),
+  {
+    ...operation('ec2', 'TerminateInstances', 'EndOwnServers', [ec2Arn('instance')], 'tried-dry'),
+    condition: { StringLike: { 'aws:ResourceTag/blockyard:rollout': '*' } },
+  },
   operation('sts', 'GetCallerIdentity', 'WhoAmI', everything, 'read'),
+];
+
+export const impliedRights: readonly ImpliedRight[] = [
+  { iamAction: 'elasticloadbalancing:AddTags', sid: 'LaunchGenerations', resources: targetGroups },
+  {
+    iamAction: 'ec2:CreateTags',
+    sid: 'MarkWhatIsLaunched',
+    resources: [ec2Arn('instance'), ec2Arn('launch-template'), ec2Arn('volume')],
+    condition: { StringEquals: { 'ec2:CreateAction': ['CreateLaunchTemplate', 'RunInstances'] } },
+  },
+  {
+    iamAction: 'iam:PassRole',
+    sid: 'LendRoleToServers',
+    resources: ['arn:aws:iam::*:role/*'],
+    condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+  },
 ];
 
 /** Asked while signing in, as the source profile, whose own policy must allow it; ours cannot. */

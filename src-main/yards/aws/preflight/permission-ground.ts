@@ -1,12 +1,7 @@
 /** What is asked about: things that the last look has seen. Null where it has seen none. */
 import type { FleetId } from '../../../../src-shared/ids.ts';
 import type { Observed } from '../discover/observe.ts';
-import {
-  generationTag,
-  templateIdTag,
-  templateVersionTag,
-  type Instance,
-} from '../discover/reading.ts';
+import { templateIdTag, templateVersionTag, type Instance } from '../discover/reading.ts';
 import type { DryRunOrder } from './dry-run.ts';
 
 export interface PermissionGround {
@@ -43,18 +38,13 @@ function hasTemplate({ tags }: Instance): boolean {
   return tags[templateIdTag] !== undefined && tags[templateVersionTag] !== undefined;
 }
 
-/** One more server like this one, its end, and a tag on it: what a rollout that launches would order. */
+/** One more server like this one, and its end: what a rollout that launches would order. */
 export function dryRunOrder(action: DryRunOrder['action'], instance: Instance): DryRunOrder {
   switch (action) {
     case 'RunInstances':
       return { action, input: { ...likenessOf(instance), MinCount: 1, MaxCount: 1 } };
     case 'TerminateInstances':
       return { action, input: { InstanceIds: [instance.id] } };
-    case 'CreateTags':
-      return {
-        action,
-        input: { Resources: [instance.id], Tags: [{ Key: generationTag, Value: '1' }] },
-      };
   }
 }
 

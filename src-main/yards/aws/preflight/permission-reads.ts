@@ -3,6 +3,7 @@ import {
   DescribeImagesCommand,
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
+  DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
   GetImageAncestryCommand,
 } from '@aws-sdk/client-ec2';
@@ -68,6 +69,8 @@ export function permissionReads(
     GetImageAncestry: about(image, (id) =>
       ec2.send(new GetImageAncestryCommand({ ...dry, ImageId: id })),
     ),
+    DescribeLaunchTemplates: () =>
+      ec2.send(new DescribeLaunchTemplatesCommand({ ...dry, MaxResults: 1 })),
     DescribeLaunchTemplateVersions: about(launchTemplate, (id) =>
       ec2.send(new DescribeLaunchTemplateVersionsCommand({ ...dry, LaunchTemplateId: id })),
     ),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { awsOperations, signInOperations } from './operations.ts';
+import { awsOperations, impliedRights, signInOperations } from './operations.ts';
 import { policyOf, policyText } from './policy.ts';
 
 const awsFolder = join(import.meta.dirname, '..');
@@ -39,13 +39,31 @@ it('lists nothing that the code does not use', () => {
   expect(listed.filter((action) => !used.has(action))).toEqual([]);
 });
 
-it('grants mutations on traffic and claims only, each on named resources', () => {
+it('grants no change on everything: each on named kinds of things, ending servers only on our own', () => {
   const statements = policyOf().Statement;
   const wide = statements
     .filter(({ Resource }) => Resource === '*')
     .flatMap(({ Action }) => Action);
   expect(wide.filter((action) => !/:(Describe|Get)/.test(action))).toEqual([]);
+  const bound = statements.filter(({ Condition }) => Condition !== undefined);
+  expect(bound.flatMap(({ Action }) => Action).toSorted()).toEqual([
+    'ec2:CreateTags',
+    'ec2:TerminateInstances',
+    'iam:PassRole',
+  ]);
   const all = statements.flatMap(({ Action }) => Action);
-  expect(all.filter((action) => /:(Run|Terminate|Create|Pass)/.test(action))).toEqual([]);
+  expect(all.filter((action) => /:(Delete|Stop|Reboot|Put(?!Parameter))/.test(action))).toEqual([
+    'ssm:DeleteParameter',
+  ]);
   expect(new Set(all).size).toBe(all.length);
+});
+
+it('puts one condition at most into a statement, and on all of its actions', () => {
+  const rights = [...awsOperations, ...impliedRights];
+  for (const { Sid, Condition } of policyOf().Statement) {
+    const conditions = rights.filter(({ sid }) => sid === Sid).map(({ condition }) => condition);
+    expect(new Set(conditions.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify(Condition)]),
+    );
+  }
 });

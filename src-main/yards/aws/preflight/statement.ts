@@ -1,5 +1,5 @@
 /** The IAM statement that allows one action, as text that a policy takes as it is. */
-import { awsOperations, operationOfIamAction, type StatementId } from './operations.ts';
+import { impliedRights, operationOfIamAction, type StatementId } from './operations.ts';
 import { policyOf } from './policy.ts';
 
 /**
@@ -12,7 +12,8 @@ export function statementFor(
   resource: string | null,
   principal: string | null = null,
 ): string {
-  const sid = operationOfIamAction(iamAction)?.sid ?? null;
+  const implied = impliedRights.find((right) => right.iamAction === iamAction);
+  const sid = operationOfIamAction(iamAction)?.sid ?? implied?.sid ?? null;
   const partition = /^arn:(aws[a-z-]*):/.exec(principal ?? '')?.[1] ?? 'aws';
   const statement =
     sid === null
@@ -22,5 +23,5 @@ export function statementFor(
 }
 
 function shippedStatement(sid: StatementId): object | undefined {
-  return policyOf(awsOperations).Statement.find((statement) => statement.Sid === sid);
+  return policyOf().Statement.find((statement) => statement.Sid === sid);
 }

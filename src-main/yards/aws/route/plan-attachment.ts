@@ -45,6 +45,28 @@ function attachmentOf(rule: RuleToWrite, group: string): Result<RuleWrite> {
   return succeed(writeOfForward(rule, forward.index, wanted));
 }
 
+/** The rules without this group, which has no weight in any of them; as they are where they do not list it. */
+export function planDetachment(
+  rules: readonly RuleToWrite[],
+  group: string,
+): Result<readonly RuleWrite[]> {
+  const writes: RuleWrite[] = [];
+  for (const rule of rules) {
+    const forward = forwardOf(rule.actions);
+    const name = plain(rule.name);
+    if (forward === null) return fail(goneFault(name));
+    const left = forward.groups.filter(({ arn }) => arn !== group);
+    const taken = forward.groups.find(({ arn }) => arn === group);
+    if ((taken?.weight ?? 0) > 0 || left.length === 0) {
+      const message = `The ${name} sends traffic there.`;
+      return fail({ code: 'conflict', message, todo: 'Look at the fleet again before you go on.' });
+    }
+    const listed = left.map(({ arn, weight }) => ({ group: arn, weight }));
+    writes.push(writeOfForward(rule, forward.index, listed));
+  }
+  return succeed(writes);
+}
+
 /** The actions without this group, where it is listed at weight 0: what they were before it was attached. */
 export function withoutIdle(actions: readonly JsonObject[], group: string): readonly JsonObject[] {
   const forward = forwardOf(actions);

@@ -53,6 +53,7 @@ it.each([
   ['RequestInTheFuture', 400, 'refused'],
   ['InvalidTarget', 400, 'refused'],
   ['InternalFailure', 500, 'unknown-outcome'],
+  ['InsufficientInstanceCapacity', 500, 'refused'],
   ['ServiceUnavailable', 503, 'unknown-outcome'],
 ])('%s (%i) is %s', (name, status, expected) => {
   expect(code(serviceError(name, 'x', status))).toBe(expected);
@@ -115,10 +116,11 @@ it('keeps the sentence and the resource of a denial, and nothing behind its gram
   expect(denial?.statement).not.toContain('"arn:aws:');
   const scp = `${user} elasticloadbalancing:ModifyRule on resource: ${rule} with an explicit deny in a service control policy`;
   expect(deniedBy(scp)).toMatchObject({ said: scp, isForbidden: true });
-  const run = operation('ec2', 'RunInstances');
-  expect(JSON.parse(deniedBy(`${user} ec2:RunInstances`, run)?.statement ?? '')).toEqual({
+  // The shipped policy cannot grant it: the statement is for this action alone.
+  const assume = operation('sts', 'AssumeRole');
+  expect(JSON.parse(deniedBy(`${user} sts:AssumeRole`, assume)?.statement ?? '')).toEqual({
     Effect: 'Allow',
-    Action: 'ec2:RunInstances',
+    Action: 'sts:AssumeRole',
     Resource: '*',
   });
   expect(deniedBy('Access to that is denied to you, says a proxy.')).toMatchObject({ said: null });

@@ -50,6 +50,9 @@ const notFoundNames = /(NotFound|DoesNotExist)$/;
 const conflictNames =
   /^(ResourceInUse|PriorityInUse|ParameterAlreadyExists|IdempotentParameterMismatch|OperationNotPermitted|IncorrectState|IncorrectInstanceState)$|^Duplicate|AlreadyExists$/;
 
+/** A refusal with the status of a failure: EC2 answers 500 when it has no room, and has done nothing. */
+const refusedAs500 = /^Insufficient[A-Za-z]*Capacity$/;
+
 /** Sentences of these services about a bad parameter name rules and groups; those of EC2 may echo more. */
 const mayQuote = new Set(['elb', 'ssm']);
 /** Looks like a key, a token or base64 of one: cut out of any quoted sentence. */
@@ -120,7 +123,7 @@ function faultOfAnswer(answered: Answered, { operation, profile }: Asked): Fault
   if (unknownKeyNames.test(awsName) || signatureNames.test(awsName))
     return signedOut(`AWS does not accept the credentials of profile ${profile}.`);
   if (isDenial(awsName)) return faultOfDenial(text, operation, profile);
-  if (status >= 500)
+  if (status >= 500 && !refusedAs500.test(awsName))
     return {
       code: operation.isMutation ? 'unknown-outcome' : 'unreachable',
       message: `AWS failed at ${action} (status ${status}).${operation.isMutation ? ' It may have done it.' : ''}`,

@@ -39,8 +39,6 @@ export function permitted(
   if (operation === undefined)
     return no(`${service} ${action} is not in the list of operations and was not sent.`);
   const isDryRun = Reflect.get(input, 'DryRun') === true;
-  if (operation.dryRunOnly && !isDryRun)
-    return no(`${action} may be sent as a dry run only and was not sent.`);
   if (operation.isMutation && !isDryRun && purpose === 'read')
     return no(`${action} changes something and was not sent through a reading client.`);
   return isDryRun ? { ...operation, isMutation: false } : operation;

@@ -40,6 +40,7 @@ export interface ClientPorts {
 export interface AwsClients {
   readonly place: AwsPlace;
   readonly ec2: EC2Client;
+  readonly ec2Writes: EC2Client;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly elbWrites: ElasticLoadBalancingV2Client;
   /** Reserved: prepared reverts and the one quick read before them. Never repeated by the SDK. */
@@ -78,6 +79,8 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
 
   const ec2 = new EC2Client(reading);
   ec2.middlewareStack.use(callPlugin(rules('ec2', 'read')));
+  const ec2Writes = new EC2Client(writing);
+  ec2Writes.middlewareStack.use(callPlugin(rules('ec2', 'write')));
   const elb = new ElasticLoadBalancingV2Client(reading);
   elb.middlewareStack.use(callPlugin(rules('elb', 'read')));
   const elbWrites = new ElasticLoadBalancingV2Client(writing);
@@ -97,6 +100,7 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
   return {
     place,
     ec2,
+    ec2Writes,
     elb,
     elbWrites,
     elbRevert,

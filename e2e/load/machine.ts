@@ -1,4 +1,4 @@
-/** What the figures were measured on, without names or paths of the machine. */
+/** What figures were measured on, without names or paths of the machine. */
 import { cpus, loadavg, totalmem } from 'node:os';
 
 export interface MachineFacts {
@@ -7,7 +7,7 @@ export interface MachineFacts {
   readonly processor: string;
   readonly memoryGb: number;
   readonly electron: string;
-  /** Of the bench and the Node host. */
+  /** Of what measured, and of a Node host. */
   readonly node: string;
   /** Average of the minute before: above a few tenths others were working beside us. */
   readonly loadBefore: number;
