@@ -23,7 +23,7 @@ async function faultOfFocus(): Promise<string | null> {
     if (at === null || at === document.body) return 'The focus is on nothing.';
     const what = `${at.tagName} ${at.getAttribute('aria-label') ?? at.textContent.slice(0, 60)}`;
     // The mark of a radio button is drawn on its label, the one of a grid around its current square.
-    const drawn = [at, at.closest('label'), at.querySelector('[class*="current"]')].find((each) => {
+    const drawn = [at.closest('label'), at.querySelector('[class*="current"]'), at].find((each) => {
       if (each === null) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(each);
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
