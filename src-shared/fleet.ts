@@ -224,6 +224,8 @@ export const stepSchema = z.object({
   title: z.string().max(300),
   /** At which of the places where it waits for a person, from 1; null: at none. */
   waitsAt: z.number().int().positive().nullable(),
+  /** What it waits for, as the rest of the sentence that `title` begins; absent while it does not wait. */
+  because: z.string().max(400).optional(),
 });
 
 /** A running rollout as the yard keeps it, so that every panel finds it. */

@@ -24,6 +24,7 @@ import { mfaCodePattern } from './mfa-code.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
+import { preflightFactsSchema } from './preflight-facts-schema.ts';
 import { saidWordSchema } from './handover-schema.ts';
 import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
@@ -82,6 +83,14 @@ const mfaCode = z.string().regex(mfaCodePattern).nullable();
 export const calls = {
   'panel.snapshot': call(nothing, panelSnapshotSchema),
   'rollout.plan': call(z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema }), planSchema),
+  /**
+   * What the preflight of a release or a cutover has to know and no look shows, asked of the yard now: reads
+   * and real requests, nothing is changed. Rights are asked by `yard.permissions`, with a press.
+   */
+  'preflight.ask': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema }),
+    preflightFactsSchema,
+  ),
   /** Begins it; progress and outcome arrive as events. A second press of the same wish answers the same rollout. */
   'rollout.begin': call(
     z.object({ ...inYard, fleet: fleetIdSchema, wish: wishSchema, ...press }),

@@ -7,6 +7,7 @@ import type { CallName, EventName } from './ipc-contract.ts';
 const allCalls: { readonly [Name in CallName]: true } = {
   'panel.snapshot': true,
   'rollout.plan': true,
+  'preflight.ask': true,
   'rollout.begin': true,
   'rollout.revert': true,
   'rollout.control': true,

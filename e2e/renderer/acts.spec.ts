@@ -27,6 +27,7 @@ async function asked(): Promise<readonly Asked[]> {
   const reads = [
     'panel.snapshot',
     'rollout.plan',
+    'preflight.ask',
     'block.log',
     'image.compare',
     'generation.compare',

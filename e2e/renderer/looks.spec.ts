@@ -34,7 +34,7 @@ test.beforeAll(async ({}, testInfo) => {
   const electron = await gallery.app.evaluate(() => process.versions.electron);
   const here = { electron, platform: process.platform };
   if (testInfo.config.updateSnapshots === 'all') {
-    await writeFile(takenWith, `${JSON.stringify(here)}\n`);
+    await writeFile(takenWith, `${JSON.stringify(here, null, 2)}\n`);
     return;
   }
   const there = JSON.parse(await readFile(takenWith, 'utf8')) as typeof here;

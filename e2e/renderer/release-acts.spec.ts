@@ -185,8 +185,8 @@ test('the steps are a list with one current step, by words too', async () => {
   await expect(steps.getByRole('listitem')).toHaveCount(7);
   const now = steps.locator('[aria-current="step"]');
   await expect(now).toHaveCount(1);
-  await expect(now).toHaveText('Your presswaits for you');
-  await expect(steps.getByRole('listitem').first()).toHaveText('Launch 4done');
+  await expect(now).toHaveText('5 Cut overYour presswaits for you');
+  await expect(steps.getByRole('listitem').first()).toHaveText('4 Warm upLaunch 4done');
   await expect(steps.getByRole('listitem').last()).toContainText('ahead');
 });
 
@@ -290,6 +290,26 @@ test('a guard of the plan binds the button', async () => {
   await expect(dialog()).toContainText('The traffic is shared (v001 90 %, v002 10 %).');
   await begin().click({ force: true });
   expect(await asked()).toEqual([]);
+});
+
+test('the preflight stands beside the plan, and only what cannot work binds the button', async () => {
+  await gallery.open('preflight-warnings', 'dark');
+  const preflight = dialog().getByRole('region', { name: 'Preflight' });
+  await expect(preflight.getByRole('status')).toHaveText('1 failed, 3 warnings, 7 passed');
+  await expect(preflight.getByRole('list', { name: 'Way forward', exact: true })).toContainText(
+    'The entry is paused by bob on mac',
+  );
+  const stage = dialog().locator('[aria-current="step"]');
+  await expect(stage).toHaveText(/Preflight, now/);
+  await begin().click();
+  expect(await asked()).toHaveLength(1);
+  await gallery.open('preflight-stopped', 'dark');
+  await expect(preflight.getByRole('status')).toHaveText('1 failed, 10 passed');
+  await expect(begin()).toHaveAttribute('aria-disabled', 'true');
+  await begin().click({ force: true });
+  expect(await asked()).toEqual([]);
+  await preflight.getByText('Way back: 2 passed').click();
+  await expect(preflight.getByRole('list', { name: 'Way back, passed' })).toBeVisible();
 });
 
 test('a generation that stands by is released as it is', async () => {

@@ -5,6 +5,7 @@ import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { outcomeWords } from '../../src-shared/outcome-words.ts';
 import type { Plan } from '../../src-shared/plan.ts';
+import { preflightStop, type Preflight } from '../../src-shared/preflight.ts';
 import { FaultError } from '../../src-shared/result.ts';
 import { asksTwice, changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-code.ts';
@@ -12,6 +13,7 @@ import type { CliRun } from './ground.ts';
 import { must } from './in-place.ts';
 import { interruptedFault, type OpenPlace } from './open-place.ts';
 import { handOverWhenAsked } from './hand-over-when-asked.ts';
+import { askedPreflight, preflightLines } from './preflight.ts';
 import { progressTeller } from './progress.ts';
 
 export interface CarryOptions {
@@ -31,10 +33,13 @@ export async function carryOut(
   { planOnly, yes, handOver }: CarryOptions,
 ): Promise<ExitCode> {
   const plan = must(place.rollouts.plan(fleet.id, wish));
-  tellPlan(run, plan, planOnly);
+  const preflight = planOnly ? await askedPreflight(run, place, fleet, wish) : null;
+  tellPlan(run, plan, planOnly, preflight);
   if (plan.refusedBecause !== null) {
     throw new FaultError({ code: 'refused', message: plan.refusedBecause });
   }
+  const stop = preflight === null ? null : preflightStop(preflight);
+  if (stop !== null) throw new FaultError({ code: 'refused', message: stop });
   if (planOnly) return exitCodes.done;
   const band = place.opened.band();
   const refusal = wish.kind === 'revert' ? writeRefusal(band) : changeRefusal(band);
@@ -74,12 +79,19 @@ export async function beginAndFollow(
   return outcome === null ? leftBehind(run, rollout, wish.kind) : tellOutcome(run, outcome);
 }
 
-function tellPlan({ terminal }: CliRun, plan: Plan, isAnswer: boolean): void {
+function tellPlan(
+  { terminal }: CliRun,
+  plan: Plan,
+  isAnswer: boolean,
+  preflight: Preflight | null,
+): void {
   const lines = plan.steps.map(
     ({ title, detail }, index) => `  ${index + 1}. ${title}${detail === '' ? '' : ` - ${detail}`}`,
   );
-  const text = [`Plan: ${plan.label}`, ...lines].join('\n');
-  if (isAnswer) terminal.answer('plan', { plan }, () => text);
+  const checks = preflight === null ? [] : preflightLines(preflight);
+  const text = [`Plan: ${plan.label}`, ...lines, ...checks].join('\n');
+  const told = preflight === null ? { plan } : { plan, preflight };
+  if (isAnswer) terminal.answer('plan', told, () => text);
   else if (terminal.isJson) terminal.tell('plan', { plan }, '');
   else for (const line of text.split('\n')) terminal.tell('plan', {}, line);
 }

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openHostBench, seenFleet, until, wholeFleet, type HostBench } from '../yard-host/yard-host.fixture.ts'; // prettier-ignore
 import { removeTree } from '../yard-host/images/image-leftovers.ts';
 import type { LocalYard } from '../yards/local/local-yard.ts';
+import type { Preflight } from '../../src-shared/preflight.ts';
 import { exitCodes } from './exit-code.ts';
 import { localYardFolder } from './open-place.ts';
 
@@ -85,6 +86,11 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     const planned = await run('plan', 'cutover', 'v002');
     expect(planned).toMatchObject({ code: exitCodes.done, err: '' });
     expect(planned.out).toMatch(/Send 100 % of the traffic to v002/u);
+    expect(planned.out).toMatch(/passed +Image: The image is whole: every file of it was hashed/u);
+    expect(planned.out).toMatch(
+      /passed +Entry: A request through the entry was answered 200 .* by v001/u,
+    );
+    expect(planned.out).toMatch(/Way back\n +passed +Whole: v001/u);
     expect(await splitNow()).toEqual(['storefront-v001']);
     const over = await run('cutover', 'v002');
     expect(over).toMatchObject({ code: exitCodes.done });
@@ -118,9 +124,23 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect(released.code, released.out).toBe(exitCodes.refused);
     expect(released.out).toMatch(/floor/u);
     const size = (await seenFleet(yard)).floor;
+    // Its own check, asked of who serves: a path that nobody has is found before anything is launched.
+    const lost = await releaseFile(
+      `blockyard: 1\nimage: storefront@v2\nchecks: { path: /exit-not-there, text: nowhere }\nsize: ${size}\n`,
+    );
+    const planLost = await run('release', lost, '--plan');
+    expect(planLost.code, planLost.err).toBe(exitCodes.done);
+    expect(planLost.out).toMatch(/warning +Proof: v001, which serves, does not pass this check/u);
     const good = await releaseFile(
       `blockyard: 1\nimage: storefront@v2\nsize: ${size}\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\n`,
     );
+    const planned = await run('--json', 'plan', 'release', good);
+    const [first] = events(planned.out) as unknown as { preflight: Preflight }[];
+    const verdicts = Object.fromEntries(
+      (first?.preflight.forward ?? []).map(({ what, verdict }) => [what, verdict]),
+    );
+    expect(verdicts).toMatchObject({ Image: 'passed', Proof: 'passed', Watch: 'warning' });
+    expect(verdicts['Room']).toMatch(/passed|untold/u);
     const whole = await run('--json', 'release', good, '--yes');
     expect(whole.code, whole.out).toBe(exitCodes.done);
     const kinds = events(whole.out).map(({ event }) => event);

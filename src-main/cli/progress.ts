@@ -1,4 +1,5 @@
 /** Tells how far the changes of this run are, each new state once; passes the places that wait for a person when told to. */
+import { stepText } from '../../src-shared/step-text.ts';
 import type { Progress } from '../../src-shared/panel.ts';
 import type { CliRun } from './ground.ts';
 import type { OpenPlace } from './open-place.ts';
@@ -45,8 +46,8 @@ export function progressTeller(
   return { stop };
 }
 
-/** ` 40 %  Proving v003 - 2 of 5 good answers` */
+/** ` 40 %  Proving v003: 2 of 5 good answers` */
 export function progressText({ value, title, waitingBecause }: Progress): string {
   const percent = `${Math.round(value * 100)} %`.padStart(5);
-  return `${percent}  ${title}${waitingBecause === null ? '' : ` - ${waitingBecause}`}`;
+  return `${percent}  ${stepText({ title, because: waitingBecause ?? undefined })}`;
 }

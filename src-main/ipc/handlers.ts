@@ -2,6 +2,7 @@
 import { compareGenerations } from '../compare/compare-generations.ts';
 import { compareKnownImages, withoutMarks } from '../compare/known-images.ts';
 import { exportName, exportText, writeExport } from '../journal/export-record.ts';
+import { askPreflight } from '../sessions/ask-preflight.ts';
 import type { Engine } from '../sessions/engine.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -40,6 +41,17 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     'rollout.plan': ({ yard, fleet, wish }) =>
       Promise.resolve(engineOf(yard).rollouts.plan(fleet, wish)),
+    'preflight.ask': async ({ yard, fleet: id, wish }) => {
+      if (wish.kind !== 'release' && wish.kind !== 'cut-over') {
+        const message = 'Only a release or a cutover has a preflight.';
+        return fail({ code: 'bad-input', message });
+      }
+      const session = sessionOf(yard);
+      const fleet = fleetOf(session, id);
+      const { images } = session.feed.snapshot();
+      const asking = { yard: engineOf(yard).yard, fleet, images, nowMs: Date.now() };
+      return succeed(await askPreflight({ ...asking, asksRights: false }, wish));
+    },
     'rollout.begin': ({ yard, fleet, wish, pressedAtMs }) =>
       refusalOf(sessionOf(yard), wish.kind === 'revert' ? writeRefusal : changeRefusal) ??
       engineOf(yard).rollouts.begin(fleet, wish, pressedAtMs),

@@ -130,7 +130,7 @@ function afterAttach(input: Input, title: string, step: StepFact): AttachFirst {
   if (target === undefined) {
     // One look without it proves nothing (rule 8); the time for its health is the time for this, too.
     if (nowMs - step.atMs <= limits.healthyMs) {
-      return notYet(waiting(waitValue, title, `${intent.to} is not to be seen`));
+      return notYet(waiting(waitValue, title, `${labelOf(fleet, intent.to)} is not to be seen`));
     }
     return { kind: 'attached' };
   }

@@ -85,8 +85,10 @@ function rise(
   const others = generation.blocks.filter((block) => !isInService(block));
   const withinMs = healthyWithinMs(intent.recipe, limits.healthyMs);
   const isLate = nowMs - sinceMs > withinMs;
-  // Begun, and nobody knows whether all of it was done: the same order goes on where it was.
-  if (facts.steps.launch?.kind === 'unknown' && !isLate && generation.blocks.length < intent.size) {
+  // Begun, by us or whoever had it before, and not known to be done: the same order goes on where it was.
+  const step = facts.steps.launch;
+  const isOpen = step === undefined || step.kind === 'unknown';
+  if (isOpen && !isLate && generation.blocks.length < intent.size) {
     return order(input, label);
   }
   const isSettled =

@@ -138,10 +138,14 @@ export function ended(
   return { phase: 'ended', value: 1, title, kind, text, ...(denial && { denial }) };
 }
 
-/** As the yard keeps it for those who watch. */
-export function stepOfDecision({ title, course }: Pick<Decision, 'title' | 'course'>): Step {
+/** As the yard keeps it for those who watch. @param because what it waits for; null: it does not. */
+export function stepOfDecision(
+  { title, course }: Pick<Decision, 'title' | 'course'>,
+  because: string | null,
+): Step {
   const pass = course?.offers.find((offer) => offer.kind === 'pass');
-  return { title: plain(title), waitsAt: pass?.place ?? null };
+  const waits = because === null ? {} : { because: plain(because, 300) };
+  return { title: plain(title), waitsAt: pass?.place ?? null, ...waits };
 }
 
 /** Writes to the entry or takes capacity away: a guard was asked on the look. */

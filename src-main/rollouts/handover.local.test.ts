@@ -100,9 +100,10 @@ describe('a handover on the local yard', { timeout: 120_000 }, () => {
 
   it('shows those who watch what it is at', async () => {
     await until(() => Promise.resolve(offered(ann, 'pass')), 'a place to pass');
-    const title = ann.rollouts.progress()[0]?.title;
+    const { title, waitingBecause: because } = ann.rollouts.progress()[0] ?? {};
+    expect(because).toBe('v002 waits for your press');
     const step = async () => (await seenFleet(bob.yard)).rollout?.step;
-    const shown = { title, waitsAt: 1 };
+    const shown = { title, waitsAt: 1, because };
     await expect.poll(step, { timeout: 10_000 }).toEqual(shown);
   });
 });

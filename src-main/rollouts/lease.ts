@@ -129,8 +129,9 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
 
   const tell = (step: Step): void => {
     const { title, waitsAt } = kept.step ?? {};
-    if (title === step.title && waitsAt === step.waitsAt) return;
     kept = { ...kept, step };
+    // What it waits for often counts something: that goes along with the next renewal.
+    if (title === step.title && waitsAt === step.waitsAt) return;
     // Those who watch do not wait for the next renewal, and steps that fly by cost none of their own.
     if (asking === null && clock.monotonicMs() - renewedAtMs >= tellMs) void confirm();
   };

@@ -1,5 +1,6 @@
 /** What the candidate does worse than it may, by what the entry counts and by its health. Pure. */
 import type { Fleet } from '../../src-shared/fleet.ts';
+import { leastErrors, slownessLasts, tellingAnswers } from '../../src-shared/guard-figures.ts';
 import type { ReleaseIntent } from '../../src-shared/release.ts';
 import type { ReleaseMemory } from '../../src-shared/release-schema.ts';
 import { healthyCount } from '../../src-shared/roles.ts';
@@ -9,12 +10,8 @@ import { trafficOf } from './live-traffic.ts';
 import type { Counted, Trouble } from './release-facts.ts';
 import type { ReleaseScene } from './release-scene.ts';
 
-/** Answers in the time that percentiles are taken over, below which these are chance. */
-const tellingAnswers = 100;
 /** A difference below this is the noise of the computer, whatever it is in multiples. */
 const leastMs = 100;
-/** Fewer errors than this are none. */
-const leastErrors = 3;
 const badProbes = 3;
 
 export interface TroubleGround {
@@ -95,7 +92,7 @@ function slownessTrouble(
   const allowedMs = Math.max(usualMs * guards.latencyTimes, usualMs + leastMs);
   if (p95Ms <= allowedMs) return null;
   const because = `one in 20 answers of ${label} takes ${Math.round(p95Ms)} ms or longer (before: ${Math.round(usualMs)} ms; ${Math.round(allowedMs)} ms are allowed)`;
-  return { because, needsMs: 2 * windowMs };
+  return { because, needsMs: slownessLasts * windowMs };
 }
 
 function healthTrouble(

@@ -362,7 +362,7 @@ export class Runner {
     if (decision !== null) {
       const { value, title, course } = decision;
       this.#last = { value, title, ...(course && { course }) };
-      this.#job.lease.tell(stepOfDecision(decision));
+      this.#job.lease.tell(stepOfDecision(decision, waitingBecause));
     }
     const { fleet, rollout, intent } = this.#job;
     this.#job.show({ fleet, rollout, intent, ...this.#last, waitingBecause });

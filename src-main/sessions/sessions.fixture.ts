@@ -89,6 +89,8 @@ export function fakeYard(name: string): FakeYard {
         return Promise.resolve(succeed({ status: 200, generation, latencyMs: 1 }));
       },
       check: refused,
+      proveImage: refused,
+      room: refused,
       importImage: refused,
       blockLog: refused,
     },

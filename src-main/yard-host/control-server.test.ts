@@ -43,6 +43,8 @@ function handlersWith(more: Partial<HostHandlers>): HostHandlers {
     retireGeneration: absent,
     probe: absent,
     check: absent,
+    proveImage: absent,
+    room: absent,
     importImage: absent,
     blockLog: absent,
     stop: () => Promise.resolve(null),

@@ -1,6 +1,7 @@
 /** What every verb of the host works with. */
 import { FaultError } from '../../src-shared/result.ts';
 import type { FleetId } from '../../src-shared/ids.ts';
+import type { Room } from '../../src-shared/preflight-facts-schema.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { BlockStartOrder, RunningBlock } from './blocks/start-block.ts';
@@ -23,6 +24,8 @@ export interface HostContext {
   readonly leases: Leases;
   readonly orders: OrderBook;
   readonly log: HostLog;
+  /** What there is to start more blocks with. */
+  readonly room: () => Room;
   /** Tells this host's own probes from traffic; another one at each start. */
   readonly probeKey: string;
   /** Known to the state and not open yet: opens it. */
@@ -42,13 +45,14 @@ export interface HostContextOptions {
   readonly images: ImageStore;
   readonly log: HostLog;
   readonly probeKey: string;
+  readonly room: () => Room;
   readonly start: (order: BlockStartOrder) => Promise<RunningBlock>;
   readonly onChange: () => void;
   readonly launchesAtOnce: number;
 }
 
 export function createHostContext(options: HostContextOptions): HostContext {
-  const { clock, store, images, log, probeKey } = options;
+  const { clock, store, images, log, probeKey, room } = options;
   const runtimes = new Map<FleetId, FleetRuntime>();
   const atMost = createLimiter(options.launchesAtOnce);
 
@@ -72,6 +76,7 @@ export function createHostContext(options: HostContextOptions): HostContext {
     store,
     images,
     log,
+    room,
     probeKey,
     leases: createLeases(store.get(), clock),
     orders: createOrderBook(store.get),

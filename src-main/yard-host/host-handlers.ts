@@ -193,6 +193,11 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       const address = await host.runtimeOf(fleet).entry.preview(generation);
       return checkAddress(address, checks, clock);
     },
+    proveImage: async ({ image }) => {
+      await host.images.verify(image);
+      return null;
+    },
+    room: () => Promise.resolve(host.room()),
     importImage: async ({ path }) => {
       const image = await host.images.importFrom(path);
       await imagesChanged();

@@ -14,6 +14,7 @@ import {
   tokenSchema,
 } from '../../src-shared/id-schemas.ts';
 import { folderImageSchema } from '../../src-shared/image.ts';
+import { roomSchema } from '../../src-shared/preflight-facts-schema.ts';
 import { handoverWordSchema } from '../../src-shared/handover-schema.ts';
 import {
   controlChangeSchema,
@@ -213,6 +214,9 @@ export const hostCalls = {
     }),
     probeAnswerSchema.extend({ hasText: z.boolean().nullable() }),
   ),
+  /** Hashes every file of it, as a launch does. An earlier host does not know this call, and says so. */
+  proveImage: call(z.object({ image: imageIdSchema }), nothing),
+  room: call(nothing, roomSchema),
   importImage: call(z.object({ path: z.string().min(1).max(4096) }), folderImageSchema),
   blockLog: call(
     z.object({ fleet: fleetIdSchema, block: blockIdSchema }),

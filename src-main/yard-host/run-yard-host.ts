@@ -122,10 +122,13 @@ async function start(options: YardHostOptions, log: HostLog): Promise<HostStart>
       context?.notice({ fleet: null, severity: because === null ? 'info' : 'trouble', text });
     },
   });
+  const ports = await openPortPool(Math.random);
   const host = createHostContext({
     clock,
     store,
     log,
+    // Of a container, what its limit leaves.
+    room: () => ({ freeBytes: process.availableMemory(), freePorts: ports.left() }),
     images: await openImageStore({
       folder: join(dataFolder, 'images'),
       clock,
@@ -138,7 +141,7 @@ async function start(options: YardHostOptions, log: HostLog): Promise<HostStart>
     start: createBlockStarter({
       spawnNode: options.spawnNode,
       spawnCommand,
-      ports: await openPortPool(Math.random),
+      ports,
       clock,
       newMark: () => markOf(claim, randomUUID()),
       hostEnv: process.env,

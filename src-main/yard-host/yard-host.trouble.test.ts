@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { asRolloutId } from '../../src-shared/ids.ts';
+import { asImageId, asRolloutId } from '../../src-shared/ids.ts';
 import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { ensureHost } from '../yards/local/host-finder.ts';
@@ -164,6 +164,10 @@ describe('damaged image', () => {
       return isRefused === true && second !== undefined && healthy(second) === 4 && fleet;
     }, 'four refusals and four healthy blocks');
     expect(JSON.stringify(after.generations[0]?.blocks[0]?.state)).toContain('server.mjs');
+    expect(await yard.proveImage(asImageId(`sha256:${digest}`))).toMatchObject({
+      ok: false,
+      fault: { code: 'damaged', message: expect.stringContaining('server.mjs') as string },
+    });
     expect(await yard.probe(fleetId, 'entry')).toMatchObject({ ok: true, value: { status: 503 } });
     valueOf(await yard.route(routeTo(v2, asRolloutId(randomUUID()), 'any')));
     expect(valueOf(await yard.probe(fleetId, 'entry'))).toMatchObject({

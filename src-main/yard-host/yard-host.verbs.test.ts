@@ -6,6 +6,7 @@ import {
   asBlockId,
   asFleetId,
   asGenerationId,
+  asImageId,
   asRolloutId,
   asToken,
   type GenerationId,
@@ -287,5 +288,15 @@ describe('launch, replace, retire', () => {
     const again = valueOf(await yard.importImage(`${bench.samplesFolder}/storefront-v1`));
     const { images } = await seen(yard);
     expect(images.filter((each) => each.id === again.id)).toHaveLength(1);
+    expect(valueOf(await yard.proveImage(again.id))).toMatch(/was hashed/u);
+    const none = asImageId(`sha256:${'0'.repeat(64)}`);
+    expect(await yard.proveImage(none)).toMatchObject({ ok: false, fault: { code: 'not-found' } });
+  });
+
+  it('tells how much room there is for more blocks', async () => {
+    const { freeBytes, freePorts } = valueOf(await yard.room());
+    expect(freeBytes).toBeGreaterThan(1_000_000);
+    expect(freePorts).toBeGreaterThan(100);
+    expect(freePorts).toBeLessThan(65_536);
   });
 });

@@ -17,6 +17,7 @@ import type {
   YardId,
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { Room } from '../../src-shared/preflight-facts-schema.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { ReleaseChecks, ReleaseMemory, Word } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
@@ -286,6 +287,13 @@ export interface Yard {
     generation: GenerationId,
     checks: Pick<ReleaseChecks, 'path' | 'text' | 'withinMs'>,
   ): Promise<Result<CheckedAnswer>>;
+  /**
+   * That blocks can be started from it now, and how that was seen, as the end of a sentence. Faults: `not-found`
+   * and `damaged`; any other says nothing about the image.
+   */
+  proveImage(image: ImageId): Promise<Result<string>>;
+  /** What there is to start more blocks with; `refused` where nobody can tell. */
+  room(): Promise<Result<Room>>;
   importImage(path: string): Promise<Result<Image>>;
   blockLog(fleet: FleetId, block: BlockId): Promise<Result<BlockLog>>;
 }

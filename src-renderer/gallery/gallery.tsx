@@ -4,11 +4,13 @@
  */
 import '../bridge/jitless.ts';
 import '../ui/global.css';
+import { succeed } from '../../src-shared/result.ts';
 import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { loadLaterParts } from '../later/use-later-parts.ts';
 import { mountPanel } from '../mount.tsx';
 import { galleryNowMs } from './fixtures.ts';
 import { mountComponents } from './components-page.tsx';
+import { awsFacts, goodFacts } from './preflight-fixtures.ts';
 import { pressAll } from './press-all.ts';
 import { galleryStates } from './states.ts';
 
@@ -33,7 +35,11 @@ if (root !== null && name === 'components') {
   document.documentElement.dataset['ready'] = '';
 } else if (root !== null && state !== undefined) {
   const settings = { ...state.snapshot.settings, theme: shade };
-  const fake = createFakeBridge({ ...state.snapshot, settings }, state.answers);
+  const { ownHost } = state.snapshot.capabilities;
+  const fake = createFakeBridge(
+    { ...state.snapshot, settings },
+    { 'preflight.ask': () => succeed(ownHost ? goodFacts : awsFacts), ...state.answers },
+  );
   window.gallery = fake;
   // A state is drawn whole at once.
   await loadLaterParts();

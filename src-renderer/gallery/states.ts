@@ -25,6 +25,7 @@ import { hostileStates } from './hostile-states.ts';
 import { holdingStates } from './holding-states.ts';
 import { outageStates } from './outage-states.ts';
 import { handoverStates } from './handover-states.ts';
+import { preflightStates } from './preflight-states.ts';
 import { releaseStates } from './release-states.ts';
 import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
@@ -385,6 +386,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...revertStates,
   ...screenStates,
   ...scaleStates,
+  ...preflightStates,
   ...releaseStates,
   ...handoverStates,
   ...compareStates,

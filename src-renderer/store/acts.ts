@@ -17,6 +17,8 @@ import type { Image } from '../../src-shared/image.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
+import type { PreflightFacts } from '../../src-shared/preflight-facts-schema.ts';
+import type { PreflightWish } from '../../src-shared/preflight-shape.ts';
 import type { SaidWord } from '../../src-shared/handover-schema.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
@@ -53,6 +55,8 @@ export interface Acts {
   readonly begin: (fleet: FleetId, wish: Wish) => Promise<Result<unknown>>;
   /** From main, which knows the commands of each step too. */
   readonly plan: (fleet: FleetId, wish: Wish) => Promise<Result<Plan>>;
+  /** Asked of the yard now; nothing is changed. */
+  readonly askPreflight: (fleet: FleetId, wish: PreflightWish) => Promise<Result<PreflightFacts>>;
   readonly replace: (fleet: FleetId, generation: GenerationId, block: BlockId) => void;
   readonly findImage: (image: ImageId) => Promise<Result<Image>>;
   readonly compare: (a: ImageId, b: ImageId) => Promise<Result<Comparison>>;
@@ -211,6 +215,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     begin: (fleet, wish) =>
       answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),
     plan: (fleet, wish) => answerOf(call['rollout.plan']({ ...inYard(), fleet, wish })),
+    askPreflight: (fleet, wish) => answerOf(call['preflight.ask']({ ...inYard(), fleet, wish })),
     replace: (fleet, generation, block) => {
       view.setState({ fault: null });
       const wish: Wish = { kind: 'replace', generation, block };

@@ -2,6 +2,7 @@
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { stepText } from '../../../src-shared/step-text.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { ownerText, roughDuration } from '../../../src-shared/wording.ts';
 import type { Sight } from '../../fleets/observations.ts';
@@ -79,7 +80,7 @@ function fleetText(fleet: Fleet): string {
   const change =
     rollout === null
       ? 'nothing runs'
-      : `${rollout.intent.kind} by ${ownerText(rollout.owner)}${rollout.step === undefined ? '' : `: ${rollout.step.title}`}`;
+      : `${rollout.intent.kind} by ${ownerText(rollout.owner)}${rollout.step === undefined ? '' : `: ${stepText(rollout.step)}`}`;
   const pinned = fleet.entry.pinnedForMs;
   const pins = pinned === null ? '' : `; clients can stay for ${roughDuration(pinned)}`;
   return `${fleet.name}: ${describeSplit(fleet)}; ${health}; ${change}${pins}`;

@@ -32,7 +32,7 @@ export interface TestYard {
 }
 
 export interface TestYardSettings {
-  readonly ports?: PortPool;
+  readonly ports?: Pick<PortPool, 'take' | 'give'>;
   readonly hostEnv?: Readonly<Record<string, string | undefined>>;
   readonly tailBytes?: number;
 }

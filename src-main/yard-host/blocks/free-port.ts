@@ -7,6 +7,8 @@ export interface PortPool {
   /** A port on 127.0.0.1 that is free and given to nobody else by this pool. Throws FaultError. */
   take(): Promise<number>;
   give(port: number): void;
+  /** How many it could still give, as far as it knows: somebody else may have some of them. */
+  left(): number;
 }
 
 const LOWEST = 20_000;
@@ -50,6 +52,7 @@ export async function openPortPool(random: () => number): Promise<PortPool> {
       });
     },
     give: (port) => void taken.delete(port),
+    left: () => count - taken.size,
   };
 }
 

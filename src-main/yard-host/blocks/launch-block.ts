@@ -34,7 +34,7 @@ export interface BlockLaunchFacts extends RecordedProcess {
 export interface LaunchSettings {
   readonly spawnNode: SpawnBlock;
   readonly spawnCommand: SpawnBlock;
-  readonly ports: PortPool;
+  readonly ports: Pick<PortPool, 'take' | 'give'>;
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   /** Different for each launch on this machine, for ever; names its owner (`markOf`). */
   readonly newMark: () => string;

@@ -15,6 +15,7 @@ import { createSsmClaims } from './claims/ssm-claims.ts';
 import { addressesOf } from './discover/entry-of.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
+import { notTold, type ProveImage } from './describe/prove-ami.ts';
 import { observationPace } from './discover/call-budget.ts';
 import type { FleetGrouping } from './discover/group-fleets.ts';
 import { createAwsObserver } from './discover/observe.ts';
@@ -57,6 +58,7 @@ export interface AwsYardOptions {
   readonly describe?: {
     readonly generation: DescribeGeneration;
     readonly image: DescribeImage;
+    readonly prove: ProveImage;
   };
   /** Where the entry's name leads. @default the system's resolver */
   readonly resolve?: Resolve;
@@ -71,6 +73,12 @@ export interface AwsYard extends Yard {
   /** Whose the load balancers of the last look are; null before one, and where there are none. */
   readonly owner: () => string | null;
   readonly close: () => void;
+}
+
+type Refused = { readonly ok: false; readonly fault: Fault };
+
+function refused(message: string): Promise<Refused> {
+  return Promise.resolve(fail({ code: 'refused', message }));
 }
 
 const noAddress: Fault = {
@@ -110,9 +118,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const lacks = (verb: Verb): Promise<{ readonly ok: false; readonly fault: Fault }> => {
-    const message = lackOf(awsCapabilities, verb) ?? 'This yard cannot do that.';
-    return Promise.resolve(fail({ code: 'refused', message }));
+  const lacks = (verb: Verb): Promise<Refused> => {
+    return refused(lackOf(awsCapabilities, verb) ?? 'This yard cannot do that.');
   };
   /** The last check before the wire, also for the way back: another account's rules are not ours. */
   const unlessRefused = <Value>(
@@ -265,7 +272,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     if (intent.kind !== 'cut-over' || known === undefined) return null;
     // Half made, it has to be taken back as well.
     if (intent.from === intent.to || !hasTraffic(known.entry, intent.to)) return null;
-    const sizes = Object.fromEntries(known.fleet.generations.map(({ id, size }) => [id, size]));
+    const sizes = Object.fromEntries(
+      known.fleet.generations
+        .filter(({ id }) => id === intent.to || id === intent.from)
+        .map(({ id, size }) => [id, size]),
+    );
     return { schema: 1, fleet, current: intent.to, previous: intent.from, sizes };
   };
 
@@ -315,13 +326,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     route: (order) =>
       unlessRefused(() => beside(traffic.route(order)), order.expectedRevision === 'any'),
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
-    pauseEntry: () =>
-      Promise.resolve(
-        fail({
-          code: 'refused',
-          message: 'A load balancer lets no request wait: it cannot be paused.',
-        }),
-      ),
+    pauseEntry: () => refused('A load balancer lets no request wait: it cannot be paused.'),
     launchGeneration: (order) => told(() => launches.launch(order)),
     launchBlock: (order) => told(() => launches.launchBlock(order)),
     addBlock: () => lacks('scale'),
@@ -358,14 +363,10 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     probe: (fleet, through) =>
       through === 'entry' ? probe(fleet) : Promise.resolve(fail(noAddress)),
     check: () => Promise.resolve(fail(noAddress)),
-    importImage: () =>
-      Promise.resolve(
-        fail({ code: 'refused', message: 'Images are made in AWS, not brought in.' }),
-      ),
-    blockLog: () =>
-      Promise.resolve(
-        fail({ code: 'refused', message: 'Blockyard reads no logs of EC2 servers.' }),
-      ),
+    proveImage: (image) => options.describe?.prove(image) ?? Promise.resolve(fail(notTold)),
+    room: () => Promise.resolve(fail(notTold)),
+    importImage: () => refused('Images are made in AWS, not brought in.'),
+    blockLog: () => refused('Blockyard reads no logs of EC2 servers.'),
     link: () => link,
     account: () => readIdentity(clients.sts),
     owner: () => accountOfArn(memory.last()?.reading.targetGroups[0]?.arn),

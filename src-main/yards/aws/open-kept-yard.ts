@@ -12,6 +12,7 @@ import { awsBand } from './aws-band.ts';
 import { openAwsYard } from './aws-yard.ts';
 import { createDescribeImage } from './describe/describe-image.ts';
 import { createDescribeGeneration } from './describe/describe-generation.ts';
+import { createProveAmi } from './describe/prove-ami.ts';
 import { identityAt } from './identity-at.ts';
 import { awsLimits, awsTimes } from './pace.ts';
 import type { OpenPlace } from './session/open-place.ts';
@@ -90,6 +91,7 @@ export function openKeptYard(
     describe: {
       generation: createDescribeGeneration(clients, mark),
       image: createDescribeImage(clients, mark),
+      prove: createProveAmi(clients),
     },
   });
   return {

@@ -127,6 +127,11 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
     probe: (fleet, through) => call('probe', { fleet, through }, limits.effect),
     check: (fleet, generation, checks) =>
       call('check', { fleet, generation, ...checks }, checks.withinMs + limits.read),
+    proveImage: async (image) => {
+      const proved = await call('proveImage', { image }, limits.import);
+      return proved.ok ? succeed('every file of it was hashed just now') : proved;
+    },
+    room: () => call('room', null, limits.read),
     importImage: (path) => call('importImage', { path }, limits.import),
     blockLog: (fleet, block) => call('blockLog', { fleet, block }, limits.read),
     link: link.state,

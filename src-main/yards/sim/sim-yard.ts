@@ -294,6 +294,8 @@ export function createSimYard(options: SimYardOptions): Yard {
       ),
     describeImage: () =>
       Promise.resolve(fail({ code: 'not-found', message: 'A simulated image holds nothing.' })),
+    proveImage: () => Promise.resolve(succeed('a simulated image is always whole')),
+    room: () => Promise.resolve(fail({ code: 'refused', message: 'A simulation has room.' })),
     importImage: () =>
       Promise.resolve(fail({ code: 'refused', message: 'A simulated yard imports no images.' })),
     blockLog: () => Promise.resolve(succeed({ lines: [], droppedBytes: 0 })),

@@ -13,6 +13,8 @@ import { handoverView } from '../handover/handover-view.ts';
 import { CourseControls } from '../release/course-controls.tsx';
 import { Course } from '../release/course.tsx';
 import { runningRelease } from '../release/running-release.ts';
+import { StageRow } from '../release/stage-row.tsx';
+import { stagesAfter, stagesSeen } from '../release/stages.ts';
 import styles from './acts-panel.module.css';
 import { CutOverAct } from './cut-over-act.tsx';
 import { OtherActs, PlanAct } from './other-acts.tsx';
@@ -41,6 +43,13 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
   const isSignedOut = usePanel((panel) => panel.link.kind === 'signed-out');
   const release = runningRelease(fleet, progress, outcome);
   const course = release?.course ?? null;
+  // Where its own steps are shown, they name the stages.
+  const stages =
+    release === null
+      ? stagesAfter(fleet, progress === undefined ? outcome : undefined)
+      : course === null
+        ? stagesSeen(fleet, release.intent)
+        : null;
   const handover = handoverView({ fleet, self, progress, outcome, nowMs: now });
   const situation = situationOf({
     ...{ fleet, capabilities, lane, release, handover },
@@ -73,6 +82,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
       {release !== null && course !== null && (
         <Course release={release} course={course} label={releasedLabel(fleet, release.intent)} />
       )}
+      {stages !== null && <StageRow stages={stages} />}
       {situation.denial !== undefined && (
         <div className={styles['fault']}>
           <DenialNote denial={situation.denial} />

@@ -3,9 +3,10 @@ import { ExternalLink, X } from 'lucide-react';
 import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canReplace } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { wayBackOf } from '../../../src-shared/roles.ts';
+import { wayBackOf, weightOf } from '../../../src-shared/roles.ts';
 import { changeRefusal } from '../../../src-shared/safety.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
+import { warmCostOf, warmCostPhrase } from '../../../src-shared/warm-cost.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import {
   useActs,
@@ -25,6 +26,7 @@ import { stateSentence, stateWord } from './block-cell.ts';
 import { BlockLog } from './block-log.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { usePlan } from '../frame/use-plan.ts';
+import { ScriptCopy } from '../plan/script-copy.tsx';
 import { RetiredGenerations } from '../release/retired-generations.tsx';
 import { pinnedSentence } from './entry-notes.tsx';
 import styles from './inspector.module.css';
@@ -89,6 +91,12 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
   const isRunning = useYardRuns();
   const previous = wayBackOf(fleet);
   const { revisions, blockLogs } = usePanel((panel) => panel.capabilities);
+  const band = usePanel((panel) => panel.band);
+  const images = usePanel((panel) => panel.images);
+  const cost =
+    previous === undefined || !isRunning || weightOf(fleet, previous.id) > 0
+      ? ''
+      : warmCostPhrase(warmCostOf(previous, band, images));
   return (
     <section className={styles['details']}>
       <div className={styles['title']}>
@@ -111,6 +119,7 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
             name: 'Way back',
             value: previous === undefined ? 'none yet' : labelOfGeneration(previous),
           },
+          ...(cost === '' ? [] : [{ name: 'Kept warm', value: cost }]),
           ...(fleet.traffic.isCounted ? [{ name: 'Requests', value: requestsText(fleet) }] : []),
           ...fleet.entry.rules.map((rule, index) => ({
             name: fleet.entry.rules.length === 1 ? 'Rule' : `Rule ${String(index + 1)}`,
@@ -187,7 +196,8 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
   const band = usePanel((panel) => panel.band);
   const label = labelOfGeneration(generation);
   const verdict = canReplace(fleet, generation, block.id);
-  const plan = usePlan(fleet, { kind: 'replace', generation: generation.id, block: block.id });
+  const wish = { kind: 'replace', generation: generation.id, block: block.id } as const;
+  const plan = usePlan(fleet, wish);
   const refused =
     link !== 'live'
       ? 'The yard is not answering.'
@@ -239,7 +249,12 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
             Replace block
           </ActButton>
           {refused === undefined ? (
-            plan !== null && <PlanList steps={plan.steps} />
+            plan !== null && (
+              <>
+                <PlanList steps={plan.steps} />
+                <ScriptCopy fleet={fleet} wish={wish} />
+              </>
+            )
           ) : (
             <p className={styles['hint']}>{refused}</p>
           )}

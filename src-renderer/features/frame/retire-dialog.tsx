@@ -6,8 +6,9 @@ import { canRetire } from '../../../src-shared/guards.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { roleOf } from '../../../src-shared/roles.ts';
+import { warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';
 import { plain } from '../../../src-shared/wording.ts';
-import { useActs } from '../../store/panel-context.ts';
+import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -32,6 +33,9 @@ export function RetireDialog({ fleet, generation, onClose }: RetireDialogProps) 
   const label = labelOfGeneration(generation);
   const wish: Wish = { kind: 'retire', generation: generation.id, typedName: typed.trim() };
   const plan = usePlan(fleet, wish);
+  const band = usePanel((panel) => panel.band);
+  const images = usePanel((panel) => panel.images);
+  const cost = warmCostText(generation, warmCostOf(generation, band, images));
   const guard = canRetire(fleet, generation.id);
   const because = plan?.refusedBecause ?? undefined;
   const act = (): void => {
@@ -52,6 +56,7 @@ export function RetireDialog({ fleet, generation, onClose }: RetireDialogProps) 
           <b>It is the way back: without it there is nothing to revert to.</b>
         )}
       </p>
+      {cost !== '' && <p className={styles['quiet']}>{cost}</p>}
       {plan !== null && <PlanList steps={plan.steps} />}
       {plan !== null && <ScriptCopy fleet={fleet} wish={wish} />}
       {guard.kind === 'refused' && <p className={styles['refused']}>{guard.because}</p>}

@@ -6,6 +6,6 @@ import type { HandoverView } from './handover-view.ts';
 
 export function carriedWords(view: Extract<HandoverView, { kind: 'elsewhere' }>): string {
   const { step, startedAtMs, standing } = view;
-  const at = step === null ? '' : `At: ${sentence(plain(step))} `;
+  const at = step === null ? '' : `At: ${sentence(plain(step, 500))} `;
   return `${at}Begun at ${clockTime(startedAtMs)}. ${standing}`.trim();
 }

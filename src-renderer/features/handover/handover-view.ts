@@ -4,6 +4,7 @@ import type { Owner, SaidWord } from '../../../src-shared/handover-schema.ts';
 import { handoverOf } from '../../../src-shared/handover.ts';
 import type { RolloutId } from '../../../src-shared/ids.ts';
 import type { Outcome, Progress } from '../../../src-shared/panel.ts';
+import { stepText } from '../../../src-shared/step-text.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 
 export type HandoverView =
@@ -62,7 +63,7 @@ function given({ fleet: { rollout }, progress, self }: HandoverInput): HandoverV
   if (handover.to.panel === self.panel) return { kind: 'none' };
   const standing = 'It has not been taken up yet, and meanwhile nothing is sent.';
   const { owner, startedAtMs } = rollout;
-  const step = rollout.step?.title ?? null;
+  const step = rollout.step === undefined ? null : stepText(rollout.step);
   return { kind: 'elsewhere', owner, step, startedAtMs, ask: null, next: handover.to, standing };
 }
 
@@ -70,7 +71,7 @@ function elsewhere(rollout: Rollout, { self, outcome, nowMs }: HandoverInput): H
   // What has just ended here is still in the yard's last look.
   if (outcome?.rollout === rollout.id && outcome.kind !== 'handed-over') return { kind: 'none' };
   const { owner, startedAtMs, epoch, leaseEndsAtMs } = rollout;
-  const step = rollout.step?.title ?? null;
+  const step = rollout.step === undefined ? null : stepText(rollout.step);
   const common = { kind: 'elsewhere', owner, step, startedAtMs, next: null } as const;
   const ask: SaidWord = { kind: 'ask', epoch };
   const who = ownerText(owner);

@@ -20,9 +20,10 @@ interface PermissionCheckProps {
   /** Whose things are asked about; null: of no fleet in particular. */
   readonly fleet: FleetId | null;
   readonly heading: 'h3' | 'h4';
+  readonly onTold?: (permissions: readonly Permission[]) => void;
 }
 
-export function PermissionCheck({ fleet, heading }: PermissionCheckProps) {
+export function PermissionCheck({ fleet, heading, onTold }: PermissionCheckProps) {
   const acts = useActs();
   const { nowMs } = useClock();
   const setView = useSetView();
@@ -43,6 +44,7 @@ export function PermissionCheck({ fleet, heading }: PermissionCheckProps) {
               setTold({ atMs: nowMs(), result });
               // What is missing for a revert is said on its button, wherever one goes from here.
               if (!result.ok) return;
+              onTold?.(result.value);
               const action = deniedWayBack(result.value);
               setView({ deniedWayBack: action === null ? null : { action, actor } });
             });

@@ -1,6 +1,8 @@
 /** What the buttons in view would do, step by step, with the same for a shell; and whether it is allowed. */
+import { useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { Permission } from '../../../src-shared/permission.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanel, useView } from '../../store/panel-context.ts';
@@ -9,6 +11,8 @@ import { cutOverTarget } from '../fleet/situation.ts';
 import { RevertConditions } from '../frame/revert-conditions.tsx';
 import { useRevertFace } from '../frame/use-revert-face.ts';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
+import { PreflightList } from '../preflight/preflight-list.tsx';
+import { usePreflight } from '../preflight/use-preflight.ts';
 import styles from './plan-dialog.module.css';
 import { PlanView } from './plan-view.tsx';
 
@@ -25,6 +29,12 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
   const previous = wayBackOf(fleet);
   const expectedRevision = fleet.split.revision;
   const { conditions } = useRevertFace();
+  const [rights, setRights] = useState<readonly Permission[] | null>(null);
+  const preflight = usePreflight(
+    fleet,
+    target === undefined ? null : { kind: 'cut-over', to: target.id, expectedRevision },
+    rights,
+  );
   return (
     <Dialog
       title={`What the buttons of ${plain(fleet.name, 60)} do`}
@@ -45,7 +55,9 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
           fleet={fleet}
           title={`Cut over to ${labelOfGeneration(target)}`}
           wish={{ kind: 'cut-over', to: target.id, expectedRevision }}
-        />
+        >
+          {preflight !== null && <PreflightList preflight={preflight} heading="h4" />}
+        </PlanView>
       )}
       {target !== undefined && current !== undefined && (
         <PlanView
@@ -57,7 +69,7 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
       {asksRights && (
         <section className={styles['part']} aria-label="Permissions">
           <h3>Is it allowed?</h3>
-          <PermissionCheck fleet={fleet.id} heading="h4" />
+          <PermissionCheck fleet={fleet.id} heading="h4" onTold={setRights} />
         </section>
       )}
     </Dialog>

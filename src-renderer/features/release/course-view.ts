@@ -4,9 +4,12 @@ import type { Course } from '../../../src-shared/panel.ts';
 import { roughDuration } from '../../../src-shared/wording.ts';
 import { capital } from '../fleet/sentence.ts';
 import type { RunningRelease } from './running-release.ts';
+import { stageNames, stageOfPhase } from './stages.ts';
 import { spanText } from '../../../src-shared/span-text.ts';
 
 export interface DrawnStep {
+  /** `4 Warm up` where a stage begins; empty: it goes on. */
+  readonly stage: string;
   readonly title: string;
   readonly state: Course['phases'][number]['state'];
   readonly mark: 'done' | 'now' | 'waits' | 'held' | 'ahead';
@@ -25,11 +28,15 @@ const words = {
 
 export function drawnSteps(course: Course, intent: ReleaseIntent): readonly DrawnStep[] {
   let shift = -1;
-  return course.phases.map(({ name, title, state }): DrawnStep => {
+  return course.phases.map(({ name, title, state }, index): DrawnStep => {
     if (name === 'shift') shift += 1;
     const mark = state === 'now' ? markOf(course) : state;
     const note = state === 'ahead' ? noteOf(intent, name, shift) : '';
-    return { title, state, mark, word: words[mark], note };
+    const stage = stageOfPhase(name);
+    const before = course.phases[index - 1];
+    const begins = stage !== null && (before === undefined || stageOfPhase(before.name) !== stage);
+    const caption = begins ? `${String(stageNames.indexOf(stage) + 1)} ${stage}` : '';
+    return { stage: caption, title, state, mark, word: words[mark], note };
   });
 }
 

@@ -29,9 +29,10 @@ export function Course({ release, course, label }: CourseProps) {
 }
 
 function Step({ step }: { readonly step: DrawnStep }) {
-  const { state, mark, title, word, note } = step;
+  const { stage, state, mark, title, word, note } = step;
   return (
     <li data-state={state} data-mark={mark} aria-current={state === 'now' ? 'step' : undefined}>
+      <span className={styles['stage']}>{stage}</span>
       <span className={styles['mark']} aria-hidden="true">
         <Mark mark={mark} />
       </span>

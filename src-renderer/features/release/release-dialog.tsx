@@ -4,6 +4,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import { preflightStop } from '../../../src-shared/preflight.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
@@ -21,6 +22,8 @@ import { TextField } from '../../ui/text-field.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
 import { releaseTarget } from '../fleet/situation.ts';
 import { useFullPlan } from '../frame/use-plan.ts';
+import { PreflightList } from '../preflight/preflight-list.tsx';
+import { usePreflight } from '../preflight/use-preflight.ts';
 import {
   choiceOptions,
   imageOf,
@@ -34,6 +37,8 @@ import styles from './release-dialog.module.css';
 import { mostBlocks, readDraft, usualDraft, type ReleaseDraft } from './release-draft.ts';
 import { ReleaseSteps } from './release-steps.tsx';
 import { ReleaseTermsForm } from './release-terms.tsx';
+import { StageRow } from './stage-row.tsx';
+import { stagesBefore } from './stages-before.ts';
 
 interface ReleaseDialogProps {
   readonly fleet: Fleet;
@@ -74,6 +79,7 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
       ? null
       : { kind: 'release', source, terms: complete.terms, expectedRevision };
   const plan = useFullPlan(fleet, wish);
+  const preflight = usePreflight(fleet, wish?.kind === 'release' ? wish : null, null);
   const label = labelOfChoice(fleet, choice);
   const options = choiceOptions(fleet, images, canLaunch);
   const image = imageOf(fleet, choice);
@@ -82,11 +88,13 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
     (choice === null ? 'Choose what is released.' : undefined) ??
     because ??
     plan?.refusedBecause ??
+    (preflight === null ? null : preflightStop(preflight)) ??
     (plan === null ? 'What was chosen is not there any more.' : undefined);
 
   if (options.length === 0) return <NothingToRelease fleet={fleet} onClose={onClose} />;
   return (
     <Dialog title={titleOf(fleet, choice, label)} onClose={onClose} width="broad">
+      <StageRow stages={stagesBefore(preflight)} />
       <div className={styles['halves']}>
         <div className={styles['half']}>
           <div className={styles['choice']}>
@@ -148,6 +156,7 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
           <ReleaseTermsForm draft={draft} problems={problems.fields} onChange={change} />
         </div>
         <div className={styles['beside']}>
+          {preflight !== null && <PreflightList preflight={preflight} heading="h3" />}
           <section className={styles['plan']}>
             <h3>What will be done</h3>
             {plan === null ? (

@@ -268,8 +268,14 @@ export function createSsmClaims(
       const now = await read(fleet);
       if (!now.ok) return now;
       const { previous } = now.value;
-      const names = previous?.previous === generation || previous?.current === generation;
-      return names ? remove(previousName(fleet)) : succeed(null);
+      if (previous === null) return succeed(null);
+      if (previous.previous === generation || previous.current === generation) {
+        return remove(previousName(fleet));
+      }
+      const { [generation]: size, ...sizes } = previous.sizes;
+      if (size === undefined) return succeed(null);
+      const kept = await put(previousName(fleet), { ...previous, sizes }, false);
+      return kept.ok ? succeed(null) : kept;
     },
     async release(fleet, by) {
       const pressedAtMs = serverClock.nowMs();

@@ -2,11 +2,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLab, type Lab } from '../../../../e2e/aws-lab/lab.ts';
 import { asImageId, type ImageId } from '../../../../src-shared/ids.ts';
+import { FaultError } from '../../../../src-shared/result.ts';
 import type { FactRow } from '../../../../src-shared/plan.ts';
 import { compareKnownImages } from '../../../compare/known-images.ts';
 import { secretMark } from '../../../masking/secret-mark.ts';
 import { good, openLabYard, type LabYard } from '../aws-yard.fixture.ts';
 import { describeWithMoto } from '../moto.fixture.ts';
+import type { AwsClients } from '../session/clients.ts';
+import { createProveAmi } from './prove-ami.ts';
 import { createDescribeImage, type DescribeImage } from './describe-image.ts';
 
 describeWithMoto('images by id', () => {
@@ -44,6 +47,17 @@ describeWithMoto('images by id', () => {
     expect(JSON.stringify(comparison)).not.toMatch(/hunter[12]/u);
     return comparison.rows.find(({ fact }) => fact.includes('db-password'));
   };
+
+  it('are proved by what AWS lists now: one that is gone is told as gone, and an error as neither', async () => {
+    const prove = createProveAmi(yard.clients);
+    const id = await register('shop-proved', 'hunter1');
+    expect(good(await prove(id))).toBe('AWS lists it as available');
+    await lab.cli('ec2', 'deregister-image', '--image-id', id);
+    expect(await prove(id)).toMatchObject({ ok: false, fault: { code: 'not-found' } });
+    const failing = { send: () => Promise.reject(new FaultError({ code: 'throttled', message: 'Too many.' })) }; // prettier-ignore
+    const blind = createProveAmi({ ...yard.clients, ec2: failing as unknown as AwsClients['ec2'] });
+    expect(await blind(id)).toMatchObject({ ok: false, fault: { code: 'throttled' } });
+  });
 
   it('tell a changed secret tag from an equal one, and never show it', async () => {
     const [one, other, same] = [

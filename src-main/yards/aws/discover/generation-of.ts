@@ -47,7 +47,7 @@ export function generationOfGroup(
       context.meantSize ?? 0,
     ),
     launchedAtMs: launchOf(group, instances, context),
-    rung: rungOf(blocks, wasRead, context),
+    rung: rungOf(blocks, wasRead, group.tags[rolloutTag] !== undefined, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
     ...(gone === null ? {} : { imageTrouble: { kind: 'gone', text: gone } as const }),
     ...(group.tags[rolloutTag] === undefined ? { isForeign: true as const } : {}),
@@ -69,12 +69,15 @@ function launchOf(
 /**
  * An empty group is a record, not a way back: with no blocks to count it would look complete.
  * The one that serves stays on the lane whatever it has, and what was not read is not known to be empty.
+ * One that we launched leaves the rules last: listed still, its launch or its retirement is not finished.
  */
 function rungOf(
   blocks: readonly Block[],
   wasRead: boolean,
-  { weight, meantSize }: GenerationContext,
+  isOurs: boolean,
+  { weight, meantSize, isGroupInUse }: GenerationContext,
 ): Generation['rung'] {
+  if (isOurs && isGroupInUse && blocks.length === 0) return 'warm';
   if (blocks.length === 0 && wasRead && weight === 0 && (meantSize ?? 0) === 0) return 'retired';
   const leaving = blocks.filter(
     ({ state }) => state.kind === 'draining' || state.kind === 'unhealthy-draining',

@@ -149,6 +149,8 @@ export const generationTag = 'blockyard:generation';
 export const entryTag = 'blockyard:entry';
 /** The rollout that launched its generation. */
 export const rolloutTag = 'blockyard:rollout';
+/** Of a group: the launch template that its servers are started from. */
+export const templateTag = 'blockyard:template';
 /** Of a fresh server: the one that it was started for. */
 export const replacesTag = 'blockyard:replaces';
 export const scalingGroupTag = 'aws:autoscaling:groupName';

@@ -1,91 +1,92 @@
 /** Takes servers that we launched out of service and ends them: deregistered, drained, terminated. */
 import { TerminateInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
-import { DeregisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
+import {
+  DeregisterTargetsCommand,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
+import { inBatches } from '../discover/aws-reader.ts';
 import { createElbReader } from '../discover/read-elb.ts';
-import { tagsOf } from '../discover/read-elb-rows.ts';
-import { recordOf, scalingGroupTag, type TargetGroup } from '../discover/reading.ts';
+import { recordOf, type ReadTarget, type TargetGroup } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 
 const over = new Set(['shutting-down', 'terminated']);
+const drainPauseMs = 2000;
+/** Of one call that registers or deregisters: AWS names no bound; its own controller sends as many. */
+const targetsPerCall = 200;
 
 export function isOver({ State }: Instance): boolean {
   return over.has(State?.Name ?? '');
 }
 
-/** Servers that somebody else's group uses, or that an auto scaling group would start again. */
-export function usedElsewhere(
-  servers: readonly Instance[],
-  { arn }: TargetGroup,
-  targets: Readonly<Record<string, readonly { readonly id: string }[]>>,
-): Fault | null {
-  const others = new Set(
-    Object.entries(targets)
-      .filter(([group]) => group !== arn)
-      .flatMap(([, list]) => list.map(({ id }) => id)),
-  );
-  for (const { InstanceId = '', Tags } of servers) {
-    const group = tagsOf(Tags)[scalingGroupTag];
-    const why =
-      group !== undefined
-        ? `belongs to the auto scaling group ${plain(group, 60)}, which would start another`
-        : others.has(InstanceId)
-          ? 'is registered in another target group, too'
-          : null;
-    if (why === null) continue;
-    const message = `${plain(InstanceId, 40)} ${why}: nothing was ended.`;
-    return { code: 'refused', message };
-  }
-  return null;
+type Clients = Pick<LaunchPorts['clients'], 'elbWrites'>;
+
+export function registerTargets(
+  { elbWrites }: Clients,
+  group: string,
+  targets: readonly Pick<ReadTarget, 'id' | 'port'>[],
+): Promise<Result<null>> {
+  return attempt(async () => {
+    for (const batch of inBatches(targets, targetsPerCall)) {
+      const Targets = batch.map(asTarget);
+      await elbWrites.send(new RegisterTargetsCommand({ TargetGroupArn: group, Targets }));
+    }
+    return null;
+  });
 }
 
-const drainPauseMs = 2000;
+function asTarget({ id, port }: Pick<ReadTarget, 'id' | 'port'>) {
+  return port === null ? { Id: id } : { Id: id, Port: port };
+}
 
 /**
  * Until AWS lists them no more: what they still answer is waited for.
- * @param only of the group's targets, by instance id; all of them when it is null.
+ * @param gotTraffic asked all the while: a revert may go there in the middle, and then they are put back.
  */
-export async function deregister(
+export async function takeOut(
   { clients, clock }: LaunchPorts,
   group: TargetGroup,
-  only: string | null,
+  targets: readonly ReadTarget[],
+  gotTraffic: () => Promise<boolean>,
 ): Promise<Result<null>> {
   const reader = createElbReader(clients.elb);
-  const read = (): ReturnType<typeof reader.targets> =>
-    reader
-      .targets(group.arn)
-      .then((targets) => targets.filter(({ id }) => only === null || id === only));
-  const listed = await attempt(read);
-  if (!listed.ok) return listed;
-  if (listed.value.length > 0) {
-    const sent = await attempt(() =>
-      clients.elbWrites.send(
-        new DeregisterTargetsCommand({
-          TargetGroupArn: group.arn,
-          Targets: listed.value.map(({ id, port }) => ({
-            Id: id,
-            ...(port === null ? {} : { Port: port }),
-          })),
-        }),
-      ),
-    );
-    if (!sent.ok) return sent;
-  }
+  const ids = new Set(targets.map(({ id }) => id));
+  const sent = await attempt(async () => {
+    for (const batch of inBatches(targets, targetsPerCall)) {
+      const Targets = batch.map(asTarget);
+      const command = new DeregisterTargetsCommand({ TargetGroupArn: group.arn, Targets });
+      await clients.elbWrites.send(command);
+    }
+  });
+  if (!sent.ok) return sent;
   const delayMs = group.attributes?.deregistrationDelayMs ?? 300_000;
   const endMs = clock.monotonicMs() + delayMs + 20_000;
   for (;;) {
-    const left = await attempt(read);
-    if (left.ok && left.value.length === 0) return succeed(null);
+    if (await gotTraffic()) return putBack(clients, group, targets);
+    const listed = await attempt(() => reader.targets(group.arn));
+    if (listed.ok && listed.value.every(({ id }) => !ids.has(id))) return succeed(null);
     if (clock.monotonicMs() > endMs) {
-      const message = left.ok
-        ? `${left.value.length} servers are still listed ${Math.round(delayMs / 1000)} s after they were deregistered.`
-        : left.fault.message;
+      const message = listed.ok
+        ? `Servers are still listed ${Math.round(delayMs / 1000)} s after they were deregistered.`
+        : listed.fault.message;
       return fail({ code: 'unknown-outcome', message });
     }
     await clock.delay(drainPauseMs);
   }
+}
+
+async function putBack(
+  clients: Clients,
+  { arn }: TargetGroup,
+  targets: readonly ReadTarget[],
+): Promise<Result<null>> {
+  const back = await registerTargets(clients, arn, targets);
+  if (!back.ok) return back;
+  const message =
+    'It got traffic while it was drained: its servers are registered again, and none was ended.';
+  return fail({ code: 'conflict', message });
 }
 
 /** A thousand ids is the most that one call takes. */

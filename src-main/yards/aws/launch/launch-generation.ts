@@ -3,7 +3,6 @@
  * attached at weight 0, its servers start, and are registered once they run. Every step finds what it
  * made before, so that the same order can be repeated after a crash or a lost answer (rule 7).
  */
-import { RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { GenerationId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import type { LaunchGenerationOrder } from '../../port.ts';
@@ -13,14 +12,14 @@ import type { FleetGrouping } from '../discover/group-fleets.ts';
 import { oldestLaunchMs } from '../discover/generation-of.ts';
 import { numberGroups } from '../discover/generation-numbers.ts';
 import type { Observed } from '../discover/observe.ts';
-import { scalingGroupTag, type TargetGroup } from '../discover/reading.ts';
+import { scalingGroupTag, templateTag, type TargetGroup } from '../discover/reading.ts';
 import { planAttachment } from '../route/plan-attachment.ts';
-import { attempt } from '../session/clients.ts';
+import { registerTargets } from './end-servers.ts';
 import { groupName, templateName } from './launch-names.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { makeGroup } from './make-group.ts';
-import { makeTemplate } from './make-template.ts';
-import { inheritedTags, ownTags, type OwnMarks } from './own-tags.ts';
+import { findTemplate, makeTemplate, type MadeTemplate } from './make-template.ts';
+import { inheritedTags, ownTags } from './own-tags.ts';
 import { readServers } from './read-servers.ts';
 import { runServers, untilRunning } from './run-servers.ts';
 import { spreadOver, templateDataOf, versionText, type ServersBefore } from './template-data.ts';
@@ -47,21 +46,20 @@ export async function launchGeneration(
   if (!data.ok) return data;
 
   const { name } = nameOfFleet(grouping, observed.reading);
-  const marks: OwnMarks = { name, fleet, number, rollout };
-  const tags = ownTags(marks);
-  const template = await makeTemplate(clients, {
+  const tags = ownTags({ name, fleet, number, rollout });
+  const template = await templateFor(ports, order, {
     name: templateName(grouping.name, number),
     description: versionText(name, number),
     data: data.value,
-    tags,
-    rollout,
-    token,
+    spread: spreadOver(subnetsOf(servers.value), size),
+    ...{ tags, rollout, token },
   });
   if (!template.ok) return template;
+  const { id: templateId, spread } = template.value;
   const made = await makeGroup(clients, {
     name: groupName(grouping.name, number),
     like: model.arn,
-    tags,
+    tags: { ...tags, [templateTag]: templateId },
     rollout,
   });
   if (!made.ok) return made;
@@ -74,28 +72,40 @@ export async function launchGeneration(
   );
   if (!attached.ok) return attached;
   const ran = await runServers(clients, {
-    template: template.value,
-    spread: spreadOver(subnetsOf(servers.value), size),
+    template: templateId,
     tags: { ...serverTags(servers.value), ...tags },
-    marks,
-    token,
+    launchedBy: rollout,
+    interfaces: data.value.NetworkInterfaces ?? [],
+    ...{ spread, size, token },
   });
   if (!ran.ok) return ran;
   const { ids: fresh, refused } = ran.value;
-  if (fresh.length > 0) {
-    const running = await untilRunning({ ec2: clients.ec2, clock }, fresh);
-    if (!running.ok) return running;
-    const registered = await attempt(() =>
-      clients.elbWrites.send(
-        new RegisterTargetsCommand({
-          TargetGroupArn: group.arn,
-          Targets: fresh.map((Id) => (port === null ? { Id } : { Id, Port: port })),
-        }),
-      ),
-    );
-    if (!registered.ok) return registered;
-  }
-  return refused === null ? succeed(generationIdOfGroup(group.arn)) : fail(refused);
+  const started = await untilRunning({ ec2: clients.ec2, clock }, fresh);
+  if (!started.ok) return started;
+  const { running, ended } = started.value;
+  // Also beside one that ended: unregistered they would run and be seen by nobody.
+  const targets = running.map((id) => ({ id, port }));
+  const registered = await registerTargets(clients, group.arn, targets);
+  if (!registered.ok) return registered;
+  const fault = refused ?? ended;
+  return fault === null ? succeed(generationIdOfGroup(group.arn)) : fail(fault);
+}
+
+/** Whether the group will find a place in the rules is asked before anything is made. */
+async function templateFor(
+  { clients, read }: LaunchPorts,
+  { fleet }: Pick<LaunchGenerationOrder, 'fleet'>,
+  wanted: Parameters<typeof makeTemplate>[1],
+): Promise<Result<MadeTemplate>> {
+  const before = await findTemplate(clients, wanted);
+  if (!before.ok) return before;
+  if (before.value !== null) return succeed(before.value);
+  const entry = await read(fleet);
+  if (!entry.ok) return entry;
+  const [hindrance] = entry.value.hindrances;
+  if (hindrance !== undefined) return fail({ code: 'refused', message: hindrance });
+  const placed = planAttachment(entry.value.rules, 'arn:of-the-new-one');
+  return placed.ok ? makeTemplate(clients, wanted) : placed;
 }
 
 interface Model {

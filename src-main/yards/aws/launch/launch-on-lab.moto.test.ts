@@ -99,7 +99,6 @@ describeWithMoto('a launch in an account', () => {
   describe.each([
     'CreateLaunchTemplate',
     'CreateTargetGroup',
-    'ModifyTargetGroupAttributes',
     'ModifyListener',
     'ModifyRule',
     'RunInstances',
@@ -137,8 +136,17 @@ describeWithMoto('a launch in an account', () => {
     const seen = await onlyFleet(yard);
     const generation = called(seen, 'storefront-v003');
     const retire = { fleet: fleet.id, generation, rollout, epoch: 1, token: asToken('retire-1') };
+    expect(seen.generations.find(({ id }) => id === generation)?.rung).toBe('warm');
+    // Broken off after the drain, and by a way back meanwhile: nothing is over, and it can be asked for again.
+    const ends = { action: 'TerminateInstances', ...mine } as const;
+    lab.faults.add({ effect: { kind: 'throttled' }, on: ends, times: 1 });
+    expect(await yard.retireGeneration(retire)).toMatchObject({ ok: false, fault: { code: 'throttled' } }); // prettier-ignore
+    const half = await onlyFleet(yard);
+    expect(half.generations.find(({ id }) => id === generation)).toMatchObject({ rung: 'warm' });
     good(await yard.retireGeneration(retire));
     good(await yard.retireGeneration(retire));
+    const after = await onlyFleet(yard);
+    expect(after.generations.find(({ id }) => id === generation)).toMatchObject({ isAttached: false }); // prettier-ignore
     expect((await servers()).map(({ State }) => State.Name).sort()).toEqual(['running', 'running', 'running', 'running', 'terminated']); // prettier-ignore
   }, 60_000);
 
@@ -160,6 +168,36 @@ describeWithMoto('a launch in an account', () => {
     const sinceMs = lab.nowMs();
     await lab.cli('elbv2', 'modify-listener', '--listener-arn', await listenerArn(), '--default-actions', JSON.stringify([{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: arnOf(own.generation), Weight: 1 }] } }])); // prettier-ignore
     expect(await yard.retireGeneration(own)).toMatchObject({ ok: false, fault: { code: 'conflict' } }); // prettier-ignore
+    expect(lab.calls.mutations({ ...mine, sinceMs }).map(({ action }) => action)).toEqual([]);
+  }, 60_000);
+
+  it('puts its servers back when traffic comes in the middle of a retirement', async () => {
+    const { yard, fleet, order } = await begun();
+    good(await yard.launchGeneration(order));
+    lab.health.drainingMs = 60_000;
+    const now = await onlyFleet(yard);
+    const generation = called(now, 'storefront-v003');
+    const retire = { fleet: fleet.id, generation, rollout, epoch: 1, token: asToken('retire-3') };
+    const running = yard.retireGeneration(retire);
+    await expect.poll(() => lab.calls.mutations({ ...mine }).map(({ action }) => action), { timeout: 10_000 }).toContain('DeregisterTargets'); // prettier-ignore
+    await lab.cli('elbv2', 'modify-listener', '--listener-arn', await listenerArn(), '--default-actions', JSON.stringify([{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: arnOf(generation), Weight: 1 }] } }])); // prettier-ignore
+    expect(await running).toMatchObject({ ok: false, fault: { code: 'conflict' } });
+    expect((await launchedOnes()).map(({ State }) => State.Name)).toEqual(['running', 'running']);
+    lab.health.drainingMs = 0;
+    const after = await onlyFleet(yard);
+    expect(after.generations.find(({ id }) => id === generation)?.blocks).toHaveLength(2);
+  }, 60_000);
+
+  it('ends nothing when a server that it does not know is registered in the group', async () => {
+    const { made, yard, fleet, order } = await begun();
+    good(await yard.launchGeneration(order));
+    const generation = called(await onlyFleet(yard), 'storefront-v003');
+    const [foreign = ''] = made.generations[0]?.instanceIds ?? [];
+    await lab.cli('elbv2', 'register-targets', '--target-group-arn', arnOf(generation), '--targets', `Id=${foreign}`); // prettier-ignore
+    const sinceMs = lab.nowMs();
+    const retire = { fleet: fleet.id, generation, rollout, epoch: 1, token: asToken('retire-4') };
+    const answer = await yard.retireGeneration(retire);
+    expect(answer.ok ? '' : answer.fault.message).toContain(`${foreign} is registered in it`);
     expect(lab.calls.mutations({ ...mine, sinceMs }).map(({ action }) => action)).toEqual([]);
   }, 60_000);
 

@@ -50,26 +50,33 @@ export async function makeGroup(
     );
     return out.TargetGroups?.[0];
   });
-  const made =
-    created.ok || created.fault.code !== 'conflict' ? created : await own(clients, name, rollout);
+  // With the same settings AWS gives the group that is there already and calls it made.
+  const isThere = created.ok || created.fault.code === 'conflict';
+  const made = isThere ? await own(clients, name, rollout) : created;
   if (!made.ok) return made;
   const [row] = made.value === undefined ? [] : groupOf(made.value);
   if (row === undefined) {
-    return fail({ code: 'unknown-outcome', message: 'AWS did not say which group it made.' });
+    return fail({ code: 'unknown-outcome', message: 'AWS does not show the new group yet.' });
   }
-  const set = await attempt(() =>
-    elbWrites.send(
-      new ModifyTargetGroupAttributesCommand({
-        TargetGroupArn: row.arn,
-        Attributes: attributes.filter(({ Value }) => Value !== undefined && Value !== ''),
-      }),
-    ),
-  );
+  const set = await attempt(async () => {
+    const now = await elb.send(
+      new DescribeTargetGroupAttributesCommand({ TargetGroupArn: row.arn }),
+    );
+    const has = new Map((now.Attributes ?? []).map(({ Key, Value }) => [Key, Value]));
+    // Some exclude each other even with their usual values: only what differs is sent.
+    const Attributes = attributes.filter(
+      ({ Key, Value }) => Value !== undefined && Value !== '' && has.get(Key) !== Value,
+    );
+    if (Attributes.length === 0) return;
+    await elbWrites.send(
+      new ModifyTargetGroupAttributesCommand({ TargetGroupArn: row.arn, Attributes }),
+    );
+  });
   if (!set.ok) return set;
   return succeed({ ...row, tags, attributes: null });
 }
 
-/** The name is there already: made by this very launch, or by somebody else. */
+/** Made by this very launch, now or before, or by somebody else. */
 async function own(
   { elb }: Clients,
   name: string,
@@ -79,11 +86,12 @@ async function own(
     const out = await elb.send(new DescribeTargetGroupsCommand({ Names: [name] }));
     const group = out.TargetGroups?.[0];
     const arn = group?.TargetGroupArn;
-    if (arn === undefined) return undefined;
+    if (arn === undefined) return { group: undefined, isOwn: true };
     const tags = await elb.send(new DescribeTagsCommand({ ResourceArns: [arn] }));
-    return isOf(rollout, tagsOf(tags.TagDescriptions?.[0]?.Tags)) ? group : undefined;
+    return { group, isOwn: isOf(rollout, tagsOf(tags.TagDescriptions?.[0]?.Tags)) };
   });
-  if (!found.ok || found.value !== undefined) return found;
+  if (!found.ok) return found;
+  if (found.value.isOwn) return succeed(found.value.group);
   return fail({
     code: 'conflict',
     message: `The target group ${plain(name, 32)} exists already, and this launch did not make it.`,

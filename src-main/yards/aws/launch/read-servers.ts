@@ -1,18 +1,16 @@
 /** What the servers of the newest generation run with, read from AWS at the moment of a launch. */
 import {
   DescribeInstanceAttributeCommand,
-  DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand,
   type EC2Client,
   type Instance,
   type ResponseLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
-import { inBatches } from '../discover/aws-reader.ts';
-import { batchSizes } from '../discover/call-budget.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
 import { templateIdTag, templateVersionTag } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
+import { describe } from './run-servers.ts';
 import type { ServersBefore } from './template-data.ts';
 
 /** @param ids at least one. User data is not masked: it goes back to AWS and nowhere else. */
@@ -21,16 +19,7 @@ export async function readServers(
   ids: readonly string[],
 ): Promise<Result<ServersBefore>> {
   const read = await attempt(async () => {
-    const answers = await Promise.all(
-      inBatches(ids, batchSizes.filter).map((batch) =>
-        ec2.send(
-          new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...batch] }] }),
-        ),
-      ),
-    );
-    return answers
-      .flatMap(({ Reservations }) => Reservations ?? [])
-      .flatMap(({ Instances }) => Instances ?? [])
+    return [...(await describe(ec2, ids))]
       .filter(({ State }) => State?.Name === 'running' || State?.Name === 'pending')
       .sort((a, b) => (b.LaunchTime?.getTime() ?? 0) - (a.LaunchTime?.getTime() ?? 0));
   });
@@ -51,6 +40,14 @@ export async function readServers(
   );
   if (!rest.ok) return rest;
   const [userData, ofOldest, template] = rest.value;
+  if (template === 'mixed') {
+    return fail({
+      code: 'refused',
+      message:
+        'The servers before come from more than one launch template version: which one is meant cannot be told.',
+      todo: 'Make them alike first.',
+    });
+  }
   if (ofOldest !== null && ofOldest !== userData) {
     return fail({
       code: 'refused',
@@ -69,11 +66,11 @@ async function userDataOf(ec2: EC2Client, id: string): Promise<string> {
   return out.UserData?.Value ?? '';
 }
 
-/** Null unless all of them name one version that is still there. */
+/** Null where none of them names one, and where the version is gone. */
 async function templateOf(
   ec2: EC2Client,
   instances: readonly Instance[],
-): Promise<ResponseLaunchTemplateData | null> {
+): Promise<ResponseLaunchTemplateData | 'mixed' | null> {
   const named = new Set(
     instances.map(({ Tags }) => {
       const tags = tagsOf(Tags);
@@ -82,7 +79,8 @@ async function templateOf(
   );
   const [only = ''] = named;
   const [id, version] = only.split(' ');
-  if (named.size !== 1 || id === undefined || id === '' || version === undefined) return null;
+  if (named.size > 1) return 'mixed';
+  if (id === undefined || id === '' || version === undefined) return null;
   const out = await ec2.send(
     new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] }),
   );

@@ -4,26 +4,34 @@ import {
   RunInstancesCommand,
   type EC2Client,
   type Instance,
+  type RequestLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
+import type { RolloutId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { Clock } from '../../../clock/clock.ts';
 import { allPages, inBatches } from '../discover/aws-reader.ts';
 import { batchSizes } from '../discover/call-budget.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
-import { entryTag, rolloutTag, type Tags } from '../discover/reading.ts';
+import { rolloutTag, templateIdTag, type Tags } from '../discover/reading.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import { isOver } from './end-servers.ts';
 import { clientToken } from './launch-names.ts';
-import { tagList, type OwnMarks } from './own-tags.ts';
+import { tagList } from './own-tags.ts';
 
 interface WantedServers {
   readonly template: string;
   readonly spread: readonly { readonly subnet: string; readonly count: number }[];
   readonly tags: Tags;
-  readonly marks: OwnMarks;
+  readonly launchedBy: RolloutId;
+  /** Of the template: AWS takes a subnet beside them only as theirs. */
+  readonly interfaces: Interfaces;
+  /** How many there may be in all. */
+  readonly size: number;
   readonly token: string;
 }
+
+export type Interfaces = NonNullable<RequestLaunchTemplateData['NetworkInterfaces']>;
 
 /** What came of it; some may run though others were refused. */
 export interface RanServers {
@@ -38,30 +46,56 @@ export async function runServers(
   { ec2, ec2Writes }: Clients,
   wanted: WantedServers,
 ): Promise<Result<RanServers>> {
-  const { spread, marks } = wanted;
+  const { spread, size } = wanted;
   // A repeat hours later finds a token forgotten; the tags stay.
-  const before = await serversOf(ec2, marks);
+  const before = await serversOf(ec2, wanted);
   if (!before.ok) return before;
+  const there = before.value.filter((one) => !isOver(one));
+  const missing = spread.filter(
+    ({ subnet, count }) => there.filter(({ SubnetId }) => SubnetId === subnet).length < count,
+  );
+  let room = size - there.length;
+  const orders = missing.filter(({ count }) => {
+    room -= count;
+    return room >= 0;
+  });
   const answers = await Promise.all(
-    spread.map(async ({ subnet, count }) => {
-      const there = before.value.filter((one) => one.SubnetId === subnet && !isOver(one));
-      if (there.length >= count) return { subnet, answer: succeed(idsOf(there)) };
-      return { subnet, answer: await run(ec2Writes, wanted, subnet, count) };
-    }),
+    orders.map(async ({ subnet, count }) => ({
+      subnet,
+      answer: await run(ec2Writes, wanted, subnet, count),
+    })),
   );
   const refusals = answers.flatMap(({ subnet, answer }) =>
     answer.ok ? [] : [{ subnet, fault: answer.fault }],
   );
-  const open = refusals.find(({ fault }) => fault.code === 'unknown-outcome');
-  if (open !== undefined) return fail(open.fault);
-  const ids = answers.flatMap(({ answer }) => (answer.ok ? answer.value : []));
+  const open = refusals.find(({ fault }) => isOpen(fault));
+  if (open !== undefined) return fail({ ...open.fault, code: 'unknown-outcome' });
+  const fresh = answers.flatMap(({ answer }) => (answer.ok ? answer.value : []));
   const [first] = refusals;
-  return succeed({ ids, refused: first === undefined ? null : shortOf(first.fault, refusals) });
+  return succeed({
+    ids: [...new Set([...idsOf(there), ...fresh])],
+    refused: first === undefined ? null : shortOf(first.fault, refusals),
+  });
+}
+
+/** The same token with other words: started before, and to be found by its tags at the next try. */
+function isOpen({ code, where }: Fault): boolean {
+  return code === 'unknown-outcome' || where === 'IdempotentParameterMismatch';
+}
+
+/** A subnet for a new server, beside the interfaces of its template or as one of theirs. */
+export function placeIn(subnet: string | undefined, interfaces: Interfaces) {
+  if (interfaces.length === 0) return { SubnetId: subnet };
+  return {
+    NetworkInterfaces: interfaces.map((one, at) =>
+      (one.DeviceIndex ?? at) === 0 ? { ...one, SubnetId: subnet } : one,
+    ),
+  };
 }
 
 function run(
   ec2: EC2Client,
-  { template, tags, token }: WantedServers,
+  { template, tags, token, interfaces }: WantedServers,
   subnet: string,
   count: number,
 ): Promise<Result<readonly string[]>> {
@@ -69,7 +103,7 @@ function run(
     const out = await ec2.send(
       new RunInstancesCommand({
         LaunchTemplate: { LaunchTemplateId: template, Version: '1' },
-        SubnetId: subnet,
+        ...placeIn(subnet, interfaces),
         // All or none: fewer than asked for would look like a whole generation.
         MinCount: count,
         MaxCount: count,
@@ -98,15 +132,15 @@ function shortOf(fault: Fault, refusals: readonly { readonly subnet: string }[])
   };
 }
 
-/** Every server that a launch made for this fleet, registered or not, whatever state it is in. */
+/**
+ * Every server that was started for one generation, registered or not, whatever state it is in. Our tag can be
+ * copied by anybody; which template a server came from is AWS's own word.
+ */
 export function serversOf(
   ec2: EC2Client,
-  { fleet, rollout }: Pick<OwnMarks, 'fleet' | 'rollout'>,
+  { launchedBy, template }: { readonly launchedBy: RolloutId; readonly template: string | null },
 ): Promise<Result<readonly Instance[]>> {
-  const Filters = [
-    { Name: `tag:${rolloutTag}`, Values: [rollout] },
-    { Name: `tag:${entryTag}`, Values: [fleet] },
-  ];
+  const Filters = [{ Name: `tag:${rolloutTag}`, Values: [launchedBy] }];
   return attempt(async () => {
     const found = await allPages(async (NextToken) => {
       const out = await ec2.send(
@@ -115,44 +149,63 @@ export function serversOf(
       const items = (out.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
       return { items, next: out.NextToken };
     });
-    // A filter that an endpoint does not know must not make other servers ours.
-    return found.filter((one) => tagsOf(one.Tags)[rolloutTag] === rollout);
+    return found.filter(({ Tags }) => {
+      const tags = tagsOf(Tags);
+      // A filter that an endpoint does not know must not make other servers ours.
+      return tags[rolloutTag] === launchedBy && tags[templateIdTag] === template;
+    });
   });
 }
 
-/** Targets can be registered once they run. */
+export interface StartedServers {
+  readonly running: readonly string[];
+  /** Of the first that ended instead. */
+  readonly ended: Fault | null;
+}
+
+/** Targets can be registered once they run. `unknown-outcome` when some are still on their way. */
 export async function untilRunning(
   { ec2, clock }: { readonly ec2: EC2Client; readonly clock: Clock },
   ids: readonly string[],
-): Promise<Result<null>> {
+): Promise<Result<StartedServers>> {
   let pending = ids.length;
   const endMs = clock.monotonicMs() + startingMs;
   for (;;) {
-    const states = await attempt(async () => {
-      const answers = await Promise.all(
-        inBatches(ids, batchSizes.filter).map((batch) =>
-          ec2.send(
-            new DescribeInstancesCommand({
-              Filters: [{ Name: 'instance-id', Values: [...batch] }],
-            }),
-          ),
-        ),
-      );
-      return answers
-        .flatMap(({ Reservations }) => Reservations ?? [])
-        .flatMap(({ Instances }) => Instances ?? []);
-    });
-    if (states.ok) {
-      const ended = states.value.find(isOver);
-      if (ended !== undefined) return fail(endedAtStart(ended));
-      pending = ids.length - states.value.filter(({ State }) => State?.Name === 'running').length;
-      if (pending === 0) return succeed(null);
+    const seen = await attempt(() => describe(ec2, ids));
+    if (seen.ok) {
+      const running = seen.value.filter(({ State }) => State?.Name === 'running');
+      const ended = seen.value.filter(isOver);
+      pending = ids.length - running.length - ended.length;
+      const [first] = ended;
+      if (pending === 0) {
+        return succeed({
+          running: idsOf(running),
+          ended: first === undefined ? null : endedAtStart(first),
+        });
+      }
     }
     if (clock.monotonicMs() > endMs) break;
     await clock.delay(startingPauseMs);
   }
   const message = `${pending} of ${ids.length} servers do not run yet.`;
   return fail({ code: 'unknown-outcome', message });
+}
+
+export async function describe(
+  ec2: EC2Client,
+  ids: readonly string[],
+): Promise<readonly Instance[]> {
+  // By filter: one id that EC2 does not know yet would fail the whole call.
+  const answers = await Promise.all(
+    inBatches(ids, batchSizes.filter).map((batch) =>
+      ec2.send(
+        new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...batch] }] }),
+      ),
+    ),
+  );
+  return answers
+    .flatMap(({ Reservations }) => Reservations ?? [])
+    .flatMap(({ Instances }) => Instances ?? []);
 }
 
 /** EC2 needs some ten to thirty seconds; the engine asks again after a minute. */

@@ -5,6 +5,7 @@ import { spreadOver, templateDataOf } from './template-data.ts';
 const server: Instance = {
   InstanceType: 't3.small',
   ImageId: 'ami-0000000000000001',
+  RootDeviceName: '/dev/xvda',
   KeyName: 'ops',
   PrivateIpAddress: '10.0.0.7',
   SecurityGroups: [{ GroupId: 'sg-2' }, { GroupId: 'sg-1' }],
@@ -35,7 +36,10 @@ describe('the data of a launch template', () => {
     const template = {
       ImageId: 'ami-0000000000000001',
       UserData: 'b2xk',
-      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 40 } }],
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 40, SnapshotId: 'snap-of-the-old-image' } },
+        { DeviceName: '/dev/sdf', Ebs: { SnapshotId: 'snap-data' } },
+      ],
       NetworkInterfaces: [
         { DeviceIndex: 0, SubnetId: 'subnet-1', PrivateIpAddress: '10.0.0.7', Groups: ['sg-1'] },
       ],
@@ -45,17 +49,27 @@ describe('the data of a launch template', () => {
     expect(data).toMatchObject({
       value: {
         ImageId: image,
-        BlockDeviceMappings: template.BlockDeviceMappings,
+        BlockDeviceMappings: [
+          { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 40 } },
+          { DeviceName: '/dev/sdf', Ebs: { SnapshotId: 'snap-data' } },
+        ],
         NetworkInterfaces: [{ DeviceIndex: 0, Groups: ['sg-1'] }],
       },
     });
-    expect(JSON.stringify(data)).not.toMatch(/subnet-1|10\.0\.0\.7|b2xk|SecurityGroupIds|TagSpec/u);
+    expect(JSON.stringify(data)).not.toMatch(
+      /subnet-1|old-image|10\.0\.0\.7|b2xk|SecurityGroupIds|TagSpec/u,
+    );
   });
 
   it.each([
     ['instance types', { InstanceType: 't3.large' as const }, 't3.large, t3.small'],
     ['security groups', { SecurityGroups: [] }, 'none, sg-1 + sg-2'],
     ['key pairs', { KeyName: 'other' }, 'ops, other'],
+    [
+      'metadata options',
+      { MetadataOptions: { HttpTokens: 'optional' as const } },
+      'optional - - -, required enabled 1 -',
+    ],
   ])('is refused for different %s, which are named', (what, change, shown) => {
     const instances = [server, { ...server, ...change }];
     expect(templateDataOf({ instances, userData: '', template: null }, image)).toMatchObject({

@@ -26,6 +26,7 @@ const oneOfEach: readonly (readonly [string, (one: Instance) => string])[] = [
   ['security groups', (one) => groupsOf(one).join(' + ')],
   ['instance profiles', ({ IamInstanceProfile }) => IamInstanceProfile?.Arn ?? ''],
   ['key pairs', ({ KeyName }) => KeyName ?? ''],
+  ['metadata options', (one) => metadataText(one)],
 ];
 
 export function templateDataOf(
@@ -44,7 +45,7 @@ export function templateDataOf(
     const message = `The servers before have different ${what} (${shown}): which one is meant cannot be told.`;
     return fail({ code: 'refused', message, todo: 'Make them alike first.' });
   }
-  const kept = template === null ? {} : asRequest(template);
+  const kept = template === null ? {} : asRequest(template, one.RootDeviceName);
   const profile = one.IamInstanceProfile?.Arn;
   const { HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags } =
     one.MetadataOptions ?? {};
@@ -77,14 +78,34 @@ export function templateDataOf(
  * As it can be sent back. What names one server of then is left out: its image, its address, the tags
  * that say which generation it is, and where it stood, which each launch says anew.
  */
-function asRequest(template: ResponseLaunchTemplateData): RequestLaunchTemplateData {
-  const { BlockDeviceMappings, NetworkInterfaces, CreditSpecification, CpuOptions } = template;
+function asRequest(
+  template: ResponseLaunchTemplateData,
+  rootDevice: string | undefined,
+): RequestLaunchTemplateData {
+  const {
+    BlockDeviceMappings: devices,
+    NetworkInterfaces,
+    CreditSpecification,
+    CpuOptions,
+  } = template;
   const { InstanceInitiatedShutdownBehavior, HibernationOptions, EnclaveOptions } = template;
   const interfaces = NetworkInterfaces?.map(
-    ({ PrivateIpAddress: _, NetworkInterfaceId: __, SubnetId: ___, ...rest }) => rest,
+    ({
+      PrivateIpAddress: _,
+      PrivateIpAddresses: __,
+      Ipv6Addresses: ___,
+      NetworkInterfaceId: ____,
+      SubnetId: _____,
+      ...rest
+    }) => rest,
   );
   const data = {
-    BlockDeviceMappings,
+    BlockDeviceMappings: devices?.map((device) =>
+      // The root disk is made from the image, and this is another one.
+      device.DeviceName === rootDevice && device.Ebs !== undefined
+        ? { ...device, Ebs: { ...device.Ebs, SnapshotId: undefined } }
+        : device,
+    ),
     CreditSpecification,
     CpuOptions,
     EnclaveOptions,
@@ -99,15 +120,21 @@ function asRequest(template: ResponseLaunchTemplateData): RequestLaunchTemplateD
   return Object.fromEntries(sent) as RequestLaunchTemplateData;
 }
 
+function metadataText({ MetadataOptions: options = {} }: Instance): string {
+  const { HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags } = options;
+  return [HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags]
+    .map((each) => each ?? '-')
+    .join(' ');
+}
+
 function groupsOf({ SecurityGroups }: Instance): readonly string[] {
   return (SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []).sort();
 }
 
+export type Spread = readonly { readonly subnet: string; readonly count: number }[];
+
 /** So many in each subnet, as even as can be; the subnets are those of the servers before. */
-export function spreadOver(
-  subnets: readonly string[],
-  size: number,
-): readonly { readonly subnet: string; readonly count: number }[] {
+export function spreadOver(subnets: readonly string[], size: number): Spread {
   const places = [...new Set(subnets)].sort();
   return places
     .map((subnet, at) => ({

@@ -37,11 +37,15 @@ async function answerOf(
   operation: AwsOperation,
   reads: PermissionReads,
   { ec2 }: Clients,
-  { instance }: PermissionGround,
+  { instance, ownInstance }: PermissionGround,
 ): Promise<PermissionAnswer> {
   if (operation.hasDryRun) {
     if (instance === null) return nothingSeen;
-    return dryRun(ec2, dryRunOrder(operation.action as DryRunOrder['action'], instance));
+    const isEnd = operation.action === 'TerminateInstances';
+    // The right is one to our own servers: asked of another's, AWS denies it rightly.
+    const about = isEnd ? ownInstance : instance;
+    if (about === null) return unprovable(operation, 'No server of Blockyard is seen');
+    return dryRun(ec2, dryRunOrder(operation.action as DryRunOrder['action'], about));
   }
   if (operation.isMutation) return unprovable(operation);
   const read = reads[operation.action];
@@ -64,6 +68,8 @@ function purposeOf({ sid, action }: AwsOperation): string {
     case 'WhoAmI':
       return 'Know whose account this is';
     case 'LaunchGenerations':
+    case 'FillOwnGroups':
+    case 'MarkOwnGroups':
     case 'MarkWhatIsLaunched':
     case 'LendRoleToServers':
       return 'Launch generations';
@@ -77,6 +83,8 @@ function purposeOf({ sid, action }: AwsOperation): string {
 /** Seeing, cutting over and reverting go without. */
 const launching: ReadonlySet<AwsOperation['sid']> = new Set([
   'LaunchGenerations',
+  'FillOwnGroups',
+  'MarkOwnGroups',
   'MarkWhatIsLaunched',
   'LendRoleToServers',
   'EndOwnServers',

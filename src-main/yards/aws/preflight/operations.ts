@@ -12,6 +12,8 @@ export type StatementId =
   | 'HoldClaims'
   | 'WhoAmI'
   | 'LaunchGenerations'
+  | 'FillOwnGroups'
+  | 'MarkOwnGroups'
   | 'MarkWhatIsLaunched'
   | 'LendRoleToServers'
   | 'EndOwnServers';
@@ -101,6 +103,13 @@ function operation(
 const sees = (service: AwsService, action: string): AwsOperation =>
   operation(service, action, 'See', everything, 'read');
 
+const ownAlone: Condition = { StringLike: { 'aws:ResourceTag/blockyard:rollout': '*' } };
+
+function onOwnGroup(action: string): AwsOperation {
+  const write = operation('elb', action, 'FillOwnGroups', targetGroups, 'mutation');
+  return { ...write, condition: ownAlone };
+}
+
 export const awsOperations: readonly AwsOperation[] = [
   sees('elb', 'DescribeLoadBalancers'),
   sees('elb', 'DescribeListeners'),
@@ -123,18 +132,23 @@ export const awsOperations: readonly AwsOperation[] = [
   operation('ec2', 'CreateLaunchTemplate', 'LaunchGenerations', [ec2Arn('launch-template')], 'mutation'), // prettier-ignore
   operation('ec2', 'RunInstances', 'LaunchGenerations', usedByServers, 'tried-dry'),
   operation('elb', 'CreateTargetGroup', 'LaunchGenerations', targetGroups, 'mutation'),
-  operation('elb', 'ModifyTargetGroupAttributes', 'LaunchGenerations', targetGroups, 'mutation'),
-  operation('elb', 'RegisterTargets', 'LaunchGenerations', targetGroups, 'mutation'),
-  operation('elb', 'DeregisterTargets', 'LaunchGenerations', targetGroups, 'mutation'),
+  onOwnGroup('ModifyTargetGroupAttributes'),
+  onOwnGroup('RegisterTargets'),
+  onOwnGroup('DeregisterTargets'),
   {
     ...operation('ec2', 'TerminateInstances', 'EndOwnServers', [ec2Arn('instance')], 'tried-dry'),
-    condition: { StringLike: { 'aws:ResourceTag/blockyard:rollout': '*' } },
+    condition: ownAlone,
   },
   operation('sts', 'GetCallerIdentity', 'WhoAmI', everything, 'read'),
 ];
 
 export const impliedRights: readonly ImpliedRight[] = [
-  { iamAction: 'elasticloadbalancing:AddTags', sid: 'LaunchGenerations', resources: targetGroups },
+  {
+    iamAction: 'elasticloadbalancing:AddTags',
+    sid: 'MarkOwnGroups',
+    resources: targetGroups,
+    condition: { StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateTargetGroup' } },
+  },
   {
     iamAction: 'ec2:CreateTags',
     sid: 'MarkWhatIsLaunched',

@@ -36,10 +36,13 @@ const noWay = {
 } as const;
 
 /** Of an order that can only be proven by giving it. */
-export function unprovable({ service, iamAction }: AwsOperation): PermissionAnswer {
+export function unprovable(
+  { service, iamAction }: AwsOperation,
+  why: string = noWay[service],
+): PermissionAnswer {
   return {
     kind: 'not-provable',
-    because: `${noWay[service]}: only a real call would show whether it is allowed.`,
+    because: `${why}: only a real call would show whether it is allowed.`,
     statement: statementFor(iamAction, null),
   };
 }

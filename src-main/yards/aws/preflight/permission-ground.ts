@@ -1,7 +1,12 @@
 /** What is asked about: things that the last look has seen. Null where it has seen none. */
 import type { FleetId } from '../../../../src-shared/ids.ts';
 import type { Observed } from '../discover/observe.ts';
-import { templateIdTag, templateVersionTag, type Instance } from '../discover/reading.ts';
+import {
+  rolloutTag,
+  templateIdTag,
+  templateVersionTag,
+  type Instance,
+} from '../discover/reading.ts';
 import type { DryRunOrder } from './dry-run.ts';
 
 export interface PermissionGround {
@@ -9,6 +14,8 @@ export interface PermissionGround {
   readonly listener: string | null;
   readonly targetGroup: string | null;
   readonly instance: Instance | null;
+  /** One that Blockyard launched. */
+  readonly ownInstance: Instance | null;
   readonly launchTemplate: string | null;
 }
 
@@ -30,6 +37,7 @@ export function permissionGroundOf(
     listener: grouping?.rules[0]?.listenerArn ?? null,
     targetGroup: groups[0]?.arn ?? null,
     instance,
+    ownInstance: servers.find(({ tags }) => tags[rolloutTag] !== undefined) ?? null,
     launchTemplate: instance?.tags[templateIdTag] ?? null,
   };
 }

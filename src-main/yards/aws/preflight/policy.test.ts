@@ -49,6 +49,10 @@ it('grants no change on everything: each on named kinds of things, ending server
   expect(bound.flatMap(({ Action }) => Action).toSorted()).toEqual([
     'ec2:CreateTags',
     'ec2:TerminateInstances',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:DeregisterTargets',
+    'elasticloadbalancing:ModifyTargetGroupAttributes',
+    'elasticloadbalancing:RegisterTargets',
     'iam:PassRole',
   ]);
   const all = statements.flatMap(({ Action }) => Action);

@@ -1,0 +1,114 @@
+/** Asks a yard what a preflight has to know and no look shows. Nothing is changed by it; each answer may be missing. */
+import { attempt } from '../../src-shared/attempt.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { GenerationId, ImageId } from '../../src-shared/ids.ts';
+import type { Image } from '../../src-shared/image.ts';
+import type { ImageProof, PreflightFacts } from '../../src-shared/preflight-facts-schema.ts';
+import { comesFrom, type PreflightWish } from '../../src-shared/preflight-shape.ts';
+import type { ReleaseChecks } from '../../src-shared/release-schema.ts';
+import type { Result } from '../../src-shared/result.ts';
+import { currentOf } from '../../src-shared/roles.ts';
+import { plain } from '../../src-shared/wording.ts';
+import { compareKnownImages } from '../compare/known-images.ts';
+import type { Yard } from '../yards/port.ts';
+
+export interface PreflightAsking {
+  readonly yard: Pick<
+    Yard,
+    | 'capabilities'
+    | 'proveImage'
+    | 'room'
+    | 'describeImage'
+    | 'probe'
+    | 'check'
+    | 'checkPermissions'
+  >;
+  readonly fleet: Fleet;
+  /** Of the last look. */
+  readonly images: readonly Image[];
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** About twenty calls where somebody counts them. */
+  readonly asksRights: boolean;
+}
+
+type Answer<Value> =
+  | { readonly kind: 'told'; readonly value: Value }
+  | { readonly kind: 'untold'; readonly because: string };
+
+export async function askPreflight(
+  asking: PreflightAsking,
+  wish: PreflightWish,
+): Promise<PreflightFacts> {
+  const { yard, fleet } = asking;
+  const serving = currentOf(fleet);
+  const { image, generation } = comesFrom(fleet, wish);
+  const launches = wish.kind === 'release' && wish.source.kind === 'image';
+  // Where nothing of the candidate runs, what serves shows whether the checks fit at all.
+  const checked = generation ?? serving?.id ?? null;
+  const asksRights = asking.asksRights && yard.capabilities.checksPermissions;
+  const [own, back, difference, room, entry, check, permissions] = await Promise.all([
+    image === null ? null : proofOf(yard, image),
+    serving === undefined || serving.image === image ? null : proofOf(yard, serving.image),
+    image === null || serving === undefined || serving.image === image
+      ? null
+      : differenceOf(asking, serving.image, image),
+    launches ? told(() => yard.room()) : null,
+    told(() => yard.probe(fleet.id, 'entry')),
+    wish.kind === 'release' && yard.capabilities.previewAddress && checked !== null
+      ? checkOf(asking, checked, wish.terms.checks)
+      : null,
+    asksRights ? told(() => yard.checkPermissions(fleet.id)) : null,
+  ]);
+  const servingImage = serving?.image === image ? own : back;
+  const rights =
+    permissions?.kind === 'told' ? { ...permissions, value: [...permissions.value] } : permissions;
+  return { image: own, servingImage, difference, room, entry, check, permissions: rights };
+}
+
+async function told<Value>(ask: () => Promise<Result<Value>>): Promise<Answer<Value>> {
+  const answer = await attempt(ask);
+  return answer.ok
+    ? { kind: 'told', value: answer.value }
+    : { kind: 'untold', because: plain(answer.fault.message, 300) };
+}
+
+async function proofOf(yard: PreflightAsking['yard'], id: ImageId): Promise<ImageProof> {
+  const answer = await attempt(() => yard.proveImage(id));
+  if (answer.ok) return { kind: 'whole', how: answer.value };
+  const { code } = answer.fault;
+  const message = plain(answer.fault.message, 300);
+  if (code === 'not-found') return { kind: 'gone', text: message };
+  return code === 'damaged'
+    ? { kind: 'damaged', text: message }
+    : { kind: 'untold', because: message };
+}
+
+async function differenceOf(
+  { yard, images, nowMs }: PreflightAsking,
+  a: ImageId,
+  b: ImageId,
+): Promise<NonNullable<PreflightFacts['difference']>> {
+  const known = (id: ImageId): Image | undefined => images.find((image) => image.id === id);
+  const read = (id: ImageId) => yard.describeImage(id);
+  const answer = await told(() => compareKnownImages({ read, known, nowMs }, a, b));
+  if (answer.kind === 'untold') return answer;
+  const { rows, missing } = answer.value;
+  return {
+    kind: 'told',
+    value: {
+      differing: rows.filter(({ change }) => change !== 'equal').length,
+      dangers: rows.filter(({ danger }) => danger !== null).map(({ fact }) => fact),
+      missing: missing.length,
+    },
+  };
+}
+
+async function checkOf(
+  { yard, fleet }: PreflightAsking,
+  of: GenerationId,
+  checks: ReleaseChecks,
+): Promise<NonNullable<PreflightFacts['check']>> {
+  const answer = await told(() => yard.check(fleet.id, of, checks));
+  return answer.kind === 'untold' ? answer : { kind: 'told', value: { ...answer.value, of } };
+}
