@@ -8,6 +8,7 @@ import { Loading } from './features/frame/loading.tsx';
 import { Rail } from './features/frame/rail.tsx';
 import { StatusBar } from './features/frame/status-bar.tsx';
 import { useLead } from './features/frame/use-lead.ts';
+import { useKeptFocus } from './features/frame/use-kept-focus.ts';
 import { useShortcuts } from './features/frame/use-shortcuts.ts';
 import { useTitle } from './features/frame/use-title.ts';
 import { useTheme } from './features/frame/use-theme.ts';
@@ -30,6 +31,7 @@ export function App() {
   useShortcuts(revert);
   useLead();
   useTitle();
+  useKeptFocus();
   return (
     <div className={styles['frame']}>
       <Band revertRef={revert} />

@@ -18,12 +18,37 @@ test.afterAll(async () => {
   await stage.close();
 });
 
-/** Presses Tab until it is there, as somebody without a mouse would. */
+/** What is wrong with where the focus is: nowhere, not to be seen, or beneath something. Null: nothing. */
+async function faultOfFocus(): Promise<string | null> {
+  return stage.page.evaluate(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return 'The focus is on nothing.';
+    const what = `${at.tagName} ${at.getAttribute('aria-label') ?? at.textContent.slice(0, 60)}`;
+    // The mark of a radio button is drawn on its label, the one of a grid around its current square.
+    const drawn = [at.closest('label'), at.querySelector('[class*="current"]'), at].find((each) => {
+      if (each === null) return false;
+      const { outlineStyle, outlineWidth } = getComputedStyle(each);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+    });
+    if (drawn === undefined || drawn === null) return `No mark of the focus on ${what}.`;
+    const { left, top, width, height } = drawn.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const isSeen = hit !== null && (drawn.contains(hit) || hit.contains(drawn) || at.contains(hit));
+    if (isSeen) return null;
+    const over = hit === null ? 'the edge of the window' : hit.outerHTML.slice(0, 120);
+    return `Over ${what} ${JSON.stringify([left, top, width, height].map(Math.round))} lies ${over}.`;
+  });
+}
+
+/** Presses Tab until it is there, as somebody without a mouse would, and sees at each stop where that is. */
 async function tabTo(target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     const isThere = await target.evaluate((element) => element === document.activeElement);
     if (isThere) return;
     await stage.page.keyboard.press('Tab');
+    const fault = await faultOfFocus();
+    // Between the last stop and the first one Tab leaves the page.
+    if (fault !== 'The focus is on nothing.') expect(fault).toBeNull();
   }
   throw new Error(`60 presses of Tab did not lead to ${String(target)}.`);
 }
@@ -35,6 +60,8 @@ test('from the start to a cutover and back without a mouse', async () => {
   await page.keyboard.press('Enter');
   await expect(fleetPage.situation).toContainText('v002 serves');
   expect(await servedBy(entry.url)).toBe('storefront-v002');
+  // The pressed button is gone; the focus is not.
+  expect(await faultOfFocus()).toBeNull();
 
   await page.keyboard.press('Control+Shift+Backspace');
   await expect(fleetPage.revert).toBeFocused();
@@ -43,6 +70,36 @@ test('from the start to a cutover and back without a mouse', async () => {
   await page.keyboard.press('Space');
   await expect(fleetPage.situation).toContainText('Reverted to v001');
   expect(await servedBy(entry.url)).toBe('storefront-v001');
+});
+
+test('compares, releases and takes it back without a mouse', async () => {
+  const { page, fleetPage } = stage;
+  const { entry } = await stage.fleet();
+  await page.keyboard.press('Control+2');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('v001 current and v002');
+  await tabTo(page.getByRole('button', { name: 'Swap sides' }));
+  await page.keyboard.press('Enter');
+  await expect(heading).toContainText('and v001 current');
+  await page.keyboard.press('Control+1');
+
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: /^Release v002/u });
+  await tabTo(dialog.getByRole('button', { name: /^Release v002/u }));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(fleetPage.cutOver).toBeVisible({ timeout: 30_000 });
+  expect(await servedBy(entry.url)).toBe('storefront-v001');
+  await tabTo(fleetPage.cutOver);
+  await page.keyboard.press('Enter');
+  await expect(fleetPage.situation).toContainText('v002 serves', { timeout: 30_000 });
+  expect(await servedBy(entry.url)).toBe('storefront-v002');
+
+  await page.keyboard.press('Control+Shift+Backspace');
+  await page.keyboard.press('Enter');
+  await expect(fleetPage.situation).toContainText('Reverted to v001');
+  expect(await servedBy(entry.url)).toBe('storefront-v001');
+  expect(await faultOfFocus()).toBeNull();
 });
 
 test('moves among the blocks, selects one, and replaces it', async () => {

@@ -15,6 +15,7 @@ import {
   useView,
 } from '../../store/panel-context.ts';
 import type { Anchor } from '../../store/view-store.ts';
+import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
@@ -132,7 +133,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
                       : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
                   }
                 />{' '}
-                {String(healthyCount(to))} of {String(to.size)} blocks of it are healthy.
+                {count(healthyCount(to))} of {count(to.size)} blocks of it are healthy.
               </p>
               <RevertConditions conditions={face.conditions} />
               <RevertSteps fleet={fleet} to={to} />
