@@ -1,7 +1,7 @@
 // The import rules of the design: renderer -> shared <- main; shell/ipc -> services -> ports <- adapters; no cycles.
 // ESLint says the same of direct imports in the editor; only this tool sees what is reached indirectly.
 const services =
-  '^src-main/(rollouts|fleets|compare|journal|sessions|yard-host|settings|storage|sample-traffic)/';
+  '^src-main/(rollouts|fleets|compare|journal|sessions|yard-host|settings|storage|sample-traffic|release-files)/';
 // Tests and what only they start or import.
 const test = '(\\.test|[.-]fixture|\\.contender)\\.tsx?$|^src-renderer/gallery/';
 

@@ -84,6 +84,16 @@ export default defineConfig(
           message: "Write import * as z from 'zod': { z } bundles 91 kB instead of 25.",
         },
         { selector: 'TSEnumDeclaration', message: 'Use a union of kebab-case literals.' },
+        {
+          selector: "MemberExpression[property.name='setAccessibilitySupportEnabled']",
+          message:
+            'Chromium decides when a screen reader is there; whoever switches that off shuts its people out.',
+        },
+        {
+          selector:
+            "JSXOpeningElement[name.name=/^(article|dd|div|dt|figure|h[1-6]|header|footer|i|img|li|main|p|section|span|svg|table|td|th|tr)$/]:not(:has(JSXAttribute[name.name='role'])) > JSXAttribute[name.name='onClick']",
+          message: 'What can be pressed is a button: a key and a screen reader find nothing else.',
+        },
       ],
       ...bans({}),
     },

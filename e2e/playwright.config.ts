@@ -10,6 +10,9 @@ export default defineConfig({
     { name: 'window', testMatch: 'window/**/*.spec.ts', workers: 1 },
     { name: 'package', testMatch: 'package/**/*.spec.ts', workers: 1 },
   ],
+  // Pictures become the reviewed ones only when that is asked for: npm run looks -- --update.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: '{testDir}/renderer/looks/{arg}{ext}',
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

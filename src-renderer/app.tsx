@@ -7,9 +7,12 @@ import { FaultBar } from './features/frame/fault-bar.tsx';
 import { Loading } from './features/frame/loading.tsx';
 import { Rail } from './features/frame/rail.tsx';
 import { StatusBar } from './features/frame/status-bar.tsx';
+import { useLead } from './features/frame/use-lead.ts';
+import { useKeptFocus } from './features/frame/use-kept-focus.ts';
 import { useShortcuts } from './features/frame/use-shortcuts.ts';
 import { useTitle } from './features/frame/use-title.ts';
 import { useTheme } from './features/frame/use-theme.ts';
+import { Welcome } from './features/welcome/welcome.tsx';
 import { FleetScreen } from './features/fleet/fleet-screen.tsx';
 import { useLaterParts } from './later/use-later-parts.ts';
 import { usePanelState, useView } from './store/panel-context.ts';
@@ -20,17 +23,27 @@ export function App() {
   const isLoaded = usePanelState((state) => state.panel !== null);
   const screen = useView((view) => view.screen);
   const dialog = useView((view) => view.dialog?.kind ?? 'none');
-  const later = useLaterParts(isLoaded && (screen !== 'fleet' || dialog !== 'none'));
+  const isWelcome = usePanelState(({ panel }) => panel?.settings.welcome === 'due');
+  const isGuided = usePanelState(({ panel }) => panel?.settings.guide?.isOpen === true);
+  const later = useLaterParts(isLoaded && (isGuided || screen !== 'fleet' || dialog !== 'none'));
   const Shown = screen === 'fleet' ? FleetScreen : (later?.screens[screen] ?? Loading);
   useTheme();
   useShortcuts(revert);
+  useLead();
   useTitle();
+  useKeptFocus();
   return (
     <div className={styles['frame']}>
       <Band revertRef={revert} />
       <Rail />
       <main className={styles['main']}>
         <FaultBar />
+        {isWelcome && !isGuided && screen === 'fleet' && <Welcome />}
+        {isGuided && later !== null && (
+          <ErrorBoundary resetKey="guide">
+            <later.Guide />
+          </ErrorBoundary>
+        )}
         <div className={styles['screen']}>
           <ErrorBoundary resetKey={screen}>{isLoaded ? <Shown /> : <Loading />}</ErrorBoundary>
         </div>

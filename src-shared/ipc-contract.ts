@@ -21,6 +21,7 @@ import {
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { mfaCodePattern } from './mfa-code.ts';
+import { openedReleaseSchema } from './opened-release.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
@@ -121,6 +122,8 @@ export const calls = {
     z.object({ ...inYard, rollout: rolloutIdSchema }),
     z.string().nullable(),
   ),
+  /** Asks for it, and finds what it names. Nothing is sent; null when nothing was chosen. */
+  'release.open-file': call(z.object(inYard), openedReleaseSchema.nullable()),
   'image.choose': call(z.object(inYard), imageSchema.nullable()),
   'image.import': call(z.object({ ...inYard, path: z.string().min(1).max(4096) }), imageSchema),
   /** By its id, as pasted: also one that no fleet runs. */
@@ -201,8 +204,12 @@ export const calls = {
   ),
 } as const;
 
+export const menuItems = ['open-release-file', 'palette', 'sheet'] as const;
+
 export const events = {
   'panel.event': panelEventSchema,
+  /** Of the menu on top of a Mac's screen; elsewhere the window has none. */
+  'menu.pressed': z.enum(menuItems),
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -13,6 +13,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'rollout.control': true,
   'rollout.record': true,
   'rollout.save-record': true,
+  'release.open-file': true,
   'image.choose': true,
   'image.import': true,
   'image.find': true,
@@ -36,7 +37,10 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'fleet.open': true,
 };
 
-const allEvents: { readonly [Name in EventName]: true } = { 'panel.event': true };
+const allEvents: { readonly [Name in EventName]: true } = {
+  'panel.event': true,
+  'menu.pressed': true,
+};
 
 export const callNames = Object.keys(allCalls) as readonly CallName[];
 export const eventNames = Object.keys(allEvents) as readonly EventName[];

@@ -120,10 +120,23 @@ export const sampleTrafficSchema = z.object({
   errors: z.number(),
 });
 
+/** The guided release: what it asks for, in this order. */
+export const guideStepSchema = z.enum(['compare', 'cut-over', 'revert', 'come-back']);
+
+export const guideSchema = z.object({
+  isOpen: z.boolean(),
+  /** What was seen to be done. */
+  done: z.array(guideStepSchema),
+});
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   /** What quitting the panel does to the local yard. */
   onQuit: z.enum(['keep-yard', 'stop-yard']),
+  /** Set in a data folder without settings, until it was answered in any way. */
+  welcome: z.literal('due').optional(),
+  /** Absent: never begun. */
+  guide: guideSchema.optional(),
 });
 
 /** Which yard this is, always on top: nobody may mistake production for a rehearsal. */
@@ -263,6 +276,7 @@ export type Progress = z.infer<typeof progressSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type SwitchTime = z.infer<typeof switchTimeSchema>;
 export type SampleTraffic = z.infer<typeof sampleTrafficSchema>;
+export type GuideStep = z.infer<typeof guideStepSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type YardSummary = z.infer<typeof yardSummarySchema>;
 export type Markers = z.infer<typeof markersSchema>;

@@ -1,6 +1,7 @@
 /** Checks that stand on what the yard answered just now: room for more blocks, the release's own proof, the entry. Pure. */
+import { workCounts } from './block-work.ts';
 import { bytesText } from './bytes-text.ts';
-import type { EntryState, Generation } from './fleet.ts';
+import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import {
   asking,
@@ -94,14 +95,10 @@ export function proofCheck(
 }
 
 export function entryCheck({ fleet, facts }: PreflightGround): Checked {
-  if (fleet.entry.kind === 'none') {
-    return passed(
-      'There is no entry: its blocks fetch their work, and a hook tells each to take it.',
-    );
-  }
+  if (fleet.entry.kind === 'none') return hooksCheck(fleet);
   const { state, holding } = fleet.entry;
   if (state.kind !== 'listening') {
-    return failed('The entry is not open: nobody reaches any generation through it.', openTodo(state)); // prettier-ignore
+    return failed('The entry is not open: nobody reaches any generation through it.', openTodo(fleet)); // prettier-ignore
   }
   if (holding?.kind === 'paused') {
     return warning(`The entry is paused by ${plain(holding.by, 80)}: requests wait.`, 'Resume it, or let the change go on under it.'); // prettier-ignore
@@ -126,6 +123,14 @@ export function entryCheck({ fleet, facts }: PreflightGround): Checked {
     : warning(`${took} by ${by}, which is not the one that serves.`);
 }
 
-function openTodo(state: EntryState): string {
-  return state.kind === 'port-taken' ? 'End what has its port.' : '';
+/** Nothing comes in: what a change goes by is what the blocks say by their hooks. */
+function hooksCheck(fleet: Fleet): Checked {
+  const mute = fleet.generations.reduce((sum, each) => sum + workCounts(each).unknown, 0);
+  return mute === 0
+    ? passed('It has no entry, and the hook of each block answers.')
+    : warning(`It has no entry, and the hook of ${String(mute)} of its blocks does not answer.`, 'Look into their details.'); // prettier-ignore
+}
+
+function openTodo({ entry }: Fleet): string {
+  return entry.kind === 'http' && entry.state.kind === 'port-taken' ? 'End what has its port.' : '';
 }

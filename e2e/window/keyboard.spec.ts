@@ -1,6 +1,8 @@
 /** Everything without a mouse, and nothing that an accessibility checker objects to, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator } from '@playwright/test';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { servedBy, type ScreenName } from './fleet-page.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -16,12 +18,37 @@ test.afterAll(async () => {
   await stage.close();
 });
 
-/** Presses Tab until it is there, as somebody without a mouse would. */
+/** What is wrong with where the focus is: nowhere, not to be seen, or beneath something. Null: nothing. */
+async function faultOfFocus(): Promise<string | null> {
+  return stage.page.evaluate(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return 'The focus is on nothing.';
+    const what = `${at.tagName} ${at.getAttribute('aria-label') ?? at.textContent.slice(0, 60)}`;
+    // The mark of a radio button is drawn on its label, the one of a grid around its current square.
+    const drawn = [at.closest('label'), at.querySelector('[class*="current"]'), at].find((each) => {
+      if (each === null) return false;
+      const { outlineStyle, outlineWidth } = getComputedStyle(each);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
+    });
+    if (drawn === undefined || drawn === null) return `No mark of the focus on ${what}.`;
+    const { left, top, width, height } = drawn.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const isSeen = hit !== null && (drawn.contains(hit) || hit.contains(drawn) || at.contains(hit));
+    if (isSeen) return null;
+    const over = hit === null ? 'the edge of the window' : hit.outerHTML.slice(0, 120);
+    return `Over ${what} ${JSON.stringify([left, top, width, height].map(Math.round))} lies ${over}.`;
+  });
+}
+
+/** Presses Tab until it is there, as somebody without a mouse would, and sees at each stop where that is. */
 async function tabTo(target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     const isThere = await target.evaluate((element) => element === document.activeElement);
     if (isThere) return;
     await stage.page.keyboard.press('Tab');
+    const fault = await faultOfFocus();
+    // Between the last stop and the first one Tab leaves the page.
+    if (fault !== 'The focus is on nothing.') expect(fault).toBeNull();
   }
   throw new Error(`60 presses of Tab did not lead to ${String(target)}.`);
 }
@@ -33,6 +60,8 @@ test('from the start to a cutover and back without a mouse', async () => {
   await page.keyboard.press('Enter');
   await expect(fleetPage.situation).toContainText('v002 serves');
   expect(await servedBy(entry.url)).toBe('storefront-v002');
+  // The pressed button is gone; the focus is not.
+  expect(await faultOfFocus()).toBeNull();
 
   await page.keyboard.press('Control+Shift+Backspace');
   await expect(fleetPage.revert).toBeFocused();
@@ -41,6 +70,36 @@ test('from the start to a cutover and back without a mouse', async () => {
   await page.keyboard.press('Space');
   await expect(fleetPage.situation).toContainText('Reverted to v001');
   expect(await servedBy(entry.url)).toBe('storefront-v001');
+});
+
+test('compares, releases and takes it back without a mouse', async () => {
+  const { page, fleetPage } = stage;
+  const { entry } = await stage.fleet();
+  await page.keyboard.press('Control+2');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText('v001 current and v002');
+  await tabTo(page.getByRole('button', { name: 'Swap sides' }));
+  await page.keyboard.press('Enter');
+  await expect(heading).toContainText('and v001 current');
+  await page.keyboard.press('Control+1');
+
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: /^Release v002/u });
+  await tabTo(dialog.getByRole('button', { name: /^Release v002/u }));
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(fleetPage.cutOver).toBeVisible({ timeout: 30_000 });
+  expect(await servedBy(entry.url)).toBe('storefront-v001');
+  await tabTo(fleetPage.cutOver);
+  await page.keyboard.press('Enter');
+  await expect(fleetPage.situation).toContainText('v002 serves', { timeout: 30_000 });
+  expect(await servedBy(entry.url)).toBe('storefront-v002');
+
+  await page.keyboard.press('Control+Shift+Backspace');
+  await page.keyboard.press('Enter');
+  await expect(fleetPage.situation).toContainText('Reverted to v001');
+  expect(await servedBy(entry.url)).toBe('storefront-v001');
+  expect(await faultOfFocus()).toBeNull();
 });
 
 test('moves among the blocks, selects one, and replaces it', async () => {
@@ -115,6 +174,39 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.getByRole('button', { name: 'Show as blocks' }).click();
   });
 }
+
+test('is welcomed once, and opens a release file by its keys', async () => {
+  const { page, application, dataFolder } = stage;
+  const path = join(dataFolder, 'winter.yaml');
+  // What a person picks in the system's chooser, which no driver reaches.
+  await application.evaluate(({ dialog }, picked) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [picked] });
+  }, path);
+  await writeFile(path, 'blockyard: 1\nimage: storefront@1.10.0\nsize: 3\nstep: 4\n');
+  await page.keyboard.press('Control+o');
+  const problem = page.getByRole('dialog', { name: 'This release file was not opened' });
+  await expect(problem).toContainText('line 4: step is not known; do you mean steps?');
+  await writeFile(path, 'blockyard: 1\nimage: storefront@1.10.0\nsize: 3\n');
+  await problem.getByRole('button', { name: 'Choose another file' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Release v003 of storefront' });
+  await expect(dialog).toContainText('Filled in from winter.yaml');
+  await expect(dialog.getByRole('spinbutton', { name: 'Blocks' })).toHaveValue('3');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  // Nothing was begun by any of it.
+  expect((await stage.fleet()).generations).toHaveLength(2);
+
+  const welcome = page.getByRole('region', { name: 'Welcome' });
+  await expect(welcome).toBeVisible();
+  await tabTo(welcome.getByRole('button', { name: 'Skip' }));
+  await page.keyboard.press('Enter');
+  await expect(welcome).toHaveCount(0);
+  await expect
+    .poll(
+      async () => JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8')) as unknown,
+    )
+    .toEqual({ version: 2, theme: 'system', onQuit: 'keep-yard', yards: [] });
+});
 
 test('control: the checker does object to a button without a name', async () => {
   await stage.page.evaluate(() => document.body.append(document.createElement('button')));

@@ -24,6 +24,8 @@ export interface HandlerServices {
   readonly applySettings: (settings: Settings) => void;
   /** A path the operator picked, or null when they closed the dialog. */
   readonly chooseImagePath: () => Promise<string | null>;
+  /** The same of a release file. */
+  readonly chooseReleaseFile: () => Promise<string | null>;
   /** Where a file is to go, or null when they closed the dialog. @param name the one that is offered. */
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Only of fleets that a session knows. */
@@ -72,6 +74,15 @@ export function createHandlers(services: HandlerServices): Handlers {
       const ground = { yard: session.summary(), version: app, nowMs: Date.now() };
       const written = await writeExport(path, exportText(read.value, ground));
       return written.ok ? succeed(path) : written;
+    },
+    'release.open-file': async ({ yard }) => {
+      const session = sessionOf(yard);
+      const path = await services.chooseReleaseFile();
+      if (path === null) return succeed(null);
+      // With it come the readers of YAML and of the schema, which no start needs.
+      const { openReleaseFile } = await import('../release-files/open-release-file.ts');
+      const { yards } = sessions.snapshot();
+      return openReleaseFile(path, { ...session.feed.snapshot(), yards });
     },
     'image.choose': async ({ yard }) => {
       const path = await services.chooseImagePath();

@@ -42,6 +42,7 @@ beforeEach(async () => {
     followFeed: () => undefined,
     applySettings: () => undefined,
     chooseImagePath: () => Promise.resolve(null),
+    chooseReleaseFile: () => Promise.resolve(null),
     chooseSavePath: (name) => {
       offered.push(name);
       return Promise.resolve(chosen);

@@ -22,9 +22,10 @@ describe('openSettingsFile', () => {
 
   it('starts with defaults and keeps what was saved', async () => {
     const first = await openSettingsFile(folder);
-    expect(first.current()).toEqual({ theme: 'system', onQuit: 'keep-yard' });
+    expect(first.current()).toEqual({ theme: 'system', onQuit: 'keep-yard', welcome: 'due' });
     await first.save({ theme: 'dark', onQuit: 'stop-yard' });
     const second = await openSettingsFile(folder);
+    // Answered once, the welcome never comes by itself again.
     expect(second.current()).toEqual({ theme: 'dark', onQuit: 'stop-yard' });
     expect(second.problem).toBeNull();
   });

@@ -9,6 +9,7 @@ import { readRegularFile } from '../storage/regular-file.ts';
 import type { KeptYard } from '../yards/kept-yard.ts';
 import {
   defaultSettings,
+  firstSettings,
   readSettings,
   writeSettings,
   type KeptSettings,
@@ -102,7 +103,7 @@ async function readFrom(path: string): Promise<Start> {
   } catch (error) {
     if (error instanceof SyntaxError) return damaged(path);
     const code = String((error as NodeJS.ErrnoException).code);
-    if (code === 'ENOENT') return { settings: defaultSettings, problem: null, isInTheWay: false };
+    if (code === 'ENOENT') return { settings: firstSettings, problem: null, isInTheWay: false };
     return {
       settings: defaultSettings,
       problem: `The settings in ${path} cannot be read (${code}); the defaults hold, and changes are not saved until it can be read at a start.`,

@@ -33,6 +33,19 @@ describe('readSettings', () => {
     expect(read).toEqual({ kind: 'read', settings, problem: null });
   });
 
+  it('keeps the welcome and the guide, and loses neither theme nor yards by a damaged one', () => {
+    const panel = {
+      ...{ theme: 'dark', onQuit: 'keep-yard', welcome: 'due' },
+      guide: { isOpen: true, done: ['compare', 'cut-over'] },
+    } as const;
+    expect(readSettings({ version: 2, ...panel })).toMatchObject({ settings: { panel } });
+    expect(readSettings({ version: 2, ...panel, welcome: 7, guide: { isOpen: 'x' } })).toEqual({
+      kind: 'read',
+      settings: { panel: { theme: 'dark', onQuit: 'keep-yard' }, yards: [] },
+      problem: null,
+    });
+  });
+
   it('leaves a newer file alone', () => {
     expect(readSettings({ version: 3, theme: 'sepia' })).toEqual({ kind: 'newer', version: 3 });
   });

@@ -18,6 +18,12 @@ export const defaultSettings: KeptSettings = {
   yards: [],
 };
 
+/** Where nobody has chosen anything yet. */
+export const firstSettings: KeptSettings = {
+  ...defaultSettings,
+  panel: { ...defaultSettings.panel, welcome: 'due' },
+};
+
 export type ReadSettings =
   | {
       readonly kind: 'read';
@@ -32,6 +38,9 @@ const fileSchema = z.object({
   version: z.number().int().default(1),
   theme: settingsSchema.shape.theme,
   onQuit: settingsSchema.shape.onQuit,
+  // Of no weight: what cannot be read of it must not cost the theme.
+  welcome: settingsSchema.shape.welcome.catch(undefined),
+  guide: settingsSchema.shape.guide.catch(undefined),
   yards: z.array(z.unknown()).default([]),
 });
 
@@ -43,7 +52,7 @@ export function readSettings(content: unknown): ReadSettings {
   }
   const parsed = fileSchema.safeParse(content);
   if (!parsed.success) return { kind: 'damaged' };
-  const { theme, onQuit, yards } = parsed.data;
+  const { theme, onQuit, welcome, guide, yards } = parsed.data;
   // One yard that cannot be read must not cost the others and the theme.
   const read = yards.map((yard) => keptYardSchema.safeParse(yard));
   const good = read.flatMap((one) => (one.success ? [one.data] : []));
@@ -51,7 +60,14 @@ export function readSettings(content: unknown): ReadSettings {
   const lost = read.length - kept.length;
   return {
     kind: 'read',
-    settings: { panel: { theme, onQuit }, yards: kept },
+    settings: {
+      panel: {
+        ...{ theme, onQuit },
+        ...(welcome !== undefined && { welcome }),
+        ...(guide !== undefined && { guide }),
+      },
+      yards: kept,
+    },
     problem:
       lost === 0
         ? null

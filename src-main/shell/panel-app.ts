@@ -16,6 +16,7 @@ import { appFolders } from './app-folders.ts';
 import { claimScheme, readBundle, serveBundle } from './app-protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
 import { chooseImagePath } from './choose-image.ts';
+import { chooseReleaseFile } from './choose-release-file.ts';
 import { createKeepAwake } from './keep-awake.ts';
 import { createQuitAsker, runningIn } from './quit-asker.ts';
 import { chooseSavePath } from './choose-save-path.ts';
@@ -102,13 +103,14 @@ async function runPanel(app: App, dataFolder: string, yardFolder: string): Promi
     followFeed: pusher.follow,
     applySettings: panelWindow.follow,
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
+    chooseReleaseFile: () => chooseReleaseFile(panelWindow.current()),
     chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),
   });
 
   // The yard is reached while Electron gets ready: its first answer is often there before the window.
   void local.start();
   await app.whenReady();
-  setApplicationMenu(process.platform);
+  setApplicationMenu(process.platform, pusher.pressMenu);
   hardenSession();
   serveBundle(bundle);
   serveCalls(handlers, trustedIds);

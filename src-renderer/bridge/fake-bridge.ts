@@ -8,6 +8,7 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
+  type EventPayload,
 } from '../../src-shared/ipc-contract.ts';
 import { asRolloutId } from '../../src-shared/ids.ts';
 import type { PanelEvent, PanelSnapshot } from '../../src-shared/panel.ts';
@@ -31,6 +32,7 @@ export interface FakeBridge {
   readonly bridge: Bridge;
   /** Every call so far, oldest first. */
   readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
+  readonly pressMenu: (item: EventPayload<'menu.pressed'>) => void;
   readonly tell: (event: EventToTell) => void;
   /** Loses an event on the way: the next one shows a gap. */
   readonly lose: (event: EventToTell) => void;
@@ -40,6 +42,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
   let snapshot = first;
   const asked: { name: CallName; input: unknown }[] = [];
   const listeners = new Set<(event: PanelEvent) => void>();
+  const menuListeners = new Set<(item: EventPayload<'menu.pressed'>) => void>();
   const usual: Answers = {
     'panel.snapshot': () => succeed(snapshot),
     'rollout.begin': () => succeed(asRolloutId('rollout-asked')),
@@ -47,6 +50,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'rollout.control': () => succeed(null),
     'rollout.save-record': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
+    'release.open-file': () => succeed(null),
     'image.choose': () => succeed(null),
     'entry.pause': () => succeed(null),
     'sample-traffic.set': () => succeed(null),
@@ -95,7 +99,16 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
             listeners.delete(listener);
           };
         },
+        'menu.pressed': (listener) => {
+          menuListeners.add(listener);
+          return () => {
+            menuListeners.delete(listener);
+          };
+        },
       },
+    },
+    pressMenu: (item) => {
+      for (const listener of menuListeners) listener(item);
     },
     asked,
     tell: (event) => {

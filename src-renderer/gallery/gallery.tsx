@@ -9,6 +9,7 @@ import { createFakeBridge, type FakeBridge } from '../bridge/fake-bridge.ts';
 import { loadLaterParts } from '../later/use-later-parts.ts';
 import { mountPanel } from '../mount.tsx';
 import { galleryNowMs } from './fixtures.ts';
+import { mountComponents } from './components-page.tsx';
 import { awsFacts, goodFacts } from './preflight-fixtures.ts';
 import { pressAll } from './press-all.ts';
 import { galleryStates } from './states.ts';
@@ -26,8 +27,13 @@ const theme = query.get('theme') ?? '';
 const state = galleryStates[name];
 const root = document.querySelector<HTMLElement>('#root');
 
-if (root !== null && state !== undefined) {
-  const shade = (['dark', 'light'] as const).find((each) => each === theme) ?? ('system' as const);
+const shade = (['dark', 'light'] as const).find((each) => each === theme) ?? ('system' as const);
+
+if (root !== null && name === 'components') {
+  if (shade !== 'system') document.documentElement.dataset['theme'] = shade;
+  mountComponents(root);
+  document.documentElement.dataset['ready'] = '';
+} else if (root !== null && state !== undefined) {
   const settings = { ...state.snapshot.settings, theme: shade };
   const { ownHost } = state.snapshot.capabilities;
   const fake = createFakeBridge(
@@ -49,7 +55,7 @@ if (root !== null && state !== undefined) {
   });
 } else if (root !== null) {
   document.body.style.overflow = 'auto';
-  for (const each of Object.keys(galleryStates)) {
+  for (const each of ['components', ...Object.keys(galleryStates)]) {
     for (const shade of ['dark', 'light']) {
       const link = document.createElement('a');
       link.href = `?state=${each}&theme=${shade}`;

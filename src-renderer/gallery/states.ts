@@ -1,5 +1,4 @@
 /** Every state the panel was designed for, by name. The e2e suite opens each of them. */
-import { fail } from '../../src-shared/result.ts';
 import {
   aFleet,
   aGeneration,
@@ -21,6 +20,7 @@ import { markerStates } from './marker-states.ts';
 import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
 import type { GalleryState } from './gallery-state.ts';
+import { linkStates } from './link-states.ts';
 import { hostileStates } from './hostile-states.ts';
 import { holdingStates } from './holding-states.ts';
 import { outageStates } from './outage-states.ts';
@@ -31,7 +31,9 @@ import { revertStates } from './revert-states.ts';
 import { recordStates } from './record-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { workStates } from './work-states.ts';
+import { firstRunStates } from './first-run-states.ts';
 import { screenStates } from './screen-states.ts';
+import { sizeStates } from './size-states.ts';
 
 const secondServes = aFleet({ serves: 2, previous: 1 });
 const exited = {
@@ -323,61 +325,6 @@ const fleetStates: Readonly<Record<string, GalleryState>> = {
   },
 };
 
-const linkStates: Readonly<Record<string, GalleryState>> = {
-  stale: {
-    snapshot: aSnapshot([secondServes], {
-      link: {
-        kind: 'stale',
-        sinceMs: galleryNowMs - 12_000,
-        reason: 'No answer over the control socket.',
-      },
-      observedAtMs: galleryNowMs - 12_400,
-    }),
-  },
-  gone: {
-    snapshot: aSnapshot([secondServes], {
-      link: { kind: 'gone', sinceMs: galleryNowMs - 9000, reason: 'Its process ended by SIGKILL.' },
-      observedAtMs: galleryNowMs - 9400,
-      versions: { app: '0.1.0', electron: '33.2.1', host: null },
-    }),
-  },
-  'yard-stopped': {
-    snapshot: aSnapshot([secondServes], {
-      link: { kind: 'stopped' },
-      observedAtMs: galleryNowMs - 60_000,
-    }),
-  },
-  'yard-stopped-empty': {
-    snapshot: aSnapshot([], { link: { kind: 'stopped' }, observedAtMs: null }),
-  },
-  'yard-starting': { snapshot: aSnapshot([], { link: { kind: 'starting' }, observedAtMs: null }) },
-  incompatible: {
-    snapshot: aSnapshot([], {
-      link: {
-        kind: 'incompatible',
-        reason: 'The host is of version 0.2.0 and speaks protocol 3; this panel speaks 2.',
-      },
-      observedAtMs: null,
-    }),
-  },
-  empty: { snapshot: aSnapshot([], { images: [], timeline: [] }) },
-  loading: {
-    snapshot: aSnapshot([]),
-    answers: { 'panel.snapshot': () => new Promise(() => undefined) },
-  },
-  'loading-fault': {
-    snapshot: aSnapshot([]),
-    answers: {
-      'panel.snapshot': () =>
-        fail({
-          code: 'unreachable',
-          message: 'The main process does not answer.',
-          todo: 'Wait, or start Blockyard again.',
-        }),
-    },
-  },
-};
-
 export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...fleetStates,
   ...linkStates,
@@ -385,6 +332,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...holdingStates,
   ...revertStates,
   ...screenStates,
+  ...firstRunStates,
   ...scaleStates,
   ...preflightStates,
   ...workStates,
@@ -392,6 +340,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...handoverStates,
   ...compareStates,
   ...hostileStates,
+  ...sizeStates,
   ...awsStates,
   ...permissionStates,
   ...markerStates,

@@ -6,12 +6,14 @@ import '../bridge/jitless.ts';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { MarkerForm } from '../features/fleet/marker-form.tsx';
 import { OpenDialogs } from '../features/frame/open-dialogs.tsx';
+import { Guide } from '../features/guide/guide.tsx';
 import { ImagesScreen } from '../features/images/images-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { TimelineScreen } from '../features/timeline/timeline-screen.tsx';
 
 export const laterParts = {
   MarkerForm,
+  Guide,
   OpenDialogs,
   screens: {
     compare: CompareScreen,

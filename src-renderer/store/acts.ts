@@ -4,7 +4,7 @@
  */
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
-import type { Bridge, CallInput, Wish } from '../../src-shared/ipc-contract.ts';
+import type { Bridge, CallInput, EventPayload, Wish } from '../../src-shared/ipc-contract.ts';
 import type {
   BlockId,
   FleetId,
@@ -14,6 +14,7 @@ import type {
   YardId,
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { OpenedRelease } from '../../src-shared/opened-release.ts';
 import type { Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
@@ -71,6 +72,8 @@ export interface Acts {
   readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
   /** Answers where it is now, or null when nothing was chosen. */
   readonly saveRecord: (rollout: RolloutId) => Promise<Result<string | null>>;
+  /** Null: nothing was chosen. */
+  readonly openReleaseFile: () => Promise<Result<OpenedRelease | null>>;
   readonly chooseImage: () => Promise<Result<Image | null>>;
   readonly importImage: (path: string) => Promise<Result<Image>>;
   /** Lets requests wait at the entry, or lets them in. */
@@ -93,6 +96,8 @@ export interface Acts {
   readonly stopYard: () => Promise<Result<null>>;
   readonly saveSettings: (settings: Settings) => void;
   readonly open: (fleet: FleetId, generation: GenerationId | null) => void;
+  /** @returns what to call to hear no more. */
+  readonly onMenu: (press: (item: EventPayload<'menu.pressed'>) => void) => () => void;
 }
 
 export interface ActsNeeds {
@@ -190,6 +195,16 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     });
   }
 
+  async function compared<Value>(
+    a: string,
+    b: string,
+    asked: Promise<Result<Value>>,
+  ): Promise<Result<Value>> {
+    const answer = await answerOf(asked);
+    if (answer.ok) view.setState({ compared: [a, b] });
+    return answer;
+  }
+
   const acts: Acts = {
     cutOver: (fleet, to, revision) => {
       const press = assume('cut-over', fleet, to);
@@ -224,13 +239,14 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       show(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() }));
     },
     findImage: (image) => answerOf(call['image.find']({ ...inYard(), image })),
-    compare: (a, b) => answerOf(call['image.compare']({ ...inYard(), a, b })),
+    compare: (a, b) => compared(a, b, call['image.compare']({ ...inYard(), a, b })),
     compareGenerations: (fleet, a, b) =>
-      answerOf(call['generation.compare']({ ...inYard(), fleet, a, b })),
+      compared(a, b, call['generation.compare']({ ...inYard(), fleet, a, b })),
     permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),
+    openReleaseFile: () => answerOf(call['release.open-file'](inYard())),
     chooseImage: () => answerOf(call['image.choose'](inYard())),
     importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
     pauseEntry: (fleet, isPaused) => {
@@ -261,6 +277,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     saveSettings: (settings) => {
       show(call['settings.set'](settings), 'panel');
     },
+    onMenu: bridge.on['menu.pressed'],
     open: (fleet, generation) => {
       show(call['fleet.open']({ ...inYard(), fleet, generation }));
     },

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BlockId, FleetId, GenerationId, ImageId, RolloutId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
-import type { ControlChange } from '../../src-shared/release-schema.ts';
+import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
 import type { Fault } from '../../src-shared/result.ts';
 
 export const screens = ['fleet', 'compare', 'images', 'timeline', 'settings'] as const;
@@ -11,7 +11,12 @@ export type Screen = (typeof screens)[number];
 export type OpenDialog =
   | { readonly kind: 'launch'; readonly image: ImageId | null }
   /** What to begin with; null: what stands by, else the newest image that does not serve. */
-  | { readonly kind: 'release'; readonly source: ReleaseChoice | null }
+  | {
+      readonly kind: 'release';
+      readonly source: ReleaseChoice | null;
+      /** What a release file says; absent: as usual. */
+      readonly given?: GivenRelease;
+    }
   | { readonly kind: 'retire'; readonly generation: GenerationId }
   /** The size to begin with; null: what it has. */
   | { readonly kind: 'scale'; readonly generation: GenerationId; readonly size: number | null }
@@ -19,11 +24,39 @@ export type OpenDialog =
   /** What the buttons in view would do, and what is allowed of it. */
   | { readonly kind: 'plan' }
   | { readonly kind: 'connect' }
-  | { readonly kind: 'keyboard' };
+  | { readonly kind: 'keyboard' }
+  | { readonly kind: 'palette'; readonly scope: 'all' | 'yards' }
+  /** Why a release file was not opened. */
+  | { readonly kind: 'release-file'; readonly fault: Fault };
+
+export interface GivenRelease {
+  /** Name of the file. */
+  readonly file: string;
+  /** Null: as many as the one that serves. */
+  readonly size: number | null;
+  readonly terms: ReleaseTerms;
+}
+
+/** A control that can be led to. */
+export type Anchor =
+  | 'compare'
+  | 'revert'
+  | 'cut-over'
+  | 'hold'
+  | 'release'
+  | 'pause'
+  | 'resume'
+  | 'sample-traffic'
+  | 'yard-switch';
 
 /** What can be released: an image, a generation that stands by, or a retired one once more. */
 export type ReleaseChoice =
-  | { readonly kind: 'image'; readonly image: ImageId }
+  | {
+      readonly kind: 'image';
+      readonly image: ImageId;
+      /** Whose recorded recipe it is started with; absent: the newest. */
+      readonly recipeOf?: GenerationId;
+    }
   | { readonly kind: 'generation'; readonly generation: GenerationId }
   | { readonly kind: 'again'; readonly generation: GenerationId };
 
@@ -64,6 +97,8 @@ export interface ViewState {
   readonly isTable: boolean;
   readonly isInspectorOpen: boolean;
   readonly dialog: OpenDialog | null;
+  /** Gets the focus as soon as it is there, and is not pressed. */
+  readonly lead: Anchor | null;
   readonly assumed: Assumed | null;
   readonly told: ToldControl | null;
   readonly flow: Flow | null;
@@ -77,6 +112,8 @@ export interface ViewState {
   readonly dismissedRevert: RolloutId | null;
   /** Whose record is open on the timeline. */
   readonly record: RolloutId | null;
+  /** The two that were compared last, with an answer. */
+  readonly compared: readonly [string, string] | null;
   readonly compareWhat: 'images' | 'generations';
   /** Looked up by their ids: no fleet of the yard runs them. */
   readonly compareFound: readonly Image[];
@@ -96,11 +133,13 @@ export const nothingChosen = {
   lane: null,
   isInspectorOpen: false,
   dialog: null,
+  lead: null,
   flow: null,
   fault: null,
   revertFault: null,
   deniedWayBack: null,
   record: null,
+  compared: null,
   compareFound: [],
   compareA: null,
   compareB: null,

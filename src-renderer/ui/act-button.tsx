@@ -21,6 +21,10 @@ interface ActButtonProps {
   readonly className?: string | undefined;
   readonly onPointAt?: (isPointedAt: boolean) => void;
   readonly keys?: string;
+  /** A button that stays in: it says whether it is. */
+  readonly isPressed?: boolean;
+  /** Names it for those who lead to it. */
+  readonly anchor?: string | undefined;
 }
 
 export function ActButton(props: ActButtonProps) {
@@ -35,6 +39,8 @@ export function ActButton(props: ActButtonProps) {
       aria-busy={props.isBusy === true || undefined}
       aria-describedby={props.describedBy}
       aria-keyshortcuts={props.keys}
+      aria-pressed={props.isPressed}
+      data-anchor={props.anchor}
       onKeyDown={(event) => {
         // Holding Enter would click again with each repeat.
         if (event.repeat && (event.key === 'Enter' || event.key === ' ')) event.preventDefault();

@@ -13,11 +13,11 @@ import type { ReleaseFile } from '../../../src-shared/release-file-schema.ts';
 import type { YardObservation } from '../../yards/port.ts';
 import { beginAndFollow, carryOut, type CarryOptions } from '../carry-out.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { findBlock, findFleet, findGeneration, findImage } from '../find.ts';
+import { findBlock, findFleet, findGeneration, findImage } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inOpenPlace, inPlace, must, told } from '../in-place.ts';
 import type { OpenPlace } from '../open-place.ts';
-import { readReleaseFile } from '../read-release-file.ts';
+import { readReleaseFile } from '../../release-files/read-release-file.ts';
 
 export interface ChangeOptions extends CarryOptions {
   /** Null: the only one. */

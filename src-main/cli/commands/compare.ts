@@ -3,7 +3,7 @@ import type { Comparison } from '../../../src-shared/plan.ts';
 import { compareGenerations } from '../../compare/compare-generations.ts';
 import { compareKnownImages } from '../../compare/known-images.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet, findGeneration, findImage } from '../find.ts';
+import { findFleet, findGeneration, findImage } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import { table } from '../table.ts';

@@ -1,6 +1,6 @@
 /** The sample's test runners: adds them, and fills their queue or leaves it empty. */
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet } from '../find.ts';
+import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 

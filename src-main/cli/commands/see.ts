@@ -8,7 +8,7 @@ import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet, findImage } from '../find.ts';
+import { findFleet, findImage } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must, told } from '../in-place.ts';
 import { knownPlaces } from '../open-place.ts';

@@ -7,7 +7,7 @@ import type { Sight } from '../../fleets/observations.ts';
 import { becameOf } from '../became-of.ts';
 import { leftBehind, outcomesOf, tellOutcome, unlessLeft } from '../carry-out.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet } from '../find.ts';
+import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import type { OpenPlace } from '../open-place.ts';

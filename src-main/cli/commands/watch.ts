@@ -9,7 +9,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Sight } from '../../fleets/observations.ts';
 import { becameOf } from '../became-of.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet } from '../find.ts';
+import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import { keepRunning, keptPlace, thrown } from '../keep-running.ts';

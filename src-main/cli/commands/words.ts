@@ -7,7 +7,7 @@ import { FaultError } from '../../../src-shared/result.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
-import { findFleet } from '../find.ts';
+import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
 import { table } from '../table.ts';

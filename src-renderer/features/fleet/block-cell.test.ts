@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockState } from '../../../src-shared/fleet.ts';
 import { aGeneration } from '../../gallery/fixtures.ts';
-import { blockLook, cellGroups, stateCounts, stateSentence } from './block-cell.ts';
+import type { CellLook } from '../../ui/board/cell.ts';
+import {
+  blockStateKinds,
+  cellGroups,
+  lookOfState,
+  stateCounts,
+  stateSentence,
+} from './block-cell.ts';
 
 const states: readonly BlockState[] = [
   { kind: 'healthy' },
@@ -15,10 +22,22 @@ const states: readonly BlockState[] = [
 ];
 
 describe('blockLook', () => {
-  it('tells every pair of states apart without colour, but for the two ways of being gone', () => {
-    const shapes = states.map((state) => `${blockLook(state).body} ${blockLook(state).mark}`);
-    expect(new Set(shapes).size).toBe(states.length - 1);
-    expect(shapes[5]).toBe(shapes[6]);
+  /** What is left of a look without any colour: faded and solid bodies differ by their lightness alone. */
+  const shapeOf = ({ body, mark }: CellLook): string =>
+    `${body === 'hollow' ? 'framed' : 'filled'} ${mark}`;
+
+  it('tells every pair of states apart by its mark or its frame, without colour or lightness', () => {
+    const shapes = blockStateKinds.map((kind) => [shapeOf(lookOfState(kind)), kind] as const);
+    const same = shapes.filter(([shape]) => shapes.filter(([each]) => each === shape).length > 1);
+    expect(same).toEqual([]);
+    expect(blockStateKinds.length).toBeGreaterThan(10);
+  });
+
+  it('never tells trouble by its hue alone, which comes close to the one of the new lane', () => {
+    for (const kind of blockStateKinds) {
+      const { tone, mark } = lookOfState(kind);
+      if (tone === 'bad') expect(mark, kind).toMatch(/cross|slash/u);
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import type { Block, BlockState, Generation } from '../../../src-shared/fleet.ts
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Cell, CellGroup, CellLook } from '../../ui/board/cell.ts';
-import { bytes, plural } from '../../ui/format.ts';
+import { bytes, count, plural } from '../../ui/format.ts';
 
 const looks: Readonly<Record<BlockState['kind'], CellLook>> = {
   healthy: { tone: 'hue', body: 'solid', mark: 'none', rank: 0 },
@@ -14,11 +14,13 @@ const looks: Readonly<Record<BlockState['kind'], CellLook>> = {
   unused: { tone: 'idle', body: 'hollow', mark: 'bottom-bar', rank: 4 },
   unknown: { tone: 'idle', body: 'hollow', mark: 'dot', rank: 5 },
   unavailable: { tone: 'idle', body: 'faded', mark: 'dot', rank: 6 },
-  'unhealthy-draining': { tone: 'bad', body: 'faded', mark: 'top-bar', rank: 7 },
+  'unhealthy-draining': { tone: 'bad', body: 'faded', mark: 'cross-top-bar', rank: 7 },
   unhealthy: { tone: 'bad', body: 'solid', mark: 'cross', rank: 8 },
   exited: { tone: 'bad', body: 'hollow', mark: 'cross', rank: 9 },
-  'launch-refused': { tone: 'bad', body: 'hollow', mark: 'cross', rank: 10 },
+  'launch-refused': { tone: 'bad', body: 'hollow', mark: 'slash', rank: 10 },
 };
+
+export const blockStateKinds = Object.keys(looks) as readonly BlockState['kind'][];
 
 export function blockLook(state: BlockState): CellLook {
   return lookOfState(state.kind);
@@ -132,6 +134,6 @@ export function stateCounts(blocks: readonly Block[]): string {
     .sort(([a], [b]) =>
       a === 'healthy' ? -1 : b === 'healthy' ? 1 : looks[b].rank - looks[a].rank,
     )
-    .map(([kind, n]) => `${String(n)} ${kind.replace('-', ' ')}`)
+    .map(([kind, n]) => `${count(n)} ${kind.replace('-', ' ')}`)
     .join(', ');
 }

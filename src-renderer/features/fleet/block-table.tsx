@@ -55,7 +55,7 @@ export function BlockTable({ generation, selected, onSelect }: BlockTableProps) 
               </th>
               <td>
                 <b data-bad={blockLook(block.state).tone === 'bad'}>
-                  {blockLook(block.state).mark === 'cross' && (
+                  {blockLook(block.state).tone === 'bad' && (
                     <span aria-hidden="true">{'\u2715 '}</span>
                   )}
                   {stateWord(block.state)}

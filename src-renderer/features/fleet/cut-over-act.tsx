@@ -10,6 +10,7 @@ import { releasedId } from '../../../src-shared/released-id.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import styles from './acts-panel.module.css';
@@ -56,6 +57,7 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
         // What a release has just let go is not the one thing to do next; who presses has another reason.
         look={isLetGo(fleet, target.id, outcome) ? 'plain' : 'filled'}
         className={styles['primary']}
+        anchor={'cut-over' satisfies Anchor}
         isBusy={isGoing}
         refusedBecause={refused}
         describedBy={refused === undefined ? undefined : id}

@@ -1,19 +1,15 @@
-/** All fleets of a yard that has several: which one serves what, and where something is wrong. */
-import { ChevronRight, TriangleAlert } from 'lucide-react';
+/** All fleets of a yard that has several: who serves, what runs, what is wrong, and the way back of each. */
+import { ChevronRight, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { workCounts } from '../../../src-shared/block-work.ts';
-import { entryText, isServed } from '../../../src-shared/entry-of.ts';
+import { entryText } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { loadOf } from '../../../src-shared/load-words.ts';
-import { currentOf } from '../../../src-shared/roles.ts';
-import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
-import { usePanel, useSetView } from '../../store/panel-context.ts';
-import { count, plural } from '../../ui/format.ts';
+import { useClock, usePanel, useSetView } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { plural } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { stateCounts } from './block-cell.ts';
+import { fleetRowView, toneCounts, type FleetRowView, type FleetTone } from './fleet-row-view.ts';
 import styles from './fleet-list.module.css';
 import { AccountNotice } from './account-notice.tsx';
 import { LinkNotice } from './link-notice.tsx';
@@ -21,16 +17,57 @@ import { LinkNotice } from './link-notice.tsx';
 /** Fewer are seen at a glance. */
 const filterFrom = 8;
 
+const toneWords: readonly (readonly [FleetTone, string])[] = [
+  ['trouble', 'with trouble'],
+  ['changing', 'changing'],
+  ['weak', 'with a weak way back'],
+  ['well', 'well'],
+];
+
 export function FleetList() {
   const fleets = usePanel((panel) => panel.fleets);
+  const images = usePanel((panel) => panel.images);
+  const progress = usePanel((panel) => panel.progress);
   const link = usePanel((panel) => panel.link.kind);
+  const { nowMs } = useClock();
   const [wanted, setWanted] = useState('');
+  const [tone, setTone] = useState<FleetTone | null>(null);
   const needle = wanted.trim().toLowerCase();
-  const shown = fleets.filter((fleet) => fleet.name.toLowerCase().includes(needle));
+  const rows = fleets.map((fleet) => ({
+    fleet,
+    view: fleetRowView({
+      ...{ fleet, images, nowMs: nowMs(), isBlind: link === 'stale' },
+      progress: progress.find((item) => item.fleet === fleet.id),
+    }),
+  }));
+  const counts = toneCounts(rows.map(({ view }) => view));
+  // What was asked for is not there any more: all of them are shown again.
+  const only = tone !== null && counts[tone] > 0 ? tone : null;
+  const shown = rows.filter(
+    ({ fleet, view }) =>
+      fleet.name.toLowerCase().includes(needle) && (only === null || view.tone === only),
+  );
   return (
     <div className={styles['screen']}>
       <div className={styles['title']}>
         <h1>{plural(fleets.length, 'fleet')}</h1>
+        <div className={styles['tones']} role="group" aria-label="Show only those">
+          {toneWords
+            .filter(([each]) => counts[each] > 0)
+            .map(([each, word]) => (
+              <ActButton
+                key={each}
+                className={styles['tone']}
+                isPressed={only === each}
+                onAct={() => {
+                  setTone(only === each ? null : each);
+                }}
+              >
+                <ToneMark tone={each} />
+                {`${String(counts[each])} ${word}`}
+              </ActButton>
+            ))}
+        </div>
         {fleets.length >= filterFrom && (
           <div className={styles['filter']}>
             <TextField
@@ -51,9 +88,9 @@ export function FleetList() {
         <p className={styles['none']}>No fleet is called so.</p>
       ) : (
         <ul className={styles['list']} data-link={link} aria-label="Fleets">
-          {shown.map((fleet) => (
+          {shown.map(({ fleet, view }) => (
             <li key={fleet.id}>
-              <FleetRow fleet={fleet} />
+              <FleetRow fleet={fleet} view={view} />
             </li>
           ))}
         </ul>
@@ -62,15 +99,15 @@ export function FleetList() {
   );
 }
 
-function FleetRow({ fleet }: { readonly fleet: Fleet }) {
+function ToneMark({ tone }: { readonly tone: FleetTone }) {
+  if (tone === 'trouble' || tone === 'weak') {
+    return <TriangleAlert size={14} aria-hidden="true" className={styles['bad']} />;
+  }
+  return tone === 'changing' ? <LoaderCircle size={14} aria-hidden="true" /> : null;
+}
+
+function FleetRow({ fleet, view }: { readonly fleet: Fleet; readonly view: FleetRowView }) {
   const setView = useSetView();
-  const rollout = usePanel((panel) => panel.progress.find((item) => item.fleet === fleet.id));
-  const current = currentOf(fleet);
-  const isWell =
-    current !== undefined &&
-    current.blocks.length > 0 &&
-    current.blocks.every((block) => block.state.kind === 'healthy');
-  const alive = fleet.generations.filter((generation) => generation.rung !== 'retired');
   return (
     <button
       type="button"
@@ -84,39 +121,32 @@ function FleetRow({ fleet }: { readonly fleet: Fleet }) {
         <bdi className={styles['url']}>{plain(entryText(fleet.entry), 70)}</bdi>
       </span>
       <span className={styles['serves']}>
-        <MixedText
-          text={
-            current === undefined
-              ? nobody(fleet)
-              : `${labelOfGeneration(current)} ${isServed(fleet) ? 'serves' : 'takes the work'}`
-          }
-        />
+        <MixedText text={view.serves} />
         <span className={styles['quiet']}>
-          <MixedText text={rollout === undefined ? quietText(fleet) : plain(rollout.title, 80)} />
+          <MixedText text={view.runs} />
         </span>
       </span>
-      <span className={styles['health']} data-well={isWell}>
-        {!isWell && <TriangleAlert size={14} aria-hidden="true" />}
+      <span className={styles['health']} data-tone={view.tone}>
+        {view.tone !== 'weak' && <ToneMark tone={view.tone} />}
         <span>
-          {current === undefined
-            ? `no ${loadOf(fleet)}`
-            : stateCounts(current.blocks) || 'no blocks'}
-          <span className={styles['quiet']}>{plural(alive.length, 'generation')}</span>
+          {view.health}
+          {view.because !== '' && <span className={styles['quiet']}>{view.because}</span>}
+        </span>
+      </span>
+      <span className={styles['health']} data-tone={view.isBackReady ? 'well' : 'trouble'}>
+        {view.isBackReady ? (
+          <Undo2 size={14} aria-hidden="true" className={styles['faint']} />
+        ) : (
+          <ToneMark tone="trouble" />
+        )}
+        <span>
+          <MixedText text={view.back} />
+          <span className={styles['quiet']}>
+            <MixedText text={view.backNote} />
+          </span>
         </span>
       </span>
       <ChevronRight size={16} aria-hidden="true" className={styles['go']} />
     </button>
   );
-}
-
-function nobody(fleet: Fleet): string {
-  return isServed(fleet) ? 'nobody serves' : 'nobody takes work';
-}
-
-/** The split, or how much is in hand where there is none to speak of. */
-function quietText(fleet: Fleet): string {
-  if (isServed(fleet)) return describeSplit(fleet);
-  const counts = fleet.generations.map(workCounts);
-  const sum = (of: 'taking' | 'busy'): number => counts.reduce((all, each) => all + each[of], 0);
-  return `${plural(sum('taking'), 'block')} at it, ${count(sum('busy'))} busy`;
 }

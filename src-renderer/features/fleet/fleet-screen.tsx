@@ -89,24 +89,26 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
       <h1>
         <bdi>{plain(fleet.name, 80)}</bdi>
       </h1>
-      <p>
-        {plural(blocks, 'block')} in {plural(alive.length, 'generation')},{' '}
-        {isServed(fleet) ? 'entry' : 'no entry: they fetch their work'}
-      </p>
-      {isServed(fleet) && (
-        <ActButton
-          look="quiet"
-          className={styles['entry']}
-          refusedBecause={isRunning ? undefined : 'The entry is closed.'}
-          label={`Open the entry ${plain(fleet.entry.url, 100)} in the browser`}
-          onAct={() => {
-            acts.open(fleet.id, null);
-          }}
-        >
-          <bdi>{plain(fleet.entry.url.replace(/^https?:\/\//, ''), 60)}</bdi>
-          <ExternalLink size={13} aria-hidden="true" />
-        </ActButton>
-      )}
+      <div className={styles['where']}>
+        <p>
+          {plural(blocks, 'block')} in {plural(alive.length, 'generation')},{' '}
+          {isServed(fleet) ? 'entry' : 'no entry: they fetch their work'}
+        </p>
+        {isServed(fleet) && (
+          <ActButton
+            look="quiet"
+            className={styles['entry']}
+            refusedBecause={isRunning ? undefined : 'The entry is closed.'}
+            label={`Open the entry ${plain(fleet.entry.url, 100)} in the browser`}
+            onAct={() => {
+              acts.open(fleet.id, null);
+            }}
+          >
+            <bdi>{plain(fleet.entry.url.replace(/^https?:\/\//, ''), 60)}</bdi>
+            <ExternalLink size={13} aria-hidden="true" />
+          </ActButton>
+        )}
+      </div>
       <div className={styles['views']}>
         <ActButton
           className={styles['chip']}

@@ -136,7 +136,9 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
         )}
       </header>
       <ImageFacts fleet={fleet} generation={generation} isRunning={isRunning} />
-      {isTable ? (
+      {generation.blocks.length === 0 ? (
+        <p className={styles['none']}>No block of it is there.</p>
+      ) : isTable ? (
         <BlockTable generation={generation} selected={selected} onSelect={select} />
       ) : (
         <Board
@@ -222,7 +224,7 @@ function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
       {!Number.isNaN(builtAtMs) && <span>built {ago(now - builtAtMs)}</span>}
       {isRunning ? (
         <span data-short={healthyCount(generation) < generation.size}>
-          {healthyCount(generation)} of {plural(generation.size, 'block')} healthy
+          {count(healthyCount(generation))} of {plural(generation.size, 'block')} healthy
         </span>
       ) : (
         <span>{plural(generation.size, 'block')}, none running</span>

@@ -4,6 +4,7 @@ import { canLaunch, canReplace, canRetire } from '../../../src-shared/guards.ts'
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { lanesInView } from '../release/running-release.ts';
 import { pressRefusal } from './press-refusal.ts';
@@ -69,7 +70,8 @@ export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
       {verbs.includes('release') && (verbs.includes('launch') || released !== undefined) && (
         <ActButton
           refusedBecause={because(canLaunch(fleet))}
-          keys="N"
+          keys="N Control+N Meta+N"
+          anchor={'release' satisfies Anchor}
           onAct={() => {
             setView({ dialog: { kind: 'release', source: null } });
           }}

@@ -5,6 +5,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import { usualPauseMs } from '../../../src-shared/holding.ts';
 import { writeRefusal } from '../../../src-shared/safety.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { pressRefusal } from './press-refusal.ts';
 
@@ -21,6 +22,7 @@ export function PauseAct({ fleet }: { readonly fleet: Fleet }) {
   return (
     <ActButton
       look="quiet"
+      anchor={'pause' satisfies Anchor}
       refusedBecause={pressRefusal(link, band) ?? (isClosed ? 'The entry is not open.' : undefined)}
       title={limit}
       onAct={() => {
@@ -40,6 +42,7 @@ export function ResumeAct({ fleet }: { readonly fleet: Fleet }) {
   if (holdingAt(fleet.entry)?.kind !== 'paused') return null;
   return (
     <ActButton
+      anchor={'resume' satisfies Anchor}
       refusedBecause={
         link === 'live' ? (writeRefusal(band) ?? undefined) : pressRefusal(link, band)
       }

@@ -4,6 +4,7 @@ import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { SampleWork as SampleWorkCounts } from '../../../src-shared/work-schema.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { count, rate } from '../../ui/format.ts';
 import styles from './sample-traffic.module.css';
 
@@ -60,7 +61,7 @@ interface SampleProps {
 function Sample({ fleet, word: name, isOn, speed, numbers }: SampleProps) {
   const acts = useActs();
   return (
-    <div className={styles['row']}>
+    <div className={styles['row']} data-anchor={'sample-traffic' satisfies Anchor}>
       <SwitchField
         isSelected={isOn}
         onChange={(next) => {

@@ -26,24 +26,6 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
         ) : (
           <Side side={old} which="old" view={view} isHeld={held.waiting !== null} />
         )}
-        <span
-          className={styles['lost']}
-          data-bad={view.lost > 0}
-          title={(isOpen && view.sinceText) || undefined}
-        >
-          {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
-          <span title={held.turnedAway === null ? undefined : held.title}>
-            {isOpen ? view.lostText : 'Nobody is answered'}
-            {isOpen && held.turnedAway !== null && `, ${held.turnedAway}`}
-            {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
-          </span>
-          {isOpen && held.waiting !== null && (
-            <b className={styles['waiting']} title={held.title}>
-              <Hourglass size={13} aria-hidden="true" />
-              {held.waiting}
-            </b>
-          )}
-        </span>
         {next === undefined ? (
           <span />
         ) : (
@@ -72,27 +54,47 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
             />
           ))}
       </div>
-      <p className={styles['note']}>
-        {!isOpen ? (
-          <>
-            The entry is closed: requests are refused. The split is kept: {sentWords(view.sides)}.
-          </>
-        ) : view.losing !== null ? (
-          <b className={styles['losing']}>
-            {view.losing}. The split sends {sentWords(view.sides)}.
-          </b>
-        ) : view.isSilent && held.waiting !== null ? (
-          <b>
-            {held.longest}. The split sends {sentWords(view.sides)}.
-          </b>
-        ) : view.isSilent ? (
-          <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
-        ) : view.difference === null ? (
-          <>As the split says: {sentWords(view.sides)}.</>
-        ) : (
-          <b>{view.difference}</b>
-        )}
-      </p>
+      <div className={styles['foot']}>
+        <p className={styles['note']}>
+          {!isOpen ? (
+            <>
+              The entry is closed: requests are refused. The split is kept: {sentWords(view.sides)}.
+            </>
+          ) : view.losing !== null ? (
+            <b className={styles['losing']}>
+              {view.losing}. The split sends {sentWords(view.sides)}.
+            </b>
+          ) : view.isSilent && held.waiting !== null ? (
+            <b>
+              {held.longest}. The split sends {sentWords(view.sides)}.
+            </b>
+          ) : view.isSilent ? (
+            <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
+          ) : view.difference === null ? (
+            <>As the split says: {sentWords(view.sides)}.</>
+          ) : (
+            <b>{view.difference}</b>
+          )}
+        </p>
+        <span
+          className={styles['lost']}
+          data-bad={view.lost > 0}
+          title={(isOpen && view.sinceText) || undefined}
+        >
+          {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
+          <span title={held.turnedAway === null ? undefined : held.title}>
+            {isOpen ? view.lostText : 'Nobody is answered'}
+            {isOpen && held.turnedAway !== null && `, ${held.turnedAway}`}
+            {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
+          </span>
+          {isOpen && held.waiting !== null && (
+            <b className={styles['waiting']} title={held.title}>
+              <Hourglass size={13} aria-hidden="true" />
+              {held.waiting}
+            </b>
+          )}
+        </span>
+      </div>
     </section>
   );
 }

@@ -3,8 +3,10 @@ import { useFleet, useSetView, useView } from '../../store/panel-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ConnectDialog } from '../connect/connect-dialog.tsx';
 import { CutOverDialog } from './cut-over-dialog.tsx';
+import { Palette } from '../palette/palette.tsx';
 import { PlanDialog } from '../plan/plan-dialog.tsx';
 import { ReleaseDialog } from '../release/release-dialog.tsx';
+import { ReleaseFileDialog } from '../release/release-file-dialog.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
 import { ScaleDialog } from './scale-dialog.tsx';
@@ -21,7 +23,7 @@ export function OpenDialogs() {
   switch (dialog.kind) {
     case 'keyboard':
       return (
-        <Dialog title="Keyboard" onClose={close}>
+        <Dialog title="Keyboard" onClose={close} width="broad">
           <ShortcutList />
         </Dialog>
       );
@@ -47,7 +49,18 @@ export function OpenDialogs() {
       return <ConnectDialog onClose={close} />;
     case 'release':
       if (fleet === undefined) return null;
-      return <ReleaseDialog fleet={fleet} given={dialog.source} onClose={close} />;
+      return (
+        <ReleaseDialog
+          fleet={fleet}
+          given={dialog.source}
+          {...(dialog.given !== undefined && { file: dialog.given })}
+          onClose={close}
+        />
+      );
+    case 'palette':
+      return <Palette scope={dialog.scope} />;
+    case 'release-file':
+      return <ReleaseFileDialog fault={dialog.fault} onClose={close} />;
     case 'launch':
       if (fleet === undefined) return null;
       return <LaunchDialog fleet={fleet} image={dialog.image} onClose={close} />;

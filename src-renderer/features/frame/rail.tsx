@@ -1,7 +1,7 @@
-/** The five screens. */
-import { Blocks, Columns2, History, Layers, Settings2 } from 'lucide-react';
+/** The five screens, and the way to anything by its name. */
+import { Blocks, Columns2, History, Layers, Search, Settings2 } from 'lucide-react';
 import { useSetView, useView } from '../../store/panel-context.ts';
-import type { Screen } from '../../store/view-store.ts';
+import type { Anchor, Screen } from '../../store/view-store.ts';
 import styles from './rail.module.css';
 
 const entries: readonly {
@@ -26,6 +26,7 @@ export function Rail() {
           key={to}
           type="button"
           aria-current={screen === to ? 'page' : undefined}
+          data-anchor={to === 'compare' ? ('compare' satisfies Anchor) : undefined}
           aria-keyshortcuts={`Control+${String(index + 1)} Meta+${String(index + 1)}`}
           onClick={() => {
             // Pressed on its own screen it leads back to all events.
@@ -36,6 +37,19 @@ export function Rail() {
           {word}
         </button>
       ))}
+      <button
+        type="button"
+        className={styles['find']}
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        title="Find anything (Ctrl K)"
+        onClick={() => {
+          setView({ dialog: { kind: 'palette', scope: 'all' } });
+        }}
+      >
+        <Search size={20} strokeWidth={1.6} aria-hidden="true" />
+        Find
+      </button>
     </nav>
   );
 }

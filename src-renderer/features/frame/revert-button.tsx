@@ -14,6 +14,8 @@ import {
   useSetView,
   useView,
 } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
+import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
@@ -88,6 +90,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
       <button
         type="button"
         ref={buttonRef}
+        data-anchor={'revert' satisfies Anchor}
         className={styles['button']}
         data-kind={face.kind}
         aria-disabled={isRefused || undefined}
@@ -130,7 +133,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
                       : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
                   }
                 />{' '}
-                {String(healthyCount(to))} of {String(to.size)} blocks of it are healthy.
+                {count(healthyCount(to))} of {count(to.size)} blocks of it are healthy.
               </p>
               <RevertConditions conditions={face.conditions} />
               <RevertSteps fleet={fleet} to={to} />

@@ -1,9 +1,10 @@
-/** The keyboard sheet, from the same table that the shortcuts are documented in. */
+/** The keyboard sheet, from the same table that the shortcuts are bound from. */
+import { Fragment } from 'react';
+import { KeyCaps } from './key-caps.tsx';
 import { shortcutGroups } from './shortcuts.ts';
 import styles from './shortcut-list.module.css';
 
 export function ShortcutList() {
-  const isMac = navigator.userAgent.includes('Macintosh');
   return (
     <div className={styles['groups']}>
       {shortcutGroups.map((group) => (
@@ -13,8 +14,11 @@ export function ShortcutList() {
             {group.shortcuts.map(({ shown, text }) => (
               <div key={text}>
                 <dt>
-                  {shown.map((key) => (
-                    <kbd key={key}>{key === 'Ctrl' && isMac ? 'Cmd' : key}</kbd>
+                  {shown.map((keys, index) => (
+                    <Fragment key={keys.join()}>
+                      {index > 0 && <span className={styles['or']}>or</span>}
+                      <KeyCaps keys={keys} />
+                    </Fragment>
                   ))}
                 </dt>
                 <dd>{text}</dd>

@@ -1,9 +1,8 @@
 /** Which yard is looked at. What runs in another one goes on, and its line here says so. */
 import type { YardId } from '../../../src-shared/ids.ts';
-import type { YardSummary } from '../../../src-shared/panel.ts';
-import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
 import { Picker } from '../../ui/picker.tsx';
+import { yardName, yardNote } from './yard-words.ts';
 
 /** No yard is ever called so: ids hold no blanks. */
 const connect = 'connect aws';
@@ -32,26 +31,4 @@ export function YardPicker() {
       }}
     />
   );
-}
-
-function yardName({ name, kind, detail }: YardSummary): string {
-  const region = detail.split(' ')[1];
-  const where = kind === 'aws' && region !== undefined ? ` \u00b7 ${plain(region, 40)}` : '';
-  return `${plain(name, 60)}${where}`;
-}
-
-const statusWords: Readonly<Record<YardSummary['status'], string>> = {
-  closed: 'not opened yet',
-  starting: 'starting',
-  live: 'live',
-  stale: 'not answering',
-  gone: 'host ended',
-  stopped: 'stopped',
-  incompatible: 'other version',
-  'signed-out': 'signed out',
-  failed: 'cannot be opened',
-};
-
-function yardNote({ status, running }: YardSummary): string {
-  return running === null ? statusWords[status] : plain(running, 60);
 }

@@ -5,6 +5,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
@@ -53,6 +54,10 @@ function keyOf(change: ControlChange): string {
   return change.kind === 'abort' ? 'abort' : 'hold';
 }
 
+function anchorOf({ kind }: ControlChange): Anchor | undefined {
+  return kind === 'hold' || kind === 'resume' ? 'hold' : undefined;
+}
+
 interface ControlProps extends CourseControlsProps {
   readonly change: ControlChange;
   readonly refused: string | undefined;
@@ -81,6 +86,7 @@ function Control({ fleet, release, change, refused, describedBy }: ControlProps)
   return (
     <ActButton
       look={isPass || change.kind === 'resume' ? 'filled' : 'plain'}
+      anchor={anchorOf(change)}
       className={isPass ? styles['primary'] : undefined}
       isBusy={isTold}
       refusedBecause={refused}

@@ -8,9 +8,10 @@ import { loadOf } from '../../../src-shared/load-words.ts';
 import { currentOf, generationOf } from '../../../src-shared/roles.ts';
 import { preflightStop } from '../../../src-shared/preflight.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
+import { labelOf } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
-import type { ReleaseChoice } from '../../store/view-store.ts';
+import type { GivenRelease, ReleaseChoice } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
@@ -36,7 +37,7 @@ import {
 } from './release-choices.ts';
 import { ReleaseDifferences } from './release-differences.tsx';
 import styles from './release-dialog.module.css';
-import { mostBlocks, readDraft, usualDraft, type ReleaseDraft } from './release-draft.ts';
+import { draftOf, mostBlocks, readDraft, usualDraft, type ReleaseDraft } from './release-draft.ts';
 import { ReleaseSteps } from './release-steps.tsx';
 import { ReleaseTermsForm } from './release-terms.tsx';
 import { StageRow } from './stage-row.tsx';
@@ -45,10 +46,12 @@ import { stagesBefore } from './stages-before.ts';
 interface ReleaseDialogProps {
   readonly fleet: Fleet;
   readonly given: ReleaseChoice | null;
+  /** What a release file says. */
+  readonly file?: GivenRelease;
   readonly onClose: () => void;
 }
 
-export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
+export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProps) {
   const acts = useActs();
   const setView = useSetView();
   const lane = useView((view) => view.lane);
@@ -61,7 +64,10 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
   const [choice, setChoice] = useState(
     () => given ?? usualChoice(fleet, images, releaseTarget(fleet, lane), canLaunch),
   );
-  const [draft, setDraft] = useState(() => usualDraft(current?.size ?? 4));
+  const [draft, setDraft] = useState(() => {
+    const size = file?.size ?? current?.size ?? 4;
+    return file === undefined ? usualDraft(size) : draftOf(file.terms, size);
+  });
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const change = (part: Partial<ReleaseDraft>): void => {
@@ -103,6 +109,11 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
       <StageRow stages={stagesBefore(preflight)} />
       <div className={styles['halves']}>
         <div className={styles['half']}>
+          {file !== undefined && (
+            <p className={styles['quiet']}>
+              Filled in from <bdi>{plain(file.file, 120)}</bdi>. Nothing is sent before you press.
+            </p>
+          )}
           <div className={styles['choice']}>
             <Picker
               label="What is released"
@@ -132,6 +143,11 @@ export function ReleaseDialog({ fleet, given, onClose }: ReleaseDialogProps) {
               />
             )}
           </div>
+          {choice?.kind === 'image' && choice.recipeOf !== undefined && (
+            <p className={styles['quiet']}>
+              With the recorded recipe of <bdi>{labelOf(fleet, choice.recipeOf)}</bdi>.
+            </p>
+          )}
           {image !== null && current !== undefined && (
             <ReleaseDifferences current={current} image={image} label={label} />
           )}
@@ -245,7 +261,7 @@ function sizeText(fleet: Fleet, id: Extract<ReleaseChoice, { kind: 'generation' 
   return generation === undefined ? '' : `${count(generation.blocks.length)}, already there`;
 }
 
-function NothingToRelease({ fleet, onClose }: Omit<ReleaseDialogProps, 'given'>) {
+function NothingToRelease({ fleet, onClose }: Omit<ReleaseDialogProps, 'given' | 'file'>) {
   const setView = useSetView();
   const { verbs, importsImages } = usePanel((panel) => panel.capabilities);
   const canImport = importsImages && verbs.includes('launch');

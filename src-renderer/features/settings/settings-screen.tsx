@@ -4,10 +4,12 @@ import type { Settings } from '../../../src-shared/panel.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { useOpenGuide } from '../guide/guide.tsx';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
 import { AwsYard } from './aws-yard-card.tsx';
 import { SampleRunners } from './sample-runners-card.tsx';
@@ -20,8 +22,10 @@ export function SettingsScreen() {
   const hasSamples = usePanel((panel) => panel.capabilities.sampleTraffic);
   const account = usePanel((panel) => panel.band.account);
   const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
+  const hasSample = usePanel((panel) => panel.capabilities.sampleTraffic);
   const acts = useActs();
   const setView = useSetView();
+  const openGuide = useOpenGuide();
   const save = (change: Partial<Settings>): void => {
     acts.saveSettings({ ...settings, ...change });
   };
@@ -65,6 +69,24 @@ export function SettingsScreen() {
           }}
         />
       </section>
+      {hasSample && (
+        <section className={styles['card']}>
+          <h2>Guided release</h2>
+          <p className={styles['quiet']}>
+            Four steps on the sample fleet: compare, cut over, revert, and an image that fails and
+            comes back by itself.
+          </p>
+          <ActButton
+            className={styles['keys']}
+            onAct={() => {
+              openGuide();
+              setView({ screen: 'fleet' });
+            }}
+          >
+            {settings.guide === undefined ? 'Begin the guide' : 'Open the guide'}
+          </ActButton>
+        </section>
+      )}
       {hasHost && <YardSwitch />}
       {hasSamples && <SampleRunners />}
       {account !== null && <AwsYard account={account} />}
@@ -129,7 +151,7 @@ function YardSwitch() {
             ? 'Its host speaks another version and takes no orders from this panel.'
             : 'It does not run. Started again, the same port, split and generations come back.'}
       </p>
-      <div className={styles['buttons']}>
+      <div className={styles['buttons']} data-anchor={'yard-switch' satisfies Anchor}>
         {runs && !isSure && (
           <ActButton
             isBusy={isBusy}

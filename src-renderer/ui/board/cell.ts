@@ -1,6 +1,7 @@
 /** A square of a board: its look never tells anything by colour alone. */
 
-export type CellMark = 'none' | 'bottom-bar' | 'top-bar' | 'side-bar' | 'cross' | 'dot';
+export type CellMark =
+  'none' | 'bottom-bar' | 'top-bar' | 'side-bar' | 'dot' | 'slash' | 'cross' | 'cross-top-bar';
 
 export interface CellLook {
   readonly tone: 'hue' | 'bad' | 'idle';

@@ -26,6 +26,9 @@ export interface PlacedCell {
 
 type Pen = CanvasRenderingContext2D;
 
+/** CSS pixels of a square that has room for its number. */
+const leastForTag = 26;
+
 const bodyAlpha = { solid: 1, faded: 0.34, hollow: 0.1 } as const;
 
 /** @param alpha 0..1, for the short fade between two looks. */
@@ -82,7 +85,7 @@ function paintBatch(
   pen.strokeStyle = onBody;
   paintMarks(pen, batch, look, size, ratio);
 
-  if (size >= 26 * ratio) {
+  if (size >= leastForTag * ratio) {
     pen.fillStyle = look.body === 'solid' ? palette.mark : palette.text;
     letter(pen, batch, ratio, alpha);
   }
@@ -123,14 +126,15 @@ function barOf(size: number): number {
   return Math.max(2, Math.round(size * 0.08));
 }
 
-/** With letters in the square, crosses and dots stand in its free upper right corner. */
+/** With letters in the square, crosses and dots stand in its free lower or upper right corner. */
 function markBox(
   size: number,
   ratio: number,
 ): { readonly left: number; readonly top: number; readonly side: number } {
   if (size < 64 * ratio) {
     const side = Math.round(size * 0.42);
-    const inset = Math.round((size - side) / 2);
+    const hasTag = size >= leastForTag * ratio;
+    const inset = hasTag ? size - side - Math.round(size * 0.12) : Math.round((size - side) / 2);
     return { left: inset, top: inset, side };
   }
   const side = Math.round(size * 0.24);
@@ -167,21 +171,36 @@ function paintMarks(
       }
       return;
     }
-    case 'cross': {
-      const { left, top, side } = markBox(size, ratio);
-      pen.lineWidth = Math.max(1.5, side * 0.22);
-      pen.beginPath();
-      for (const { rect } of batch) {
-        const x = rect.x + left;
-        const y = rect.y + top;
-        pen.moveTo(x, y);
-        pen.lineTo(x + side, y + side);
-        pen.moveTo(x + side, y);
-        pen.lineTo(x, y + side);
-      }
-      pen.stroke();
+    case 'slash':
+    case 'cross':
+      strokes(pen, batch, markBox(size, ratio), look.mark);
+      return;
+    case 'cross-top-bar': {
+      for (const { rect } of batch) pen.fillRect(rect.x, rect.y, size, bar);
+      const box = markBox(size, ratio);
+      strokes(pen, batch, { ...box, top: Math.max(box.top, 2 * bar) }, 'cross');
     }
   }
+}
+
+function strokes(
+  pen: Pen,
+  batch: readonly PlacedCell[],
+  { left, top, side }: ReturnType<typeof markBox>,
+  mark: 'slash' | 'cross',
+): void {
+  pen.lineWidth = Math.max(1.5, side * 0.22);
+  pen.beginPath();
+  for (const { rect } of batch) {
+    const x = rect.x + left;
+    const y = rect.y + top;
+    pen.moveTo(x + side, y);
+    pen.lineTo(x, y + side);
+    if (mark === 'slash') continue;
+    pen.moveTo(x, y);
+    pen.lineTo(x + side, y + side);
+  }
+  pen.stroke();
 }
 
 function letter(pen: Pen, batch: readonly PlacedCell[], ratio: number, alpha: number): void {
@@ -194,7 +213,7 @@ function letter(pen: Pen, batch: readonly PlacedCell[], ratio: number, alpha: nu
   const mark = batch[0]?.cell.look.mark;
   // Letters keep clear of the bar that tells the state.
   const left = inset + (mark === 'side-bar' ? barOf(size) : 0);
-  const top = inset + (mark === 'top-bar' ? barOf(size) : 0);
+  const top = inset + (mark === 'top-bar' || mark === 'cross-top-bar' ? barOf(size) : 0);
   const bottom = Math.round((isHuge ? 14 : 9) * grown) + (mark === 'bottom-bar' ? barOf(size) : 0);
   pen.globalAlpha = alpha;
   pen.textBaseline = 'top';

@@ -4,14 +4,15 @@ import type * as z from 'zod';
 import { releaseFileSchema, type ReleaseFile } from '../../src-shared/release-file-schema.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { systemClock } from '../clock/system-clock.ts';
 import { readInput, type InputGround } from './read-input.ts';
 
 /** Far more than any release says. */
-const largestBytes = 256 * 1024;
+export const largestBytes = 256 * 1024;
 
 export async function readReleaseFile(
   path: string,
-  ground: InputGround,
+  ground: InputGround = { clock: systemClock, interrupted: new AbortController().signal },
 ): Promise<Result<ReleaseFile>> {
   const text = await readInput(path, largestBytes, ground);
   if (text.ok) return parseReleaseFile(text.value, path);

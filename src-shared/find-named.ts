@@ -1,9 +1,9 @@
 /** What a person calls a fleet, a generation, an image or a block, found among what the yard shows. Pure. */
-import type { Block, Fleet, Generation } from '../../src-shared/fleet.ts';
-import { labelOfGeneration } from '../../src-shared/ids.ts';
-import type { Image } from '../../src-shared/image.ts';
-import { FaultError } from '../../src-shared/result.ts';
-import { plain } from '../../src-shared/wording.ts';
+import type { Block, Fleet, Generation } from './fleet.ts';
+import { labelOfGeneration } from './ids.ts';
+import type { Image } from './image.ts';
+import { FaultError } from './result.ts';
+import { plain } from './wording.ts';
 
 /** @param named null: the only one. @throws FaultError 'bad-input' | 'not-found', with what there is. */
 export function findFleet(fleets: readonly Fleet[], named: string | null): Fleet {

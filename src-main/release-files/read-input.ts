@@ -65,7 +65,8 @@ async function readAll(
       await clock.delay(againMs, interrupted);
     }
   }
-  if (done > limitBytes) return bad(`it is larger than ${String(limitBytes)} bytes`);
+  if (done > limitBytes)
+    return bad(`it is too large; at most ${String(limitBytes)} bytes are read`);
   try {
     return succeed(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, done)));
   } catch {

@@ -23,7 +23,7 @@ it('reads a text up to its limit, and nothing that is no text', async () => {
   await writeFile(at('b'), '123456789');
   await writeFile(at('c'), Buffer.from([0x61, 0xff]));
   expect(await read(at('a'))).toBe('12345678');
-  expect(await read(at('b'))).toMatch(/^not read: .*larger than 8 bytes/u);
+  expect(await read(at('b'))).toMatch(/^not read: .*too large; at most 8 bytes/u);
   expect(await read(at('c'))).toMatch(/^not read: .*UTF-8/u);
   expect(await read(at('d'))).toMatch(/^not read: ENOENT/u);
   expect(await read(folder)).toMatch(/^not read: .*neither a file nor a pipe/u);
@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
   it('is read as far as the limit where nobody stops writing', async () => {
     execFileSync('mkfifo', [at('pipe')]);
     const writer = spawn('sh', ['-c', `yes > "$0"`, at('pipe')], { stdio: 'ignore' });
-    expect(await read(at('pipe'))).toMatch(/^not read: .*larger than 8 bytes/u);
+    expect(await read(at('pipe'))).toMatch(/^not read: .*too large; at most 8 bytes/u);
     writer.kill();
   });
 
