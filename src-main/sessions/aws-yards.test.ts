@@ -88,7 +88,7 @@ describe('AWS yards', () => {
     await aws.change(id, { kind: 'marker', fleet, marker: { kind: 'none' } });
     const file = JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8')) as object;
     expect(file).toEqual({
-      ...{ version: 2, theme: 'system', onQuit: 'keep-yard' },
+      ...{ version: 2, theme: 'system', onQuit: 'keep-yard', welcome: 'due' },
       yards: [{ id, kind: 'aws', connection, safety: 'observe', accountId, markers: [] }],
     });
   });
