@@ -213,7 +213,7 @@ test('says which rights are denied, unproven and proven, and gives the statement
   await expect(group('Cannot be proven beforehand')).toContainText('Load balancing has no dry run');
   await expect(group('Not answered')).toContainText('ec2:GetImageAncestry');
   await expect(group('Allowed, proven now').getByRole('code')).toHaveCount(7);
-  await expect(group('Not needed by this version')).toContainText('ec2:RunInstances');
+  await expect(group('Needed to launch and retire only')).toContainText('ec2:RunInstances');
   await expect(page.getByText('1 of 12 that are needed is denied')).toBeVisible();
   await group('Denied')
     .getByRole('button', { name: /^Copy the statement/u })
@@ -244,15 +244,17 @@ test('a denied change and a denied look offer what would allow them where they a
   await expect(page.getByRole('button', { name: /^Copy the statement/u })).toHaveCount(0);
 });
 
-test('what the yard cannot do is not there', async () => {
+test('what the yard cannot do is not there, nor what would end servers of others', async () => {
   await gallery.open('aws-block', 'dark');
-  for (const name of [/^Launch/u, /^Retire/u, /^Replace/u, /^Preview/u]) {
+  for (const name of [/^Retire/u, /^Replace/u, /^Preview/u, /^Scale/u]) {
     await expect(page.getByRole('button', { name })).toHaveCount(0);
   }
   await expect(page.getByRole('switch', { name: 'Sample traffic' })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Traffic seen at the entry' })).toHaveCount(0);
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('t3.small');
-  // The control: the local yard has them.
+  // The controls: a generation that Blockyard launched, and the local yard, have them.
+  await gallery.open('aws-launched', 'dark');
+  await expect(page.getByRole('button', { name: /^Retire v003/u })).toHaveCount(1);
   await gallery.open('ready', 'dark');
   await expect(page.getByRole('button', { name: /^Launch/u })).toHaveCount(1);
   await expect(page.getByRole('switch', { name: 'Sample traffic' })).toHaveCount(1);

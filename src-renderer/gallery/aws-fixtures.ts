@@ -92,7 +92,12 @@ export function anAmi(number: number): AmiImage {
   };
 }
 
+/** Launched by others, as all generations that are found in an account. */
 export function awsGeneration(number: number, wish: GenerationWish = {}): Generation {
+  return { ...ownGeneration(number, wish), isForeign: true };
+}
+
+export function ownGeneration(number: number, wish: GenerationWish = {}): Generation {
   const local = aGeneration(number, { size: 6, zones: 3, ...wish });
   const { id, number: own, size, launchedAtMs, rung, hasServed } = local;
   const { change = {} } = wish;
@@ -104,7 +109,6 @@ export function awsGeneration(number: number, wish: GenerationWish = {}): Genera
       launchedAtMs,
       rung,
       hasServed,
-      isForeign: true as const,
       ...change,
     },
     image: amiId(number),

@@ -10,6 +10,7 @@ import {
   awsSummary,
   awsYard,
   namedFleet,
+  ownGeneration,
   someProfiles,
 } from './aws-fixtures.ts';
 import {
@@ -27,7 +28,7 @@ import { planAnswers } from './permission-fixtures.ts';
 
 const served = awsFleet({ serves: 2, previous: 1 });
 const servedEntry = anEntry(served.entry.kind === 'http' ? served.entry : {});
-const { isForeign: _, ...ours } = awsGeneration(3);
+const ours = ownGeneration(3);
 const launchedBeside = awsFleet({ generations: [awsGeneration(2), ours], serves: 2 });
 const verified = anOutcome({
   fleet: served.id,

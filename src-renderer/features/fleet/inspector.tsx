@@ -245,7 +245,7 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
           ...outsideFacts(block.facts),
         ]}
       />
-      {verbs.includes('replace') && (
+      {verbs.includes('replace') && generation.isForeign !== true && (
         <div className={styles['buttons']}>
           <ActButton
             refusedBecause={refused}

@@ -23,7 +23,8 @@ export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
     (each) => each.id !== current?.id && each.isForeign !== true,
   );
   const released = releaseTarget(fleet, lane);
-  const ill = verbs.includes('replace') ? illBlocks(fleet) : null;
+  const found = verbs.includes('replace') ? illBlocks(fleet) : null;
+  const ill = found?.generation.isForeign === true ? null : found;
   return (
     <>
       <PlanAct fleet={fleet} />

@@ -328,7 +328,7 @@ function illOf(fleet: Fleet, canReplace: boolean): Situation | null {
   return {
     tone: isServing ? 'trouble' : 'warning',
     strong: `${plural(blocks.length, 'block')} of ${label} ${blocks.length === 1 ? 'is' : 'are'} down.`,
-    rest: `Slot ${String(first.slot)}: ${sentence(stateSentence(first.state))}${canReplace ? ' Nothing is repaired: replace it.' : ''}`,
+    rest: `Slot ${String(first.slot)}: ${sentence(stateSentence(first.state))}${canReplace && generation.isForeign !== true ? ' Nothing is repaired: replace it.' : ''}`,
     progress: null,
   };
 }

@@ -89,15 +89,8 @@ function asRequest(
     CpuOptions,
   } = template;
   const { InstanceInitiatedShutdownBehavior, HibernationOptions, EnclaveOptions } = template;
-  const interfaces = NetworkInterfaces?.map(
-    ({
-      PrivateIpAddress: _,
-      PrivateIpAddresses: __,
-      Ipv6Addresses: ___,
-      NetworkInterfaceId: ____,
-      SubnetId: _____,
-      ...rest
-    }) => rest,
+  const interfaces = NetworkInterfaces?.map((one) =>
+    Object.fromEntries(Object.entries(one).filter(([key]) => !ofOneServer.has(key))),
   );
   const data = {
     BlockDeviceMappings: devices?.map((device) =>
@@ -117,8 +110,17 @@ function asRequest(
   };
   // Read and written shapes differ in their types alone; what is undefined is not sent.
   const sent = Object.entries(data).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(sent) as RequestLaunchTemplateData;
+  return Object.fromEntries(sent);
 }
+
+/** What an interface has of its own: another server cannot have it, too. */
+const ofOneServer: ReadonlySet<string> = new Set([
+  'PrivateIpAddress',
+  'PrivateIpAddresses',
+  'Ipv6Addresses',
+  'NetworkInterfaceId',
+  'SubnetId',
+]);
 
 function metadataText({ MetadataOptions: options = {} }: Instance): string {
   const { HttpTokens, HttpEndpoint, HttpPutResponseHopLimit, InstanceMetadataTags } = options;
