@@ -276,7 +276,7 @@ export const carelessVariants: readonly CarelessVariant[] = [
     name: 'keeps-what-it-gave',
     mistake: 'goes on with a change that it has handed over',
     caughtBy: /race: .* was handed over, and .* was begun/,
-    shownBy: races.above + 287,
+    shownBy: races.above + 25,
     variant: { engine: keepsWhatItGave },
   },
   {

@@ -24,9 +24,9 @@ export function wordsOf(random: Random, isRelease: boolean): Happening[] {
 
 /** One asks for what the other carries, who gives it, keeps it, or is not there; and perhaps it goes back. */
 export function handoversOf(random: Random): Happening[] {
-  if (!random.chance(0.35)) return [];
+  if (!random.chance(0.6)) return [];
   const happenings: Happening[] = [];
-  let atMs = random.between(600, 6000);
+  let atMs = random.between(550, 3500);
   for (let times = random.pick([1, 1, 2, 3]); times > 0; times -= 1) {
     const what = random.chance(0.8) ? 'hand-over' : 'decline';
     const answeredMs = atMs + random.between(100, 2500);

@@ -110,7 +110,9 @@ describeWithMoto('clients against moto', () => {
     const viaReader = await faultOf(open.clients.elb.send(modifyRule()));
     expect(viaReader.fault.message).toContain('was not sent');
     const real = new TerminateInstancesCommand({ InstanceIds: ['i-0123456789abcdef0'] });
-    expect((await faultOf(open.clients.ec2.send(real))).fault.message).toContain('dry run only');
+    expect((await faultOf(open.clients.ec2.send(real))).fault.message).toContain(
+      'was not sent through a reading client',
+    );
     expect(open.ledger.totals()).toEqual(before);
     const dry = new RunInstancesCommand({
       ImageId: 'ami-1',
