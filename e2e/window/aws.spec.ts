@@ -169,7 +169,7 @@ test('asks beforehand what is allowed, and says what nobody can tell', async () 
   });
   await expect(group('Cannot be proven beforehand')).toContainText('Load balancing has no dry run');
   await expect(group('Cannot be proven beforehand')).toContainText(moving[0] ?? '');
-  await expect(group('Not needed by this version')).toContainText('ec2:TerminateInstances');
+  await expect(group('Needed to launch and retire only')).toContainText('ec2:TerminateInstances');
   await expect(group('Denied')).toHaveCount(0);
   // The control: a right that is taken away is denied, and looking says so too until it is back.
   await lab.limitTo({ ...without(...moving, 'elasticloadbalancing:DescribeTargetHealth') });
@@ -253,7 +253,8 @@ async function printedWayBack(): Promise<string> {
   await page.getByRole('button', { name: 'Plan\u2026' }).click();
   const plan = page.getByRole('dialog');
   const forward = plan.getByRole('region', { name: 'Cut over to v002' });
-  await expect(forward.getByRole('listitem')).toHaveCount(3);
+  // Steps are numbered; the checks beside them are not.
+  await expect(forward.locator('ol').getByRole('listitem')).toHaveCount(3);
   await expect(forward.getByRole('button', { name: 'Copy as AWS CLI' })).toHaveCount(3);
   const back = plan.getByRole('region', { name: /the way back: revert to v001$/u });
   await expect(back.getByRole('button', { name: 'Copy as AWS CLI' })).toHaveCount(2);

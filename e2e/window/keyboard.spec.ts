@@ -24,12 +24,18 @@ async function faultOfFocus(): Promise<string | null> {
     const at = document.activeElement;
     if (at === null || at === document.body) return 'The focus is on nothing.';
     const what = `${at.tagName} ${at.getAttribute('aria-label') ?? at.textContent.slice(0, 60)}`;
-    // The mark of a radio button is drawn on its label, the one of a grid around its current square.
-    const drawn = [at.closest('label'), at.querySelector('[class*="current"]'), at].find((each) => {
-      if (each === null) return false;
-      const { outlineStyle, outlineWidth } = getComputedStyle(each);
+    const isMarked = (each: Element, part?: string): boolean => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(each, part);
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-    });
+    };
+    // The mark of a radio button is drawn on its label or the words beside it, the one of a grid around its
+    // current square, the one of a card around all of it.
+    const beside = at instanceof HTMLInputElement ? at.nextElementSibling : null;
+    const drawn = isMarked(at, '::after')
+      ? at
+      : [at.closest('label'), beside, at.querySelector('[class*="current"]'), at].find(
+          (each) => each !== null && isMarked(each),
+        );
     if (drawn === undefined || drawn === null) return `No mark of the focus on ${what}.`;
     const { left, top, width, height } = drawn.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
