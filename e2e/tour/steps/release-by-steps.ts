@@ -40,6 +40,7 @@ async function begin(tour: Tour): Promise<void> {
   // As it looks to somebody who takes the rest as it is.
   await dialog.getByText('Checks, bake and guards').click();
   await expect(releaseButton(dialog)).not.toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('heading', { name: /^Release v\d+/u }).scrollIntoViewIfNeeded();
   await tour.picture('plan', 'The release and its plan, before anything is done.');
   tour.tell(`Pressed "${await tour.press(releaseButton(dialog))}".`);
   await expect(dialog).toBeHidden();
