@@ -1,22 +1,13 @@
 /** What a press does, and what it must not do: the window over the fake bridge. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openGallery, type GalleryWindow } from './gallery-window.ts';
-
-interface Asked {
-  readonly name: string;
-  readonly input: unknown;
-}
+import { withGallery, type Asked, type GalleryWindow } from './gallery-window.ts';
 
 let gallery: GalleryWindow;
 let page: Page;
 
-test.beforeAll(async () => {
-  gallery = await openGallery();
-  page = gallery.page;
-  await gallery.resize(1440, 900);
-});
-test.afterAll(async () => {
-  await gallery.close();
+withGallery((opened) => {
+  gallery = opened;
+  page = opened.page;
 });
 
 /** Calls since the state was opened, without the reads that the screen makes by itself. */

@@ -1,22 +1,13 @@
 /** How somebody begins, and finds their way by the keyboard: over the fake bridge. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openGallery, type GalleryWindow } from './gallery-window.ts';
-
-interface Asked {
-  readonly name: string;
-  readonly input: unknown;
-}
+import { withGallery, type Asked, type GalleryWindow } from './gallery-window.ts';
 
 let gallery: GalleryWindow;
 let page: Page;
 
-test.beforeAll(async () => {
-  gallery = await openGallery();
-  page = gallery.page;
-  await gallery.resize(1440, 900);
-});
-test.afterAll(async () => {
-  await gallery.close();
+withGallery((opened) => {
+  gallery = opened;
+  page = opened.page;
 });
 
 /** Calls of a name since the state was opened. */

@@ -1,5 +1,5 @@
 /** The gallery in a real Electron window: every designed state without a main process behind it. */
-import type { ElectronApplication, Page } from '@playwright/test';
+import { test, type ElectronApplication, type Page } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -91,4 +91,23 @@ export async function openGallery(): Promise<GalleryWindow> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the page asked its bridge. */
+export interface Asked {
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** One gallery for all tests of a file, of the usual size. @param take is given it before the first of them. */
+export function withGallery(take: (gallery: GalleryWindow) => void): void {
+  let gallery: GalleryWindow | null = null;
+  test.beforeAll(async () => {
+    gallery = await openGallery();
+    await gallery.resize(1440, 900);
+    take(gallery);
+  });
+  test.afterAll(async () => {
+    await gallery?.close();
+  });
 }

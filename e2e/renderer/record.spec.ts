@@ -1,17 +1,13 @@
 /** The record of a past change in a real window: scrubbed by keyboard and pointer, and never the live fleet. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openGallery, type GalleryWindow } from './gallery-window.ts';
+import { withGallery, type GalleryWindow } from './gallery-window.ts';
 
 let gallery: GalleryWindow;
 let page: Page;
 
-test.beforeAll(async () => {
-  gallery = await openGallery();
-  page = gallery.page;
-  await gallery.resize(1440, 900);
-});
-test.afterAll(async () => {
-  await gallery.close();
+withGallery((opened) => {
+  gallery = opened;
+  page = opened.page;
 });
 
 const slider = (): Locator => page.getByRole('slider', { name: 'Moment of this change' });

@@ -33,11 +33,11 @@ test('its bar shows who was seen taking work, and nothing of requests', async ()
 
 test('a block that cannot be asked is named, and the revert says so', async () => {
   await gallery.open('work-hook-fails', 'light');
-  await expect(bar()).toContainText('is not seen to have stopped: /work/stop gave no whole answer');
+  await expect(bar()).toContainText('is not seen to have stopped: /jobs/stop gave no whole answer');
   await expect(acts()).toContainText('1 block of another generation is not seen to have stopped.');
   await expect(page.getByRole('button', { name: /Revert to v001/u })).toContainText('hook of 1 block fails'); // prettier-ignore
   await gallery.open('work-block', 'light');
-  await expect(page.getByText('not known. /work/stop gave no whole')).toBeVisible();
+  await expect(page.getByText('not known. /jobs/stop gave no whole')).toBeVisible();
 });
 
 test('a release there has no shares to choose', async () => {

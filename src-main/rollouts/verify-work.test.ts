@@ -13,7 +13,7 @@ const seen = (taking: boolean, busy = 0, revision = 2): Work => ({
   kind: 'seen',
   ...{ taking, busy, revision },
 });
-const unknown: Work = { kind: 'unknown', reason: '/work/state answered 500.' };
+const unknown: Work = { kind: 'unknown', reason: '/jobs/state answered 500.' };
 
 const blocksOf = (id: GenerationId, work: readonly Work[]): Block[] =>
   work.map((each, slot) => aBlock(id, slot, each === undefined ? {} : { work: each }));
@@ -46,7 +46,7 @@ describe('a cutover of a fleet without an entry', () => {
 
   it.each<[string, readonly Work[], readonly Work[], string]>([
     ['one of the old still takes', [seen(true), seen(false)], takes, 'storefront-v001-b1 still takes work'],
-    ['an old one cannot be asked', [unknown, seen(false)], takes, 'b1 is not seen to have stopped: /work/state answered 500'],
+    ['an old one cannot be asked', [unknown, seen(false)], takes, 'b1 is not seen to have stopped: /jobs/state answered 500'],
     ['an old one was asked under the split before', [seen(false, 0, 1), seen(false)], takes, 'b1 is not seen to have stopped yet'],
     ['a new one was asked under the split before', stopped, [seen(true, 0, 1), seen(true)], '1 of 2 healthy blocks of v002 take work'],
     ['a new one does not take', stopped, [seen(true), seen(false)], 'b2 does not take work yet'],

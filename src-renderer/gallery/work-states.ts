@@ -18,7 +18,7 @@ import {
 import type { GalleryState } from './gallery-state.ts';
 
 const revision = 7;
-const failing = '/work/stop gave no whole answer within 1500 ms.';
+const failing = '/jobs/stop gave no whole answer within 1500 ms.';
 
 const seen = (taking: boolean, busy: number): Block['work'] => ({
   kind: 'seen',
@@ -34,9 +34,9 @@ function runners(number: number, work: readonly Block['work'][]): Generation {
       ...recipe,
       work: {
         kind: 'http',
-        takePath: '/work/take',
-        stopPath: '/work/stop',
-        statePath: '/work/state',
+        takePath: '/jobs/take',
+        stopPath: '/jobs/stop',
+        statePath: '/jobs/state',
       },
     },
     blocks: blocks.map((block, slot) => {

@@ -75,17 +75,17 @@ async function leave() {
 
 const routes = {
   'GET /health': () => ({ status: 'ok', version }),
-  'GET /work/state': () => ({
+  'GET /jobs/state': () => ({
     taking,
     busy: running + (!taking && isFetching ? 1 : 0),
     finished,
   }),
-  'POST /work/take': () => {
+  'POST /jobs/take': () => {
     taking = true;
     void work();
     return { taking };
   },
-  'POST /work/stop': () => {
+  'POST /jobs/stop': () => {
     taking = false;
     void leave();
     return { taking };

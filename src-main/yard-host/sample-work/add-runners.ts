@@ -20,9 +20,9 @@ function runnersRecipe(queuePort: number): Recipe {
     health: { intervalMs: 2000, timeoutMs: 1500, healthyAfter: 2, unhealthyAfter: 2 },
     work: {
       kind: 'http',
-      takePath: '/work/take',
-      stopPath: '/work/stop',
-      statePath: '/work/state',
+      takePath: '/jobs/take',
+      stopPath: '/jobs/stop',
+      statePath: '/jobs/state',
     },
   };
 }

@@ -122,11 +122,11 @@ describe('the keeper of work', () => {
   });
 
   it('calls a block whose hook fails unknown, tells it once, and goes on telling the block', async () => {
-    worker('a1').fails = '/work/stop answered 500.';
+    worker('a1').fails = '/jobs/stop answered 500.';
     routeTo(v2);
     await settle(3000);
-    expect(view('a1')).toEqual({ kind: 'unknown', reason: '/work/stop answered 500.' });
-    expect(troubles).toEqual(['a1: /work/stop answered 500.']);
+    expect(view('a1')).toEqual({ kind: 'unknown', reason: '/jobs/stop answered 500.' });
+    expect(troubles).toEqual(['a1: /jobs/stop answered 500.']);
     worker('a1').fails = null;
     await settle(2500);
     expect(view('a1')).toEqual({ kind: 'seen', taking: false, busy: 0, revision: 2 });
