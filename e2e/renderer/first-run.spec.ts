@@ -222,7 +222,7 @@ test.describe('the guide', () => {
   test('opens the failing image, can be left, and opened again by its name', async () => {
     await gallery.open('guide-come-back', 'dark');
     await guide().getByRole('button', { name: 'Show me' }).click();
-    await expect(page.getByRole('dialog')).toContainText('storefront 3.0.0');
+    await expect(page.getByRole('dialog')).toContainText('storefront 1.10.0');
     await page.keyboard.press('Escape');
     await expect(guide().getByRole('button', { name: 'Show me' })).toBeFocused();
     await guide().getByRole('button', { name: 'Skip the guide' }).click();

@@ -8,6 +8,7 @@ import {
   aFleet,
   aGeneration,
   anEntry,
+  anImage,
   anOutcome,
   aProgress,
   aSample,
@@ -30,7 +31,11 @@ const withSettings = (
 const guided = (
   done: NonNullable<Settings['guide']>['done'],
   snapshot?: PanelSnapshot,
-): PanelSnapshot => withSettings({ guide: { isOpen: true, done } }, snapshot);
+): PanelSnapshot => {
+  const shown = withSettings({ guide: { isOpen: true, done } }, snapshot);
+  // The sample's own image that fails, as the guide knows it.
+  return { ...shown, images: [anImage(1), anImage(2), anImage(3, { version: '1.10.0' })] };
+};
 
 const reverted = anOutcome({
   intent: revertIntent,

@@ -108,7 +108,8 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
                     ? 'has traffic'
                     : `${percent(shareOf(fleet, generation.id))} of the traffic`}
         </span>
-        {isRunning && <WarmCost fleet={fleet} generation={generation} />}
+        {/* Beside the choice of generations it would take a line of its own; the details have it, too. */}
+        {isRunning && others.length === 0 && <WarmCost fleet={fleet} generation={generation} />}
         {notes.length > 0 && (
           <span
             className={styles['notes']}

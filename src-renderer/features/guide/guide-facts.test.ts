@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   aFleet,
   aGeneration,
+  anImage,
   anOutcome,
   aSnapshot,
   cutOverIntent,
@@ -13,7 +14,8 @@ import { aRecord, aTakenBackRelease } from '../../gallery/record-fixtures.ts';
 import { begun } from './begun.ts';
 import { guidedFleet, mayBeTakenBack, stepsSeen, wasTakenBack } from './guide-facts.ts';
 
-const panel = aSnapshot([aFleet()]);
+const failing = anImage(3, { version: '1.10.0' });
+const panel = aSnapshot([aFleet()], { images: [anImage(1), anImage(2), failing] });
 const guided = guidedFleet(panel);
 if (guided === null) throw new Error('The fixture is no sample fleet.');
 
@@ -31,6 +33,27 @@ describe('the guided release', () => {
     const capabilities = { ...panel.capabilities, sampleTraffic: false };
     expect(guidedFleet({ ...panel, capabilities })).toBeNull();
     expect(guidedFleet(aSnapshot([aFleet({ generations: [aGeneration(1)] })]))).toBeNull();
+  });
+
+  it('names the image that fails by what it is, and no other that was imported since', () => {
+    const [image] = panel.images;
+    if (image === undefined) throw new Error('The fixture has no image.');
+    const foreign = { ...image, id: imageId(9), name: 'test-runners', version: '5.2.0' };
+    const newer = { ...foreign, importedAtMs: Date.now() };
+    expect(guidedFleet({ ...panel, images: [newer, ...panel.images] })?.failing?.id).toBe(
+      imageId(3),
+    );
+    const without = panel.images.filter(({ id }) => id !== imageId(3));
+    expect(guidedFleet({ ...panel, images: [newer, ...without] })?.failing).toBeUndefined();
+  });
+
+  it('is about no fleet without an entry: it has no shares and no sample traffic', () => {
+    const runners = aFleet({
+      change: {
+        entry: { kind: 'none', marker: 'work', pinnedForMs: null, rules: ['hooks'], notes: [] },
+      },
+    });
+    expect(guidedFleet(aSnapshot([runners]))).toBeNull();
   });
 
   it('ticks nothing that was not seen', () => {

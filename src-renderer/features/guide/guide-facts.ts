@@ -1,4 +1,5 @@
 /** The guided release: whose fleet it is about, and which of its steps were seen to be done. Pure. */
+import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import type { Audit } from '../../../src-shared/audit.ts';
 import type { GuideStep, Outcome, PanelSnapshot } from '../../../src-shared/panel.ts';
@@ -20,17 +21,24 @@ export interface GuidedFleet {
   readonly failing: Image | undefined;
 }
 
+/** As its manifest in assets/samples says. By name: whatever else was imported may do well. */
+const failingImage = { name: 'storefront', version: '1.10.0' } as const;
+
 /** Of this computer, with its first two generations. Null: there is nothing to guide through here. */
 export function guidedFleet(panel: PanelSnapshot): GuidedFleet | null {
   if (!panel.capabilities.sampleTraffic) return null;
-  for (const fleet of panel.fleets) {
+  for (const fleet of panel.fleets.filter(isServed)) {
     const [first, second] = [1, 2].map((number) =>
       fleet.generations.find((each) => each.number === number && each.rung !== 'retired'),
     );
     if (first === undefined || second === undefined) continue;
-    const failing = [...panel.images]
-      .sort((a, b) => b.importedAtMs - a.importedAtMs)
-      .find(({ id }) => id !== first.image && id !== second.image);
+    const failing = panel.images.find(
+      ({ id, name, version }) =>
+        name === failingImage.name &&
+        version === failingImage.version &&
+        id !== first.image &&
+        id !== second.image,
+    );
     return { fleet, first, second, failing };
   }
   return null;

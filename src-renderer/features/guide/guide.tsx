@@ -8,7 +8,7 @@ import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
 import type { Anchor, ViewState } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
-import { begun } from './begun.ts';
+import { begun, putAway } from './begun.ts';
 import { guidedFleet, guideSteps, type GuidedFleet } from './guide-facts.ts';
 import styles from './guide.module.css';
 import { useGuideTicks } from './use-guide-ticks.ts';
@@ -26,7 +26,7 @@ export function Guide() {
   useHighlight(words?.anchor ?? null);
   if (guide === undefined) return null;
   const leave = (): void => {
-    acts.saveSettings({ ...settings, guide: { ...guide, isOpen: false } });
+    acts.saveSettings({ ...settings, ...putAway(guide) });
   };
   return (
     <section className={styles['guide']} aria-label="Guided release">
@@ -66,7 +66,7 @@ export function Guide() {
             <ActButton
               className={styles['act']}
               onAct={() => {
-                acts.saveSettings({ ...settings, guide: { isOpen: true, done: [] } });
+                acts.saveSettings({ ...settings, guide: begun(guide) });
               }}
             >
               Once more
