@@ -62,9 +62,14 @@ export function canServeAll(fleet: Fleet, to: GenerationId): Verdict {
   const target = generationOf(fleet, to);
   if (target === undefined)
     return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
+  if (target.rung === 'warm' && isEntryClosed(fleet)) return refused('The entry is not open.');
+  return holdsFloor(fleet, target);
+}
+
+/** Has blocks enough to take all of it, whatever the entry is at. */
+export function holdsFloor(fleet: Fleet, target: Generation): Verdict {
   const label = labelOfGeneration(target);
   if (target.rung !== 'warm') return refused(`${label} is being retired.`);
-  if (isEntryClosed(fleet)) return refused('The entry is not open.');
   const healthy = healthyCount(target);
   const floor = floorOf(fleet);
   if (healthy < floor || healthy === 0) {

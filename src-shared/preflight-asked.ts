@@ -1,6 +1,7 @@
 /** Checks that stand on what the yard answered just now: room for more blocks, the release's own proof, the entry. Pure. */
 import { workCounts } from './block-work.ts';
 import { bytesText } from './bytes-text.ts';
+import { isServed } from './entry-of.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import {
@@ -62,6 +63,11 @@ export function proofCheck(
   wish: PreflightWish,
 ): Checked | null {
   if (wish.kind !== 'release') return null;
+  if (!isServed(fleet)) {
+    return passed(
+      'It has no address to ask: the health and the hooks of its blocks are its proof.',
+    );
+  }
   if (!capabilities.previewAddress) {
     return warning('This yard has no address that reaches one generation alone: health checks are its only proof.'); // prettier-ignore
   }

@@ -1,5 +1,5 @@
 /** The way forward of a release or a cutover, from whether it may begin to whether its guards can tell anything. Pure. */
-import { canAttach, canServeAll, floorOf, type Verdict } from './guards.ts';
+import { canAttach, floorOf, holdsFloor } from './guards.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
 import { nextNumber } from './numbering.ts';
 import { blocks } from './plan-step.ts';
@@ -108,9 +108,8 @@ function floorCheck({ fleet }: PreflightGround, wish: PreflightWish): Checked | 
       ? stopping(verdict.because)
       : untold(`Nobody checks ${label} before it is attached: whether it holds the floor of ${String(floor)} is seen then.`); // prettier-ignore
   }
-  // That the entry is shut is another check's matter, and it counts the same blocks.
-  const open = { ...fleet, entry: { ...fleet.entry, state: { kind: 'listening' } as const } };
-  const verdict: Verdict = canServeAll(open, generation.id);
+  // That the entry is shut is another check's matter.
+  const verdict = holdsFloor(fleet, generation);
   if (verdict.kind === 'refused') {
     return wish.kind === 'cut-over' ? stopping(verdict.because) : failed(verdict.because, 'Replace what is down first, or it waits for it.'); // prettier-ignore
   }

@@ -1,4 +1,5 @@
 /** Whether the guards of a release can tell anything by its terms: in the time, and by the traffic that there is. Pure. */
+import { isServed } from './entry-of.ts';
 import type { Fleet } from './fleet.ts';
 import { leastErrors, slownessLasts, tellingAnswers } from './guard-figures.ts';
 import { passed, untold, warning, type Checked } from './preflight-check.ts';
@@ -17,6 +18,9 @@ export function watchCheck(fleet: Fleet, { steps, bakeMs }: ReleaseTerms): Check
   if (bakeMs === 0) {
     return warning('Without a bake nobody watches the candidate once it has all the traffic.', 'Give it a bake.'); // prettier-ignore
   }
+  if (!isServed(fleet)) {
+    return passed(`For ${spanText(bakeMs)} its health is watched: how well work is done is not counted here.`); // prettier-ignore
+  }
   const neededMs = slownessLasts * windowOf(fleet);
   const needs = `slowness is seen only when it lasts for ${spanText(neededMs)}`;
   const short = steps.find(({ pauseMs }) => pauseMs !== null && pauseMs < neededMs);
@@ -30,7 +34,9 @@ export function watchCheck(fleet: Fleet, { steps, bakeMs }: ReleaseTerms): Check
   return passed(`Each share and the bake last long enough: ${needs}.`);
 }
 
-export function trafficCheck(fleet: Fleet, { steps }: ReleaseTerms): Checked {
+/** Null where no traffic comes in. */
+export function trafficCheck(fleet: Fleet, { steps }: ReleaseTerms): Checked | null {
+  if (!isServed(fleet)) return null;
   const { traffic } = fleet;
   if (!traffic.isCounted) {
     return untold('This entry counts nothing: only health checks and our own requests judge the candidate.'); // prettier-ignore

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { localCapabilities } from './capabilities.ts';
 import { aBlock, aFleet, aGeneration, anEntry, aRollout, v1, v2 } from './fleet.fixture.ts';
+import type { Fleet } from './fleet.ts';
 import { asImageId } from './ids.ts';
 import type { Band } from './panel.ts';
 import type { Permission } from './permission.ts';
@@ -299,5 +300,22 @@ describe('the way back', () => {
     expect(check('Its image', asked)?.text).toBe(
       'The image of v001 is gone, so lost blocks could not be replaced. Nobody has it.',
     );
+  });
+
+  it('speaks of no requests, no address and no traffic where blocks fetch their work', () => {
+    const entry: Fleet['entry'] = {
+      kind: 'none',
+      marker: 'work',
+      pinnedForMs: null,
+      rules: ['hooks'],
+      notes: [],
+    };
+    const workers = { ...withFleet({ entry }), ...withFacts({ entry: null, check: null }) };
+    expect(check('Proof', workers)).toMatchObject({ verdict: 'passed' });
+    expect(check('Watch', workers)?.text).toContain('not counted here');
+    expect(check('Traffic', workers)).toBeUndefined();
+    const { forward, back } = preflightOf({ ...ground, ...workers }, release);
+    const texts = [...forward, ...back].map(({ text }) => text).join(' ');
+    expect(texts).not.toMatch(/request|traffic|slowness|could not be asked/iu);
   });
 });

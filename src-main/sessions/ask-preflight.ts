@@ -55,7 +55,7 @@ export async function askPreflight(
       ? null
       : differenceOf(asking, serving.image, image),
     launches ? told(() => yard.room()) : null,
-    told(() => yard.probe(fleet.id, 'entry')),
+    isServed(fleet) ? told(() => yard.probe(fleet.id, 'entry')) : null,
     wish.kind === 'release' &&
     yard.capabilities.previewAddress &&
     isServed(fleet) &&
