@@ -5,7 +5,7 @@ import type { Block, Fact } from './fleet.ts';
 import { asBlockId } from './ids.ts';
 import type { Image } from './image.ts';
 import type { Band } from './panel.ts';
-import { warmCostNote, warmCostOf, warmCostText } from './warm-cost.ts';
+import { warmCostOf, warmCostText } from './warm-cost.ts';
 
 const local: Pick<Band, 'account'> = { account: null };
 const aws = (region: string): Pick<Band, 'account'> => ({
@@ -76,7 +76,6 @@ describe('keeping a generation warm', () => {
     expect(textOf([medium], aws('ap-south-1'))).toContain('not known');
     expect(textOf([medium], aws('eu-west-1'), [ami('Windows')])).toContain('for Windows');
     expect(textOf([medium], aws('eu-west-1'), [])).toContain('nobody told what system');
-    expect(warmCostNote(warmCostOf(aGeneration(1), aws('eu-west-1'), []))).toBe('');
   });
 
   it('counts one machine once, and what is stopped or gone not at all', () => {

@@ -1,4 +1,5 @@
 /** What it takes to keep a generation warm: money by the list where it is known, else the memory it holds. Pure. */
+import { instanceFacts, machineOf } from './instance-facts.ts';
 import { bytesText } from './bytes-text.ts';
 import { ec2DollarsAnHour, ec2PricesOf } from './ec2-prices.ts';
 import type { Block, Generation } from './fleet.ts';
@@ -15,10 +16,6 @@ export type WarmCost =
   /** Of all its blocks, measured. */
   | { readonly kind: 'memory'; readonly bytes: number; readonly of: string }
   | { readonly kind: 'not-known'; readonly because: string };
-
-/** By the names that the yard gives these facts of a block. */
-const typeFact = 'Instance type';
-const stateFact = 'Instance';
 
 export function warmCostOf(
   generation: Generation,
@@ -41,7 +38,7 @@ export function warmCostOf(
 /** An instance that is stopped costs its disks only. */
 function isKept(block: Block): boolean {
   const { kind } = block.state;
-  const state = factOf(block, stateFact);
+  const state = factOf(block, instanceFacts.state);
   return kind !== 'exited' && kind !== 'launch-refused' && state !== 'stopped';
 }
 
@@ -51,10 +48,10 @@ function factOf({ facts = [] }: Block, name: string): string | undefined {
 
 function moneyOf(running: readonly Block[], region: string): WarmCost {
   const counts = new Map<string, number>();
-  // Registered under several ports it is several blocks, and one bill.
-  const machines = new Map(running.map((block) => [block.id.split(':')[0], block]));
+  // One bill, however many blocks it is.
+  const machines = new Map(running.map((block) => [machineOf(block.id), block]));
   for (const block of machines.values()) {
-    const type = factOf(block, typeFact);
+    const type = factOf(block, instanceFacts.type);
     if (type === undefined) return notKnown('not every instance tells its type');
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
@@ -99,19 +96,6 @@ export function warmCostPhrase(cost: WarmCost): string {
       return `${bytesText(cost.bytes)} of memory on this computer (${cost.of})`;
     case 'not-known':
       return `its cost is not known, because ${cost.because}`;
-  }
-}
-
-/** A few words for a lane that says already which generation it is; empty when nothing is kept or known. */
-export function warmCostNote(cost: WarmCost): string {
-  switch (cost.kind) {
-    case 'nothing':
-    case 'not-known':
-      return '';
-    case 'money':
-      return `${moneyText(cost)} (estimate)`;
-    case 'memory':
-      return `${bytesText(cost.bytes)} of memory`;
   }
 }
 

@@ -238,3 +238,49 @@ test('with reduced motion a change is drawn at once, and with motion it fades', 
   expect(still).toBeLessThan(4);
   expect(moving).toBeGreaterThan(still + 2);
 });
+
+test('pointing at a button moves nothing: what it says of the lanes has its room before', async () => {
+  const sizes = [
+    [1440, 760],
+    [1200, 760],
+    [900, 700],
+    [800, 700],
+  ] as const;
+  for (const [width, height] of sizes) {
+    await gallery.resize(width, height);
+    for (const state of ['ready', 'verified', 'release-waits', 'generations-twelve']) {
+      await gallery.open(state, 'dark');
+      const acts = page.getByRole('region', { name: 'What happens and what can be done' });
+      const buttons = [
+        ...(await acts.getByRole('button').all()),
+        page.getByRole('banner').getByRole('button', { name: /revert/iu }),
+      ];
+      // Sizes, not places: to point at something may scroll the page.
+      const sizesNow = () =>
+        page
+          .locator('main :is(section, header, footer, p, h2, button):visible')
+          .evaluateAll((all) =>
+            all.map((each) => {
+              const { width: wide, height: high } = each.getBoundingClientRect();
+              return `${each.tagName} ${String(Math.round(wide))} x ${String(Math.round(high))}`;
+            }),
+          );
+      let before = await sizesNow();
+      // The board measures its room first.
+      await expect
+        .poll(async () => {
+          const earlier = before;
+          before = await sizesNow();
+          return earlier.join() === before.join();
+        })
+        .toBe(true);
+      for (const button of buttons) {
+        await button.hover();
+        expect(await sizesNow(), `${state} at ${String(width)} x ${String(height)}`).toEqual(
+          before,
+        );
+        await page.mouse.move(5, 450);
+      }
+    }
+  }
+});

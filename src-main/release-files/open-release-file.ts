@@ -4,16 +4,15 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { findFleet, findGeneration, findImage } from '../../src-shared/find-named.ts';
-import type { Fleet } from '../../src-shared/fleet.ts';
+import { findFleet, findImage } from '../../src-shared/find-named.ts';
 import type { OpenedRelease } from '../../src-shared/opened-release.ts';
 import type { PanelSnapshot } from '../../src-shared/panel.ts';
 import { termsIn } from '../../src-shared/release-file.ts';
 import type { ReleaseFile } from '../../src-shared/release-file-schema.ts';
 import { fail, faultOf, succeed, type Fault, type Result } from '../../src-shared/result.ts';
-import { currentOf } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { readReleaseFile } from './read-release-file.ts';
+import { sourceIn } from './source-in.ts';
 
 const notSent = 'Nothing was sent. docs/release-file.json says what a release file may hold.';
 
@@ -33,7 +32,7 @@ export async function openReleaseFile(
   const read = await readReleaseFile(path);
   if (!read.ok) return about({ ...read.fault, todo: notSent });
   try {
-    const found = releaseIn(read.value, panel, basename(path));
+    const found = await releaseIn(read.value, panel, basename(path));
     return found.ok ? found : about(found.fault);
   } catch (error) {
     return about(faultOf(error));
@@ -41,7 +40,11 @@ export async function openReleaseFile(
 }
 
 /** @throws FaultError of what is not there, with what there is. */
-function releaseIn(file: ReleaseFile, panel: PanelSnapshot, name: string): Result<OpenedRelease> {
+async function releaseIn(
+  file: ReleaseFile,
+  panel: PanelSnapshot,
+  name: string,
+): Promise<Result<OpenedRelease>> {
   const elsewhere = yardProblem(file, panel);
   if (elsewhere !== null) return fail(elsewhere);
   if (!panel.capabilities.verbs.includes('release')) {
@@ -59,7 +62,7 @@ function releaseIn(file: ReleaseFile, panel: PanelSnapshot, name: string): Resul
   const fleet = findFleet(panel.fleets, file.fleet ?? null);
   return succeed({
     ...{ file: name, fleet: fleet.id, terms: termsIn(file) },
-    source: sourceIn(file, fleet, panel),
+    source: await sourceIn(file, fleet, () => findImage(panel.images, file.image ?? '').id),
   });
 }
 
@@ -86,18 +89,4 @@ function yardProblem({ yard }: ReleaseFile, panel: PanelSnapshot): Fault | null 
         message: `There is no yard ${plain(wanted, 80)}.`,
         todo: `There are: ${panel.yards.map(({ name }) => plain(name, 60)).join(', ')}.`,
       };
-}
-
-function sourceIn(file: ReleaseFile, fleet: Fleet, { images }: PanelSnapshot) {
-  if (file.generation !== undefined) {
-    const { id: generation } = findGeneration(fleet, file.generation);
-    return { kind: 'generation', generation } as const;
-  }
-  const { recipeOf } = file;
-  return {
-    kind: 'image',
-    image: findImage(images, file.image ?? '').id,
-    size: file.size ?? currentOf(fleet)?.size ?? 1,
-    ...(recipeOf !== undefined && { recipeOf: findGeneration(fleet, recipeOf).id }),
-  } as const;
 }

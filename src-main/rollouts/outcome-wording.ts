@@ -11,9 +11,11 @@ export function lostText(
   fleet: Fleet | null,
   own: { readonly rollout: RolloutId; readonly epoch: number },
 ): string {
-  const now = fleet === null ? '' : ` ${loadGoesTo(fleet)}`;
   const shown = fleet?.rollout ?? null;
-  const running = shown?.id === own.rollout && shown.epoch === own.epoch ? null : shown;
+  const isBefore = shown?.id === own.rollout && shown.epoch === own.epoch;
+  // A look that shows it still tells of the split as it was before it was lost.
+  const now = fleet === null || isBefore ? '' : ` ${loadGoesTo(fleet)}`;
+  const running = isBefore ? null : shown;
   const by =
     running === null
       ? 'A revert or another panel ended this change.'

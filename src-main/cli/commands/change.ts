@@ -2,7 +2,13 @@
 import { dirname, resolve } from 'node:path';
 import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId, asImageId, generationIdOf } from '../../../src-shared/ids.ts';
+import {
+  asFleetId,
+  asGenerationId,
+  asImageId,
+  generationIdOf,
+  type ImageId,
+} from '../../../src-shared/ids.ts';
 import type { Image } from '../../../src-shared/image.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
@@ -18,6 +24,7 @@ import type { CliRun } from '../ground.ts';
 import { inOpenPlace, inPlace, must, told } from '../in-place.ts';
 import type { OpenPlace } from '../open-place.ts';
 import { readReleaseFile } from '../../release-files/read-release-file.ts';
+import { sourceIn } from '../../release-files/source-in.ts';
 
 export interface ChangeOptions extends CarryOptions {
   /** Null: the only one. */
@@ -176,7 +183,7 @@ export function release(run: CliRun, path: string, options: ChangeOptions): Prom
         const todo = 'Import it first (blockyard image import PATH) and name it with `image`.';
         throw new FaultError({ code: 'bad-input', message, todo });
       }
-      const source = await sourceOf(place, { file, path, fleet, seen });
+      const source = await sourceIn(file, fleet, () => imageFor(place, { file, path, seen }));
       const { revision: expectedRevision } = fleet.split;
       const wish: Wish = { kind: 'release', source, terms: termsIn(file), expectedRevision };
       // What was imported for it is not in the look before.
@@ -189,27 +196,11 @@ export function release(run: CliRun, path: string, options: ChangeOptions): Prom
 interface SourceGround {
   readonly file: ReleaseFile;
   readonly path: string;
-  readonly fleet: Fleet;
   readonly seen: YardObservation;
 }
 
-type Source = Extract<Wish, { kind: 'release' }>['source'];
-
-async function sourceOf(
-  { yard }: OpenPlace,
-  { file, path, fleet, seen }: SourceGround,
-): Promise<Source> {
-  if (file.generation !== undefined) {
-    return { kind: 'generation', generation: findGeneration(fleet, file.generation).id };
-  }
-  const image =
-    file.importFrom === undefined
-      ? findImage(seen.images, file.image ?? '')
-      : must(await yard.importImage(resolve(dirname(path), file.importFrom)));
-  const size = file.size ?? currentOf(fleet)?.size ?? 1;
-  const { recipeOf } = file;
-  return {
-    ...{ kind: 'image', image: image.id, size },
-    ...(recipeOf !== undefined && { recipeOf: findGeneration(fleet, recipeOf).id }),
-  };
+/** Imported first where the file says so. */
+async function imageFor({ yard }: OpenPlace, { file, path, seen }: SourceGround): Promise<ImageId> {
+  if (file.importFrom === undefined) return findImage(seen.images, file.image ?? '').id;
+  return must(await yard.importImage(resolve(dirname(path), file.importFrom))).id;
 }

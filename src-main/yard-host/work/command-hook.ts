@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { WorkHook } from '../../../src-shared/work-schema.ts';
 import { FaultError, faultOf } from '../../../src-shared/result.ts';
+import { killGroup } from '../blocks/spawned-block.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { resolveProgram } from '../blocks/resolve-program.ts';
 import { failed, largestReplyBytes, readReply, type Hook, type HookReply } from './hook.ts';
@@ -64,12 +65,8 @@ function answerOf(
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const end = (): void => {
-      try {
-        if (detached && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      } catch {
-        // Gone already.
-      }
+      if (detached && child.pid !== undefined) killGroup(child.pid);
+      else child.kill('SIGKILL');
     };
     const settle = (reply: HookReply): void => {
       clearTimeout(timer);

@@ -107,6 +107,19 @@ describe('the keeper of work', () => {
     expect(log).toEqual(['b1 take', 'b2 take', 'a1 stop', 'a2 stop']);
   });
 
+  it('asks an old block no round of its own while the new ones have not answered: it would be told to stop', async () => {
+    keeper.addBlock({ ...blockOf(v1, 'a3'), intervalMs: 200 });
+    await settle();
+    log.length = 0;
+    for (const id of ['b1', 'b2']) worker(id).hangs = true;
+    routeTo(v2);
+    await settle(700);
+    expect(log).toEqual(['b1 take', 'b2 take']);
+    for (const id of ['b1', 'b2']) worker(id).release();
+    await settle();
+    expect(log.slice(2).sort()).toEqual(['a1 stop', 'a2 stop', 'a3 stop']);
+  });
+
   it('says one thing at a time to a block: a stop under way never ends after the take that follows', async () => {
     routeTo(v2);
     worker('a1').hangs = true;

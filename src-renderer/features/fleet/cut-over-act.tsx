@@ -54,7 +54,7 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   return (
     <>
       <ActButton
-        // What a release has just let go is not the one thing to do next; who presses has another reason.
+        // What was just let go or taken back is not the one thing to do next; who presses has another reason.
         look={isLetGo(fleet, target.id, outcome) ? 'plain' : 'filled'}
         className={styles['primary']}
         anchor={'cut-over' satisfies Anchor}
@@ -94,8 +94,12 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   );
 }
 
-/** By the last change of the fleet, which was its release and did not come to its end. */
+/** By the last change of the fleet: a revert away from it, or its release, which did not come to its end. */
 function isLetGo(fleet: Fleet, id: GenerationId, outcome: Outcome | undefined): boolean {
+  if (outcome?.intent.kind === 'revert') {
+    const { kind, intent } = outcome;
+    return intent.from === id && (kind === 'verified' || kind === 'accepted');
+  }
   if (outcome?.intent.kind !== 'release') return false;
   const isUnmet = outcome.kind === 'failed' || outcome.kind === 'stopped';
   return isUnmet && releasedId(fleet, outcome.intent) === id;

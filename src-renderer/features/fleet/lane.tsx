@@ -6,7 +6,6 @@ import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { sendsAllTo, shareOf } from '../../../src-shared/split.ts';
-import { warmCostNote, warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';
 import { percent, plain } from '../../../src-shared/wording.ts';
 import {
   useActs,
@@ -108,8 +107,6 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
                     ? 'has traffic'
                     : `${percent(shareOf(fleet, generation.id))} of the traffic`}
         </span>
-        {/* Beside the choice of generations it would take a line of its own; the details have it, too. */}
-        {isRunning && others.length === 0 && <WarmCost fleet={fleet} generation={generation} />}
         {notes.length > 0 && (
           <span
             className={styles['notes']}
@@ -232,20 +229,5 @@ function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
       )}
       {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['scale']} />}
     </p>
-  );
-}
-
-/** What stands by is paid for all the same. */
-function WarmCost({ fleet, generation }: Pick<LaneProps, 'fleet' | 'generation'>) {
-  const band = usePanel((panel) => panel.band);
-  const images = usePanel((panel) => panel.images);
-  if (generation.rung !== 'warm' || weightOf(fleet, generation.id) > 0) return null;
-  const cost = warmCostOf(generation, band, images);
-  const note = warmCostNote(cost);
-  if (note === '') return null;
-  return (
-    <span className={styles['traffic']} title={warmCostText(generation, cost)}>
-      {note}
-    </span>
   );
 }

@@ -5,6 +5,7 @@
 import { Check, CircleSlash2, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
 import { useEffect, useId, useState, type Ref } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { loadOf } from '../../../src-shared/load-words.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
 import {
@@ -129,8 +130,8 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
                 <MixedText
                   text={
                     from === null
-                      ? `All traffic to ${labelOfGeneration(to)}, at once.`
-                      : `All traffic from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
+                      ? `All ${loadOf(fleet)} to ${labelOfGeneration(to)}, at once.`
+                      : `All ${loadOf(fleet)} from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
                   }
                 />{' '}
                 {count(healthyCount(to))} of {count(to.size)} blocks of it are healthy.

@@ -1,6 +1,7 @@
 /** The registered targets of one group as blocks. */
 import type { Block, Fact } from '../../../../src-shared/fleet.ts';
 import { asBlockId, type BlockId, type GenerationId } from '../../../../src-shared/ids.ts';
+import { blockOfPort, instanceFacts } from '../../../../src-shared/instance-facts.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { compare } from './fingerprint.ts';
 import { beliefIn, stateSinceMs, targetKey, type HealthHistory } from './health-history.ts';
@@ -40,7 +41,7 @@ export function blocksOf(group: TargetGroup, context: BlockContext): readonly Bl
     const isDouble = (seen.get(target.id) ?? 0) > 1;
     return {
       // Registered under several ports it is several servers on one machine.
-      id: asBlockId(plain(isDouble ? `${target.id}:${String(target.port)}` : target.id, 120)),
+      id: asBlockId(plain(isDouble ? blockOfPort(target.id, target.port) : target.id, 120)),
       generation: context.generation,
       slot,
       zone: plain(instance?.zone ?? '', 40),
@@ -75,8 +76,8 @@ function launchOf(target: ReadTarget, reading: AwsReading): number {
 
 function factsOf(instance: Instance): Fact[] {
   return factList([
-    ['Instance', instance.state],
-    ['Instance type', instance.type],
+    [instanceFacts.state, instance.state],
+    [instanceFacts.type, instance.type],
     ['AMI', instance.imageId],
     ['Launch template', templateOf(instance)],
     ['Auto scaling group', instance.tags[scalingGroupTag]],

@@ -1,0 +1,13 @@
+/** Facts of a block that more than the screen reads, by the names that a yard gives them. */
+import type { BlockId } from './ids.ts';
+
+export const instanceFacts = { state: 'Instance', type: 'Instance type' } as const;
+
+/** Registered under several ports one machine is several blocks, `MACHINE:PORT`. */
+export function blockOfPort(machine: string, port: number | null): string {
+  return `${machine}:${String(port)}`;
+}
+
+export function machineOf(block: BlockId): string {
+  return block.split(':')[0] ?? block;
+}
