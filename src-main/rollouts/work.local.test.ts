@@ -106,18 +106,6 @@ describe('a fleet without an entry', { timeout: 60_000 }, () => {
     expect(refused).toMatchObject({ ok: false, fault: { code: 'refused' } });
   });
 
-  it('replaces a block that works: what it has in hand is finished first', async () => {
-    await setWork(true);
-    await done(3);
-    const [first] = of(await fleetIn(panel), v1).blocks;
-    if (first === undefined) throw new Error('v001 has no block.');
-    const wish = { kind: 'replace', generation: v1, block: first.id } as const;
-    expect(await carryOut(panel, wish, runners)).toMatchObject({ kind: 'done' });
-    await done((await workOf(panel)).done + 3);
-    const { lost, twice } = await atRest();
-    expect({ lost, twice }).toEqual({ lost: 0, twice: 0 });
-  });
-
   it('loses jobs when the old one is ended at once: the control', async () => {
     await setWork(true);
     await done(3);
