@@ -40,7 +40,7 @@ beforeEach(async () => {
     onChange: () => undefined,
   };
   work = createFleetWork(options as unknown as FleetWorkOptions);
-  work.place.addBlock({ id, generation, port } as Parameters<FleetWork['place']['addBlock']>[0]);
+  work.place.addBlock({ id, generation, port });
 });
 afterEach(async () => {
   await work.close();
