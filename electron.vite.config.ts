@@ -14,6 +14,13 @@ const mainPrograms = {
   'node-host': { source: 'src-main/node-host.ts', mayNeed: 'node' },
   // The same services without a window, under plain Node.
   cli: { source: 'src-main/cli.ts', mayNeed: 'node' },
+  // A thread of the app and of the command line, which compares what images consist of.
+  'desk-thread': { source: 'src-main/compare/contents/desk-thread.ts', mayNeed: 'node' },
+  // The same, which compares pictures of pages.
+  'difference-thread': {
+    source: 'src-main/compare/appearance/difference-thread.ts',
+    mayNeed: 'node',
+  },
   // Runs inside a Node child that is a block; unpacked from the asar as this one file, so it may have no chunks.
   'block-boot': { source: 'src-main/yard-host/blocks/block-boot.ts', mayNeed: 'node-in-one-file' },
 } as const;
@@ -126,7 +133,10 @@ export default defineConfig({
       target: nodeTarget,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: resolve('src-main/preload/index.ts') },
+        input: {
+          index: resolve('src-main/preload/index.ts'),
+          crash: resolve('src-main/preload/crash.ts'),
+        },
         // A sandboxed preload can only be one CommonJS file, and .cjs because our package is "type": "module".
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -149,7 +159,13 @@ export default defineConfig({
       // One sheet, so that its order is the same however the code is cut; and a plain import() for the rest.
       cssCodeSplit: false,
       modulePreload: false,
-      rolldownOptions: { input: { index: resolve('src-renderer/index.html') } },
+      rolldownOptions: {
+        input: {
+          index: resolve('src-renderer/index.html'),
+          // Shares no code with the panel's page: neither may wait for a chunk of the other's.
+          crash: resolve('src-renderer/crash.html'),
+        },
+      },
     },
   },
 });

@@ -19,6 +19,7 @@ import {
   motoRegion,
 } from '../src-main/yards/aws/discover/made-in-moto.fixture.ts';
 import { awsTimes } from '../src-main/yards/aws/pace.ts';
+import { createAccountBudget } from '../src-main/yards/aws/session/account-budget.ts';
 import { createCallLedger } from '../src-main/yards/aws/session/call-ledger.ts';
 import { createClients } from '../src-main/yards/aws/session/clients.ts';
 import { atMost, told, type Figure } from './figure.ts';
@@ -77,6 +78,7 @@ function openPanel(endpoint: string) {
   const id = asYardId('aws-bench');
   const yard = openAwsYard({
     ...{ id, name: 'Bench', clients, ledger, clock: systemClock },
+    budget: createAccountBudget(systemClock),
     signInByMs: () => null,
     markerOf: () => null,
     writesRefused: () => null,

@@ -10,6 +10,9 @@ import { WebSocketServer } from 'ws';
 const [block = 'target', generation] = process.argv.slice(2);
 /** The application's own marker: what an operator's servers say where no entry of ours adds anything. */
 const version = process.env['APP_VERSION'];
+/** Each so-manieth page is an error; 0: none. */
+const failsEvery = Number(process.env['APP_FAILS_EVERY'] ?? 0);
+let pages = 0;
 const posts = new Map<string, number>();
 const ledgerSize = 200_000;
 
@@ -53,7 +56,9 @@ const server = http.createServer((request, response) => {
   switch (`${request.method ?? ''} ${url.pathname}`) {
     case 'GET /':
     case 'GET /version':
-      sendJson(response, { block, version });
+      pages += 1;
+      if (failsEvery > 0 && pages % failsEvery === 0) response.writeHead(500).end();
+      else sendJson(response, { block, version });
       break;
     case 'GET /health':
       sendJson(response, { ok: true });

@@ -1,11 +1,12 @@
 /**
- * `npm run prove [-- races=N kills=N host-kills=N seed=S]`: proofs that take too long for every test run. Prints one line per
+ * `npm run prove [-- races=N kills=N host-kills=N aws-scenes=N seed=S]`: proofs that take too long for every test run. Prints one line per
  * figure, writes them to docs/proofs.md when all was proven, and ends with a code that is not zero else.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissed, lineOf, type Figure } from './figure.ts';
 import { machineFacts, machineLine } from '../e2e/load/machine.ts';
+import { provesAwsScenes } from './proofs/aws-scenes.ts';
 import { provesHostKills } from './proofs/host-kills.ts';
 import { provesKills } from './proofs/kills.ts';
 import { provesRaces } from './proofs/races.ts';
@@ -13,12 +14,13 @@ import { provesRaces } from './proofs/races.ts';
 const resultPath = join(import.meta.dirname, '..', 'docs', 'proofs.md');
 
 async function main(args: readonly string[]): Promise<number> {
-  const order = { races: 200, kills: 200, 'host-kills': 20, seed: 1 };
+  const order = { races: 200, kills: 200, 'host-kills': 20, 'aws-scenes': 1, seed: 1 };
   for (const argument of args) {
-    const [, name, value] = /^(races|kills|host-kills|seed)=(\d{1,9})$/u.exec(argument) ?? [];
+    const [, name, value] =
+      /^(races|kills|host-kills|aws-scenes|seed)=(\d{1,9})$/u.exec(argument) ?? [];
     if (name === undefined || value === undefined) {
       console.error(
-        `"${argument}" is not understood: write races=N, kills=N, host-kills=N or seed=S.`,
+        `"${argument}" is not understood: write races=N, kills=N, host-kills=N, aws-scenes=0 or seed=S.`,
       );
       return 2;
     }
@@ -31,6 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
     () => provesRaces(order.races, order.seed),
     () => provesKills(order.kills, order.seed),
     () => provesHostKills(order['host-kills'], order.seed),
+    () => (order['aws-scenes'] === 0 ? Promise.resolve([]) : provesAwsScenes()),
   ];
   for (const proof of proofs) {
     const proven = await proof();
@@ -61,6 +64,10 @@ Then releases with a kill of the yard host at a random moment, in each second to
 (bench/proofs/host-kills.ts). The host is started again and the release goes on. Entry and blocks die with their host: a request
 that was under way between the kill and the first good answer after it is counted apart, and all others have to be
 answered. The control is the count with nothing apart: it has to find losses. Each run of the suite does 2 of them.
+
+Then the engine's scenarios on the AWS lab (bench/proofs/aws-scenes.ts): cutovers under load, releases by shares, waits that end badly,
+panels that die in the middle, with generations of servers and then with generations of auto scaling groups. Each run of the
+suite has them with servers, and the contract of yards with both.
 
 \`\`\`
 ${figures.map(lineOf).join('\n')}

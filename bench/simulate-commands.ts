@@ -1,11 +1,11 @@
 /** `npm run simulate -- --commands N`: runs of drawn commands; what breaks a rule is told as the fewest that do. */
-import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
+import { carelessVariants } from '../src-main/rollouts/simulation/careless-variants.ts';
 import {
   runCommands,
   type CommandRuns,
   type CommandsBroken,
   type CommandsDone,
-} from '../src-main/rollouts/simulated-commands.fixture.ts';
+} from '../src-main/rollouts/simulation/simulated-commands.fixture.ts';
 import { storyOf } from './simulate-story.ts';
 
 export interface CommandsWanted {

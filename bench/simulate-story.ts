@@ -2,8 +2,8 @@
 import type { Fleet } from '../src-shared/fleet.ts';
 import { describeSplit } from '../src-shared/split.ts';
 import type { JournalEntry } from '../src-main/journal/entries.ts';
-import type { SimulatedRun } from '../src-main/rollouts/simulated-life.ts';
-import type { RecordedAt } from '../src-main/rollouts/simulated-notes.ts';
+import type { SimulatedRun } from '../src-main/rollouts/simulation/simulated-life.ts';
+import type { RecordedAt } from '../src-main/rollouts/simulation/simulated-notes.ts';
 import type { SimEvent } from '../src-main/yards/sim/sim-log.ts';
 
 export function storyOf({ log, records }: SimulatedRun): string[] {
@@ -44,6 +44,8 @@ function entryText(entry: JournalEntry): string {
       return `intended ${entry.key} (${entry.token}, attempt ${entry.attempt}): ${entry.title}. ${entry.reason}`;
     case 'told':
       return `told by ${entry.by}: ${entry.text}`;
+    case 'judged':
+      return `judged by ${entry.source}, ${entry.verdict}: ${entry.text}`;
     case 'answered':
       return `answered ${entry.key}: ${JSON.stringify(entry.receipt)}`;
     case 'refused':

@@ -1,6 +1,6 @@
 /** One process of `npm run simulate`: lives the seeds that it is sent. */
-import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
-import { simulateAll } from '../src-main/rollouts/simulated-lives.ts';
+import { carelessVariants } from '../src-main/rollouts/simulation/careless-variants.ts';
+import { simulateAll } from '../src-main/rollouts/simulation/simulated-lives.ts';
 import type { Broken, SeedsDone, SeedsWanted } from './simulate-workers.ts';
 
 process.on('message', (wanted: SeedsWanted) => void live(wanted));

@@ -1,7 +1,7 @@
 /** Seeds over all cores: processes that ask for the next few until there are none left. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
+import type { Seeds } from '../src-main/rollouts/simulation/simulated-lives.ts';
 
 export interface Broken {
   readonly seed: number;

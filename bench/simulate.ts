@@ -1,18 +1,17 @@
 /**
  * `npm run simulate -- --seeds N [--first-seed K] [--variant NAME] [--processes N]`: seeded lives of the real
  * engine over all cores, with an exit code that is not zero when a rule was broken. `--seed K` tells one life.
- * What a life is about is said by its seed: see `rollouts/simulated-kinds.ts`. Above
- * 1 000 000 it is a release, above 2 000 000 a race of two operators.
+ * What a life is about is said by its seed: see `rollouts/simulation/simulated-kinds.ts`.
  * Without numbers: of each kind as many as in a run of the suite. `--commands N [--commands-seed S]` draws what
  * happens, and tells the fewest commands that break a rule.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { carelessVariants } from '../src-main/rollouts/careless-variants.ts';
-import { kindOf, lifeKinds } from '../src-main/rollouts/simulated-kinds.ts';
-import type { Seeds } from '../src-main/rollouts/simulated-lives.ts';
-import type { SimulatedVariant } from '../src-main/rollouts/simulated-panel.ts';
-import { simulate } from '../src-main/rollouts/simulated-run.ts';
+import { carelessVariants } from '../src-main/rollouts/simulation/careless-variants.ts';
+import { kindOf, lifeKinds } from '../src-main/rollouts/simulation/simulated-kinds.ts';
+import type { Seeds } from '../src-main/rollouts/simulation/simulated-lives.ts';
+import type { SimulatedVariant } from '../src-main/rollouts/simulation/simulated-panel.ts';
+import { simulate } from '../src-main/rollouts/simulation/simulated-run.ts';
 import { manyCommands, sameCommands } from './simulate-commands.ts';
 import { runSeeds, type Broken, type HowToRun } from './simulate-workers.ts';
 import { storyOf } from './simulate-story.ts';

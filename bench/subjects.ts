@@ -1,6 +1,9 @@
 /** Everything that `npm run bench` measures, in the order in which it is measured. */
+import { measureAppearance } from './appearance.ts';
 import { measureAwsObserve } from './aws-observe.ts';
 import { measureAwsRevert } from './aws-revert.ts';
+import { measureAwsRollout } from './aws-rollout.ts';
+import { measureContents } from './contents.ts';
 import { measureEntryThroughput } from './entry-bench.ts';
 import type { Figure } from './figure.ts';
 import { measureSwaps } from './haproxy-swap.ts';
@@ -29,8 +32,11 @@ export const subjects: readonly Subject[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'restart', measure: measureRestart },
   { name: 'journal', measure: measureJournal },
+  { name: 'contents', measure: measureContents },
+  { name: 'appearance', measure: measureAppearance },
   { name: 'masking', measure: measureMasking },
   { name: 'entry', measure: measureEntryThroughput },
   { name: 'aws-observe', measure: measureAwsObserve },
   { name: 'aws-revert', measure: measureAwsRevert },
+  { name: 'aws-rollout', measure: measureAwsRollout },
 ];

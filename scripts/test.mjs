@@ -11,7 +11,14 @@ import { closingLine, emptyTally, exitCodeOf, sum } from './tests/tally.mjs';
 
 /** @typedef {import('./tests/tally.mjs').Tally} Tally */
 
-const PHASES = ['check', 'unit', 'moto', 'renderer', 'window', 'package'];
+/**
+ * One group after the other; the lanes of a group beside each other, each from left to right. Tests against moto wait
+ * for health checks for most of their time, and the drawn states compute: one after the other they took five minutes
+ * more. What measures losses and windows of its own under load runs alone.
+ */
+const GROUPS = [[['check', 'unit']], [['moto'], ['renderer']], [['window', 'package']]];
+
+const PHASES = GROUPS.flat(2);
 
 await runScript(async (root, wanted) => {
   const unknown = wanted.filter((name) => !PHASES.includes(name));
@@ -27,9 +34,16 @@ await runScript(async (root, wanted) => {
   /** @type {ReturnType<typeof electronForTests> | undefined} */
   let electron;
   const findElectronOnce = () => (electron ??= electronForTests(root, required));
-  for (const group of groupsOf(phases)) {
-    const ended = group.map((phase) => timed(phase, () => runPhase(root, phase, findElectronOnce)));
-    tallies.push(...(await Promise.all(ended)));
+  if (phases.some((phase) => phase !== 'check')) await buildForTests(root);
+  for (const group of GROUPS) {
+    const lanes = group.map((lane) => lane.filter((phase) => phases.includes(phase)));
+    const isBeside = lanes.filter((lane) => lane.length > 0).length > 1;
+    const ended = lanes.map(async (lane) => {
+      for (const phase of lane) {
+        tallies.push(await timed(phase, () => runPhase(root, phase, findElectronOnce, isBeside)));
+      }
+    });
+    await Promise.all(ended);
   }
   const total = sum(tallies);
   const failed = failedTestsInWords(total.failedTests ?? []);
@@ -39,38 +53,33 @@ await runScript(async (root, wanted) => {
 });
 
 /**
- * What runs beside each other: the tests against moto wait for health checks for most of their time, and the checks
- * need a core and nothing else. One after the other they cost a minute more.
+ * A build, once for all: two phases that both found none would make it at the same time in the same folder.
  *
- * @param {readonly string[]} phases
- * @returns {readonly (readonly string[])[]}
+ * @param {string} root
  */
-function groupsOf(phases) {
-  const isBoth = phases.includes('check') && phases.includes('moto');
-  if (!isBoth) return phases.map((phase) => [phase]);
-  return phases
-    .filter((phase) => phase !== 'check')
-    .map((phase) => (phase === 'moto' ? ['check', 'moto'] : [phase]));
+async function buildForTests(root) {
+  await ensureBuild(root);
+  // Tests that start programs of ours may start what was built.
+  process.env['BLOCKYARD_BUILT'] = '1';
 }
 
 /**
  * @param {string} root
  * @param {string} phase
  * @param {() => ReturnType<typeof electronForTests>} findElectron
+ * @param {boolean} isBeside another phase that writes to the same output
  * @returns {Promise<Tally>}
  */
-async function runPhase(root, phase, findElectron) {
+async function runPhase(root, phase, findElectron, isBeside) {
   if (phase === 'check') {
     const { runChecks } = await import('./checks/checks.mjs');
     return { ...(await runChecks(root, [], say)), skipped: 0 };
   }
-  await ensureBuild(root);
-  // Tests that start programs of ours may start what was built.
-  process.env['BLOCKYARD_BUILT'] = '1';
   const { runVitest } = await import('./tests/runners.mjs');
-  if (phase === 'unit') return runVitest(root, ['node', 'renderer'], ['--maxWorkers=3']);
-  // They wait for health checks for most of their time.
-  if (phase === 'moto') return runVitest(root, ['moto'], ['--maxWorkers=3']);
+  // They wait for processes and health checks for most of their time.
+  const workers = ['--maxWorkers=3'];
+  if (phase === 'unit') return runVitest(root, ['node', 'renderer'], workers, !isBeside);
+  if (phase === 'moto') return runVitest(root, ['moto'], workers, !isBeside);
   return inWindow(root, phase, await findElectron());
 }
 

@@ -19,6 +19,14 @@ describe('readArguments', () => {
     });
   });
 
+  it('draws pages when told so, and never from the command line', () => {
+    expect(readArguments(['blockyard', '--camera', '--user-data-dir=/tmp/p'])).toEqual({
+      kind: 'camera',
+    });
+    const args = ['fleet', 'ls', '--camera'];
+    expect(readArguments(['blockyard', 'cli', ...args])).toEqual({ kind: 'cli', args });
+  });
+
   it('takes an empty value as not given', () => {
     expect(readArguments(['blockyard', '--yard-host=', '--data=/d'])).toEqual({
       kind: 'panel',

@@ -44,6 +44,8 @@ const code = await runCli(
     newId: randomUUID,
     owner: { name: personName(), host: hostname(), panel: `cli-${id}` },
     spawnHost,
+    // Under plain Node there is no Electron that could.
+    openCamera: null,
     interrupted,
     unread,
   },

@@ -15,9 +15,19 @@ switch (order.kind) {
     startYardHostApp(order.yardFolder, app);
     break;
   }
+  case 'camera': {
+    const { startCameraApp } = await import('./shell/camera/camera-app.ts');
+    startCameraApp(app);
+    break;
+  }
   case 'cli': {
     const { startCliApp } = await import('./shell/cli-app.ts');
     startCliApp(order.args, app);
+    break;
+  }
+  case 'crash-window': {
+    const { startCrashWindowApp } = await import('./shell/crash-window-app.ts');
+    startCrashWindowApp(order.reportPath, app);
     break;
   }
   case 'panel': {

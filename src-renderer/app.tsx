@@ -5,8 +5,10 @@ import { Announcer } from './features/frame/announcer.tsx';
 import { Band } from './features/frame/band.tsx';
 import { FaultBar } from './features/frame/fault-bar.tsx';
 import { Loading } from './features/frame/loading.tsx';
+import { OpenedLinkNote } from './features/frame/opened-link.tsx';
 import { Rail } from './features/frame/rail.tsx';
 import { StatusBar } from './features/frame/status-bar.tsx';
+import { useAskedView } from './features/frame/use-asked-view.ts';
 import { useLead } from './features/frame/use-lead.ts';
 import { useKeptFocus } from './features/frame/use-kept-focus.ts';
 import { useShortcuts } from './features/frame/use-shortcuts.ts';
@@ -30,6 +32,7 @@ export function App() {
   useTheme();
   useShortcuts(revert);
   useLead();
+  useAskedView();
   useTitle();
   useKeptFocus();
   return (
@@ -37,6 +40,7 @@ export function App() {
       <Band revertRef={revert} />
       <Rail />
       <main className={styles['main']}>
+        <OpenedLinkNote />
         <FaultBar />
         {isWelcome && !isGuided && screen === 'fleet' && <Welcome />}
         {isGuided && later !== null && (

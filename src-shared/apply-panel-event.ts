@@ -68,10 +68,16 @@ function changeOf(snapshot: PanelSnapshot, event: PanelEvent): Partial<PanelSnap
       return { versions: { ...snapshot.versions, host: event.host } };
     case 'band':
       return { band: event.band };
+    case 'load':
+      return { load: event.load };
     case 'yards':
       return { yards: event.yards };
+    case 'tests':
+      return { tests: event.tests };
     case 'markers':
       return { markers: event.markers };
+    case 'worker-fleets':
+      return { workerFleets: event.workerFleets };
     case 'capabilities':
       return { capabilities: event.capabilities };
     default:

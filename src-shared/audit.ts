@@ -1,10 +1,12 @@
 /** A rollout's record as evidence: who, when and why, each call with its token, and what was seen meanwhile. */
 import * as z from 'zod';
+import { weighedSchema } from './acceptance-schema.ts';
 import { faultSchema } from './fault-schema.ts';
 import { ownerSchema } from './handover-schema.ts';
 import { intentSchema, rolloutSchema } from './fleet.ts';
 import { fleetPictureSchema } from './fleet-picture.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from './id-schemas.ts';
+import { verdictSchema } from './opinion-schema.ts';
 import { outcomeSchema } from './panel.ts';
 import { receiptSchema } from './receipt.ts';
 
@@ -50,9 +52,22 @@ export const auditSchema = z.object({
   begunAtMs: z.number(),
   /** What the press was judged on. */
   seenBefore: z.object({ split: z.string(), revision: z.number().int() }),
+  /** What of its preflight was accepted, as it was read; the reason stands in the intent. */
+  weighed: z.array(weighedSchema).optional(),
   steps: z.array(auditStepSchema),
   /** What people said to it meanwhile. */
   told: z.array(z.object({ atMs: z.number(), text: z.string(), by: z.string() })),
+  /** How the second opinion on it changed, in a release; absent in what was exported before there was one. */
+  judgements: z
+    .array(
+      z.object({
+        atMs: z.number(),
+        verdict: z.enum([...verdictSchema.options, 'silent']),
+        source: z.string(),
+        text: z.string(),
+      }),
+    )
+    .optional(),
   /** Another panel, or the same one after its end, went on with it. */
   takeovers: z.array(
     z.object({
@@ -60,6 +75,8 @@ export const auditSchema = z.object({
       epoch: z.number().int(),
       /** Who handed it over; absent where its panel had ended. */
       from: ownerSchema.optional(),
+      /** So long nobody carried it at most, in milliseconds; absent: not known. */
+      unwatchedMs: z.number().nonnegative().optional(),
     }),
   ),
   /** This panel handed it over; what came after stands in that panel's record. */
@@ -73,6 +90,7 @@ export const auditSchema = z.object({
       kind: outcomeSchema.shape.kind,
       text: z.string(),
       firstResponseMs: z.number().nullable(),
+      takenBack: outcomeSchema.shape.takenBack,
     })
     .nullable(),
   /** The writer's clock was set back meanwhile: times are not all of one clock. */

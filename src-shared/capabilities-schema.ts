@@ -7,6 +7,9 @@ export const verbSchema = z.enum([
   'launch',
   'replace',
   'retire',
+  'adopt',
+  'stop',
+  'start',
   'scale',
   'release',
 ]);
@@ -25,8 +28,12 @@ export const yardCapabilitiesSchema = z.object({
   importsImages: z.boolean(),
   /** An image can be looked up by its id though no fleet runs it. */
   findsImages: z.boolean(),
+  /** What an image consists of can be read here, file by file. */
+  readsImages: z.boolean(),
   /** Its entry can be paused: requests wait then, instead of being refused. */
   canHold: z.boolean(),
+  /** What a generation does to shared data can be noted there. */
+  notesData: z.boolean(),
   blockLogs: z.boolean(),
   /** A switch here sends modest traffic to the entry. */
   sampleTraffic: z.boolean(),
@@ -39,8 +46,16 @@ export const yardCapabilitiesSchema = z.object({
    * has to show it. Null: nowhere but in what only the yard itself keeps.
    */
   changeRecord: z.string().nullable(),
+  /** Who measures generations over whole periods, the second opinion of a release: `CloudWatch`; null: nobody. */
+  measuredBy: z.string().nullable(),
+  /** Alarms of the operator can be named there. */
+  hasAlarms: z.boolean(),
   /** What a launch makes beside the blocks, as one sentence; null: nothing. */
   launchMakes: z.string().nullable(),
+  /** Generations leave things behind beside their blocks (groups, templates), which can be listed. */
+  leavesObjects: z.boolean(),
+  /** What an adoption writes down, and where, as one sentence; null: it cannot adopt. */
+  adoptWrites: z.string().nullable(),
 });
 
 export type Verb = z.infer<typeof verbSchema>;

@@ -8,13 +8,19 @@ export const localCapabilities: YardCapabilities = {
   previewAddress: true,
   importsImages: true,
   findsImages: false,
+  readsImages: true,
   canHold: true,
+  notesData: true,
   blockLogs: true,
   sampleTraffic: true,
   ownHost: true,
   checksPermissions: false,
   changeRecord: null,
+  measuredBy: 'the entry',
+  hasAlarms: false,
   launchMakes: null,
+  leavesObjects: false,
+  adoptWrites: null,
 };
 
 /** Of a yard that is not open: nothing can be done there. */
@@ -25,13 +31,19 @@ export const noCapabilities: YardCapabilities = {
   previewAddress: false,
   importsImages: false,
   findsImages: false,
+  readsImages: false,
   canHold: false,
+  notesData: false,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: false,
   changeRecord: null,
+  measuredBy: null,
+  hasAlarms: false,
   launchMakes: null,
+  leavesObjects: false,
+  adoptWrites: null,
 };
 
 const words: Readonly<Record<Verb, string>> = {
@@ -40,6 +52,9 @@ const words: Readonly<Record<Verb, string>> = {
   launch: 'launch a generation',
   replace: 'replace a block',
   retire: 'retire a generation',
+  adopt: 'adopt a generation',
+  stop: 'stop the blocks of a generation',
+  start: 'start the blocks of a generation again',
   scale: 'scale a generation',
   release: 'release an image',
 };

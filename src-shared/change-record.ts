@@ -23,6 +23,9 @@ export function recordText(
     case 'launch':
     case 'replace':
     case 'retire':
+    case 'adopt':
+    case 'stop':
+    case 'start':
     case 'scale':
       return `Who is at work is written to ${where}.`;
     default:

@@ -13,11 +13,11 @@ export function cliLine(
   yard: YardId,
   fleet: Fleet,
   wish: Exclude<Wish, { kind: 'release' }>,
+  quote: (word: string) => string = quoted,
 ): string {
   const place = yard === usualYard ? [] : ['--yard', yard];
-  return ['blockyard', ...place, ...wordsOf(fleet, wish), '--fleet', fleet.id]
-    .map(quoted)
-    .join(' ');
+  const words = ['blockyard', ...place, ...wordsOf(fleet, wish), '--fleet', fleet.id];
+  return words.map((word) => quote(word)).join(' ');
 }
 
 /** What needs no quotes is easier to read without them. */
@@ -27,8 +27,11 @@ function quoted(word: string): string {
 
 function wordsOf(fleet: Fleet, wish: Exclude<Wish, { kind: 'release' }>): readonly string[] {
   switch (wish.kind) {
-    case 'cut-over':
-      return ['cutover', labelIn(fleet, wish.to)];
+    case 'cut-over': {
+      const { accepted } = wish;
+      const why = accepted === undefined ? [] : ['--accept-warnings', accepted.reason];
+      return ['cutover', labelIn(fleet, wish.to), ...why];
+    }
     case 'revert':
       return ['revert', '--to', wish.to];
     case 'launch':
@@ -37,6 +40,11 @@ function wordsOf(fleet: Fleet, wish: Exclude<Wish, { kind: 'release' }>): readon
       return ['replace', wish.block];
     case 'retire':
       return ['retire', labelIn(fleet, wish.generation), '--confirm', wish.generation];
+    case 'adopt':
+      return ['adopt', labelIn(fleet, wish.generation), '--confirm', wish.generation];
+    case 'stop':
+    case 'start':
+      return [wish.kind, labelIn(fleet, wish.generation)];
     case 'scale':
       return ['scale', labelIn(fleet, wish.generation), '--size', String(wish.size)];
   }
@@ -51,7 +59,7 @@ function labelIn(fleet: Fleet, id: GenerationId): string {
 export function releaseScript(
   yard: YardId,
   fleet: Fleet,
-  { source, terms }: Extract<Wish, { kind: 'release' }>,
+  { source, terms, accepted }: Extract<Wish, { kind: 'release' }>,
 ): string {
   const what =
     source.kind === 'generation'
@@ -60,5 +68,6 @@ export function releaseScript(
           ...{ image: source.image, size: source.size },
           ...(source.recipeOf !== undefined && { recipeOf: source.recipeOf }),
         };
-  return releaseFileText(releaseFileOf({ yard, fleet: fleet.id, ...what }, terms));
+  const why = accepted === undefined ? {} : { acceptWarnings: accepted.reason };
+  return releaseFileText(releaseFileOf({ yard, fleet: fleet.id, ...what, ...why }, terms));
 }

@@ -3,6 +3,8 @@
  * Schemas, because these cross a socket and the IPC border. Times are epoch milliseconds.
  */
 import * as z from 'zod';
+import { acceptanceSchema } from './acceptance-schema.ts';
+import { dataNoteSchema } from './data-note-schema.ts';
 import { ownerSchema } from './handover-schema.ts';
 import {
   blockIdSchema,
@@ -71,6 +73,8 @@ export const blockSchema = z.object({
   facts: z.array(factSchema).optional(),
   /** The block this one is meant to replace, until that one is gone. */
   replaces: blockIdSchema.optional(),
+  /** Marked as one that keeps data, with why: it is never part of a swap. Hostile text. */
+  stateful: z.string().optional(),
   /** What it was seen to do with work; only in a fleet without an entry, while its process runs. */
   work: blockWorkSchema.optional(),
 });
@@ -103,8 +107,11 @@ export const generationSchema = z.object({
   /** How many blocks it is meant to have. */
   size: z.number().int().nonnegative(),
   launchedAtMs: z.number(),
-  /** Rungs of the ladder down; `retired` keeps the record without blocks. */
-  rung: z.enum(['warm', 'draining', 'retired']),
+  /**
+   * Rungs of the ladder down. `stopped`: out of the entry, its blocks are kept and can be started again, only
+   * with `canStop`. `retired` keeps the record without blocks.
+   */
+  rung: z.enum(['warm', 'draining', 'stopped', 'retired']),
   /**
    * False where the entry does not list it: nobody checks its health until it is attached at weight 0.
    * Absent where there is nothing to attach.
@@ -115,10 +122,23 @@ export const generationSchema = z.object({
    * known against it. `gone`: nobody has it here. `damaged`: it is not what it was.
    */
   imageTrouble: z.object({ kind: z.enum(['gone', 'damaged']), text: z.string() }).optional(),
+  /** What a person noted of what it does to shared data; absent: nobody did. */
+  data: dataNoteSchema.optional(),
   /** Launched by others, and Blockyard ends only what it launched (rule 9). */
   isForeign: z.literal(true).optional(),
-  /** Has answered real traffic at some time. */
-  hasServed: z.boolean(),
+  /** Of a foreign one: why it cannot be adopted, as far as a look shows; a sentence. */
+  whyNotAdopted: z.string().optional(),
+  /** Of one of ours: why its blocks cannot be stopped and kept, as far as a look shows; a sentence. */
+  whyNotStopped: z.string().optional(),
+  /** How its image is kept from being deregistered; absent where that cannot be done, or is not known. */
+  imageKeeping: z.enum(['protected', 'unprotected', 'of-others']).optional(),
+  /**
+   * Where somebody beside us decides how many blocks it has: how long it keeps its size at least after each traffic write
+   * of ours with no panel open, in milliseconds. An open one renews that.
+   */
+  keepsSizeForMs: z.number().positive().optional(),
+  /** Has answered real traffic at some time. Absent where nobody remembers: it may have. */
+  hasServed: z.boolean().optional(),
   /** Reaches this generation alone, whatever the split says. */
   previewUrl: z.string().optional(),
   blocks: z.array(blockSchema),
@@ -173,6 +193,25 @@ const httpEntrySchema = z.object({
   ...anyEntry,
   /** How many of the rules a probe from here can ask; absent where it is all of them. */
   askedRules: z.number().int().nonnegative().optional(),
+  /**
+   * How one generation is asked past the split. `made`: by something that is made for a proof and removed after
+   * it. Absent where generations have addresses of their own.
+   */
+  proof: z
+    .discriminatedUnion('kind', [
+      /** One sentence. */
+      z.object({ kind: z.literal('made'), what: z.string() }),
+      /** Through what the operator declared: `test listener 8443`. Whoever holds the release turns it, or they do. */
+      z.object({
+        kind: z.literal('declared'),
+        through: z.string(),
+        /** The call that turns it and puts it back. Absent: the operator turns it. */
+        turnedBy: z.string().optional(),
+      }),
+      /** The end of a sentence. */
+      z.object({ kind: z.literal('none'), because: z.string() }),
+    ])
+    .optional(),
   /** Absent while none waits, and where none ever does. */
   holding: entryHoldingSchema.optional(),
 });
@@ -191,6 +230,9 @@ const noEntrySchema = z.object({
 
 export const entrySchema = z.discriminatedUnion('kind', [httpEntrySchema, noEntrySchema]);
 
+/** Warnings of its preflight that were accepted with a reason. */
+const accepts = { accepted: acceptanceSchema.optional() };
+
 export const intentSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('cut-over'),
@@ -200,6 +242,7 @@ export const intentSchema = z.discriminatedUnion('kind', [
     expectedRevision: z.number().int().nonnegative(),
     /** The entry did not list it when it was planned: it is attached at weight 0 and has to become healthy first. */
     attaches: z.literal(true).optional(),
+    ...accepts,
   }),
   z.object({ kind: z.literal('revert'), to: generationIdSchema, from: generationIdSchema }),
   z.object({
@@ -208,6 +251,8 @@ export const intentSchema = z.discriminatedUnion('kind', [
     number: z.number().int().positive(),
     size: z.number().int().positive(),
     recipe: recipeSchema,
+    /** Whose recipe that is; absent: that of the newest generation with blocks. */
+    recipeOf: generationIdSchema.optional(),
   }),
   z.object({
     kind: z.literal('replace'),
@@ -215,6 +260,17 @@ export const intentSchema = z.discriminatedUnion('kind', [
     block: blockIdSchema,
   }),
   z.object({ kind: z.literal('retire'), generation: generationIdSchema }),
+  /** Others launched it; from then on it is Blockyard's to end and to replace (rule 9). */
+  z.object({
+    kind: z.literal('adopt'),
+    generation: generationIdSchema,
+    /** As it was shown: from then on it keeps it. */
+    number: z.number().int().positive(),
+  }),
+  /** A rung of the way down that can be taken back: drained and stopped, and its blocks are kept. */
+  z.object({ kind: z.literal('stop'), generation: generationIdSchema }),
+  /** Back from there: started, in the entry at weight 0, healthy. */
+  z.object({ kind: z.literal('start'), generation: generationIdSchema }),
   z.object({
     kind: z.literal('scale'),
     generation: generationIdSchema,
@@ -232,6 +288,7 @@ export const intentSchema = z.discriminatedUnion('kind', [
         number: z.number().int().positive(),
         size: z.number().int().positive(),
         recipe: recipeSchema,
+        recipeOf: generationIdSchema.optional(),
       }),
       z.object({ kind: z.literal('existing'), generation: generationIdSchema }),
     ]),
@@ -240,6 +297,9 @@ export const intentSchema = z.discriminatedUnion('kind', [
     /** Revision of the split that the operator saw: another one stops the release before it moves traffic. */
     expectedRevision: z.number().int().nonnegative(),
     terms: releaseTermsSchema,
+    /** Its plan promised a proof in isolation: without one it gets no traffic. Absent in releases of before. */
+    provesAlone: z.literal(true).optional(),
+    ...accepts,
   }),
 ]);
 
@@ -288,6 +348,10 @@ export const fleetSchema = z.object({
    * a 5xx. Missing where the yard does not see its entry's answers.
    */
   seenToServe: z.array(generationIdSchema).optional(),
+  /** Above those of its generations, and never to be given again: each as an integer from 1. */
+  takenNumbers: z.array(z.number().int().positive()).optional(),
+  /** What its yard can do and this fleet cannot, by verb, each with why as one sentence. */
+  unable: z.array(z.object({ verb: z.string(), because: z.string() })).optional(),
   /** Of the sample's queue, where the yard serves one for this fleet. */
   sampleWork: sampleWorkSchema.optional(),
 });

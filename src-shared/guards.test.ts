@@ -65,6 +65,8 @@ describe('scaling', () => {
     expect(said(aFleet(), v2, 4)).toBe('v002 has 4 blocks already.');
     expect(said(aFleet({ generations: [aGeneration(2, { rung: 'retired' })] }), v2, 5)).toMatch(/is retired/); // prettier-ignore
     expect(said(aFleet({ generations: [aGeneration(2, { rung: 'draining' })] }), v2, 5)).toMatch(/is being retired/); // prettier-ignore
+    const stopping = aFleet({ generations: [aGeneration(2, { rung: 'draining' })], rollout: aRollout({ kind: 'stop', generation: v2 }) }); // prettier-ignore
+    expect(said(stopping, v2, 5)).toBe('v002 is being stopped.');
     expect(said(aFleet({ generations: [] }), v2, 5)).toMatch(/There is no generation/);
     const rollout = aRollout({ kind: 'retire', generation: v2 });
     expect(said(aFleet({ rollout }), v1, 5)).toBe('Another change of this fleet is running (retire).'); // prettier-ignore

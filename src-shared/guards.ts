@@ -7,9 +7,10 @@ import type { BlockState, Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration, type BlockId, type GenerationId } from './ids.ts';
 import { tellableCount } from './block-work.ts';
 import { hasAll, loadOf } from './load-words.ts';
-import { generationOf, healthyCount, weightOf } from './roles.ts';
+import { downWord, generationOf, healthyCount, weightOf } from './roles.ts';
 import { blocks } from './plan-step.ts';
 import { sendsAllTo } from './split.ts';
+import { statefulText, whyStateful } from './stateful.ts';
 import { needsWayBack, type Serving } from './way-back.ts';
 import { plain } from './wording.ts';
 
@@ -34,6 +35,9 @@ export function canCutOver(fleet: Fleet, to: GenerationId): Verdict {
   const rollout = fleet.rollout;
   if (rollout !== null)
     return refused(`Another change of this fleet is running (${rollout.intent.kind}).`);
+  const serving = fleet.split.weights.filter(({ weight }) => weight > 0);
+  const whole = statefulText(fleet, [to, ...serving.map(({ generation }) => generation)]);
+  if (whole !== null) return refused(whole);
   return target.isAttached === false ? canAttach(fleet, to) : canServeAll(fleet, to);
 }
 
@@ -43,7 +47,7 @@ export function canAttach(fleet: Fleet, to: GenerationId): Verdict {
   if (target === undefined)
     return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
-  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (target.rung !== 'warm') return refused(rungText(fleet, target));
   if (isEntryClosed(fleet)) return refused('The entry is not open.');
   const hopeful = target.blocks.filter(({ state }) => mayBecomeHealthy(state)).length;
   const needed = Math.max(1, floorOf(fleet));
@@ -66,10 +70,31 @@ export function canServeAll(fleet: Fleet, to: GenerationId): Verdict {
   return holdsFloor(fleet, target);
 }
 
+/** Of the floor, as much as the share of the traffic is; never none. @param share in percent. */
+export function neededHealthy({ floor }: Pick<Fleet, 'floor'>, share: number): number {
+  return Math.max(1, Math.ceil((floor * share) / 100));
+}
+
+/** May take so much of the traffic now: the button of a running release asks it, and the engine before each write. */
+export function canTakeShare(fleet: Fleet, to: GenerationId, share: number): Verdict {
+  if (share >= 100) return canServeAll(fleet, to);
+  const target = generationOf(fleet, to);
+  if (target === undefined)
+    return refused(`There is no generation ${plain(to, 80)} in this fleet.`);
+  const label = labelOfGeneration(target);
+  if (target.rung !== 'warm') return refused(rungText(fleet, target));
+  const healthy = healthyCount(target);
+  const needed = neededHealthy(fleet, share);
+  if (healthy >= needed) return allowed;
+  return refused(
+    `${String(healthy)} of ${String(target.size)} blocks of ${label} are healthy; for ${String(share)} % of the traffic ${String(needed)} are needed.`,
+  );
+}
+
 /** Has blocks enough to take all of it, whatever the entry is at. */
 export function holdsFloor(fleet: Fleet, target: Generation): Verdict {
   const label = labelOfGeneration(target);
-  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (target.rung !== 'warm') return refused(rungText(fleet, target));
   const healthy = healthyCount(target);
   const floor = floorOf(fleet);
   if (healthy < floor || healthy === 0) {
@@ -93,14 +118,17 @@ export function canReplace(fleet: Fleet, generation: Generation, block?: BlockId
     return refused(`There is no block ${plain(block, 80)} in ${labelOfGeneration(generation)}.`);
   if (fleet.rollout !== null)
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
-  if (generation.rung !== 'warm')
-    return refused(`${labelOfGeneration(generation)} is being retired.`);
-  if (generation.isForeign === true) return refused(foreignText(labelOfGeneration(generation)));
-  return allowed;
+  if (generation.rung !== 'warm') return refused(rungText(fleet, generation));
+  if (generation.isForeign === true) return refused(foreignText(generation));
+  const kept = generation.blocks.find(({ id, stateful }) => id === block && stateful !== undefined);
+  return kept === undefined ? allowed : refused(whyStateful(generation, kept));
 }
 
-function foreignText(label: string): string {
-  return `${label} was not launched by Blockyard: end its servers where they were started.`;
+function foreignText(generation: Generation): string {
+  const begin = `${labelOfGeneration(generation)} was not launched by Blockyard:`;
+  return generation.whyNotAdopted === undefined
+    ? `${begin} adopt it first, or end its servers where they were started.`
+    : `${begin} end its servers where they were started. ${generation.whyNotAdopted}`;
 }
 
 export function canLaunch(fleet: Fleet): Verdict {
@@ -115,12 +143,28 @@ export function canRetire(fleet: Fleet, id: GenerationId): Verdict {
     return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung === 'retired') return refused(`${label} is retired already.`);
-  if (target.isForeign === true) return refused(foreignText(label));
-  if (weightOf(fleet, id) > 0) return refused(`${label} ${serves(fleet)}.`);
+  const because = whyNotLessened(fleet, target);
+  return because === null ? allowed : refused(because);
+}
+
+/** Why no block of it may be stopped or ended now, whatever the rung; null when it may. */
+export function whyNotLessened(fleet: Fleet, target: Generation): string | null {
+  const label = labelOfGeneration(target);
+  if (target.isForeign === true) return foreignText(target);
+  const whole = statefulText(fleet, [target.id]);
+  if (whole !== null) return whole;
+  if (weightOf(fleet, target.id) > 0) return `${label} ${serves(fleet)}.`;
   if (fleet.rollout !== null)
-    return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
-  const stays = fleet.previous === id ? needsWayBack(label, servingIn(fleet), loadOf(fleet)) : null;
-  return stays === null ? allowed : refused(stays);
+    return `Another change of this fleet is running (${fleet.rollout.intent.kind}).`;
+  return fleet.previous === target.id ? needsWayBack(label, servingIn(fleet), loadOf(fleet)) : null;
+}
+
+/** Of what is on its way down. */
+export function rungText(fleet: Fleet, generation: Generation): string {
+  const label = labelOfGeneration(generation);
+  return generation.rung === 'stopped'
+    ? `${label} is stopped: start it again first.`
+    : `${label} is being ${downWord(fleet, generation)}.`;
 }
 
 /** A generation that has traffic or is the way back never goes below the floor because of us (rule 3). */
@@ -130,10 +174,16 @@ export function canScale(fleet: Fleet, id: GenerationId, size: number): Verdict 
     return refused(`There is no generation ${plain(id, 80)} in this fleet.`);
   const label = labelOfGeneration(target);
   if (target.rung === 'retired') return refused(`${label} is retired: it has no blocks.`);
-  if (target.rung !== 'warm') return refused(`${label} is being retired.`);
+  if (target.rung !== 'warm') return refused(rungText(fleet, target));
+  if (target.isForeign === true)
+    return refused(
+      `${label} was not launched by Blockyard: adopt it first, or change its size where it was started.`,
+    );
   if (fleet.rollout !== null)
     return refused(`Another change of this fleet is running (${fleet.rollout.intent.kind}).`);
   if (size === target.size) return refused(`${label} has ${blocks(size)} already.`);
+  const whole = size < target.size ? statefulText(fleet, [id]) : null;
+  if (whole !== null) return refused(whole);
   const kept = keptBlocks(fleet, id);
   if (size > target.size || size >= kept) return allowed;
   const why = weightOf(fleet, id) > 0 ? serves(fleet) : 'is the way back';

@@ -39,6 +39,8 @@ export const folderImageSchema = z.object({
   healthPath: z.string(),
   /** Environment variable that tells the server its port. */
   portVariable: z.string(),
+  /** Its servers keep data, and why. Hostile text. */
+  stateful: z.string().optional(),
   fileCount: z.number().int().nonnegative(),
   bytes: z.number().nonnegative(),
 });

@@ -3,6 +3,13 @@
  * bridge, the renderer's client and the test double are all derived from it; adding a call is one line.
  */
 import * as z from 'zod';
+import { acceptanceWishSchema } from './acceptance-schema.ts';
+import {
+  appearanceListSchema,
+  appearanceProgressSchema,
+  appearanceReportSchema,
+  pictureKindSchema,
+} from './appearance-schema.ts';
 import { recordedAuditSchema } from './audit.ts';
 import {
   awsConnectionSchema,
@@ -10,6 +17,7 @@ import {
   awsProfilesSchema,
   safetySchema,
 } from './aws-connection.ts';
+import { dataWishSchema } from './data-note-schema.ts';
 import {
   blockIdSchema,
   fleetIdSchema,
@@ -19,8 +27,22 @@ import {
   yardIdSchema,
 } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
+import { leftObjectSchema } from './left-object.ts';
+import {
+  contentsProgressSchema,
+  contentsReportSchema,
+  fileChangeSchema,
+  fileDifferenceSchema,
+  fileRowsSchema,
+  packageRowsSchema,
+} from './contents.ts';
+import { contentsSides } from './contents-words.ts';
 import { markerDeclarationSchema } from './marker.ts';
+import { testEntrySchema } from './test-entry.ts';
 import { mfaCodePattern } from './mfa-code.ts';
+import { longestNote } from './note.ts';
+import { noteOrderSchema } from './note-schema.ts';
+import { openedLinkSchema } from './opened-link-schema.ts';
 import { openedReleaseSchema } from './opened-release.ts';
 import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.ts';
 import { permissionSchema } from './permission.ts';
@@ -30,6 +52,7 @@ import { saidWordSchema } from './handover-schema.ts';
 import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
 import { largestSize } from './sizes.ts';
+import { workerFleetSchema } from './worker-fleets.ts';
 
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
   return { input, output };
@@ -37,12 +60,16 @@ function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, o
 
 const nothing = z.null();
 
+/** Absent where the preflight warned of nothing, or nobody said why they go on. */
+const accepts = { accepted: acceptanceWishSchema.optional() };
+
 /** What an operator wants; becomes an Intent once the engine has pinned numbers and revisions. */
 export const wishSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('cut-over'),
     to: generationIdSchema,
     expectedRevision: z.number().int(),
+    ...accepts,
   }),
   z.object({ kind: z.literal('revert'), to: generationIdSchema }),
   z.object({
@@ -57,6 +84,14 @@ export const wishSchema = z.discriminatedUnion('kind', [
     generation: generationIdSchema,
     typedName: z.string().max(400),
   }),
+  /** `typedName` must equal the generation's id: what is adopted can be ended from here. */
+  z.object({
+    kind: z.literal('adopt'),
+    generation: generationIdSchema,
+    typedName: z.string().max(400),
+  }),
+  z.object({ kind: z.literal('stop'), generation: generationIdSchema }),
+  z.object({ kind: z.literal('start'), generation: generationIdSchema }),
   z.object({
     kind: z.literal('scale'),
     generation: generationIdSchema,
@@ -68,6 +103,9 @@ export const wishSchema = z.discriminatedUnion('kind', [
     source: releaseSourceSchema,
     terms: releaseTermsSchema,
     expectedRevision: z.number().int(),
+    /** The plan that was shown had a proof in isolation; absent: it had none, or nobody says. */
+    provesAlone: z.literal(true).optional(),
+    ...accepts,
   }),
 ]);
 export type Wish = z.infer<typeof wishSchema>;
@@ -79,6 +117,14 @@ const press = { pressedAtMs: z.number() };
  * window may have moved on to another yard while an order was on its way.
  */
 const inYard = { yard: yardIdSchema };
+/** A comparison of contents, named by the window; another one ends it. */
+const inJob = { job: z.string().min(1).max(64) };
+const rowsAsked = {
+  ...inJob,
+  filter: z.string().max(500),
+  from: z.number().int().nonnegative(),
+  count: z.number().int().min(1).max(500),
+};
 const mfaCode = z.string().regex(mfaCodePattern).nullable();
 
 export const calls = {
@@ -122,6 +168,21 @@ export const calls = {
     z.object({ ...inYard, rollout: rolloutIdSchema }),
     z.string().nullable(),
   ),
+  /** A note of the person who sits here, kept in the yard for everybody. It changes no fleet. */
+  'timeline.annotate': call(
+    z.object({
+      ...inYard,
+      /** With the same id it is the same note: an answer that got lost costs no second one. */
+      ...noteOrderSchema.omit({ by: true }).shape,
+      text: z.string().trim().min(1).max(longestNote),
+    }),
+    nothing,
+  ),
+  /** All that is on the timeline, asked where to and written there. Answers the path, or null when nothing was chosen. */
+  'timeline.save': call(
+    z.object({ ...inYard, format: z.enum(['jsonl', 'markdown']) }),
+    z.string().nullable(),
+  ),
   /** Asks for it, and finds what it names. Nothing is sent; null when nothing was chosen. */
   'release.open-file': call(z.object(inYard), openedReleaseSchema.nullable()),
   'image.choose': call(z.object(inYard), imageSchema.nullable()),
@@ -133,15 +194,69 @@ export const calls = {
     z.object({ ...inYard, a: imageIdSchema, b: imageIdSchema }),
     comparisonSchema,
   ),
+  /**
+   * What two images consist of, read in a thread of its own; how far it is comes as events. What was found stays
+   * there and is asked for by parts, until it is stopped or another one is read.
+   */
+  'contents.read': call(
+    z.object({ ...inYard, ...inJob, a: imageIdSchema, b: imageIdSchema }),
+    contentsReportSchema,
+  ),
+  'contents.stop': call(z.object(inJob), nothing),
+  'contents.files': call(
+    z.object({ ...rowsAsked, change: fileChangeSchema.nullable() }),
+    fileRowsSchema,
+  ),
+  'contents.packages': call(z.object(rowsAsked), packageRowsSchema),
+  /** One changed file, by its row. */
+  'contents.file': call(
+    z.object({ ...inJob, row: z.number().int().nonnegative() }),
+    fileDifferenceSchema,
+  ),
+  /** Asks for a list of packages of one side, and reads it. Null when nothing was chosen. */
+  'contents.give-packages': call(
+    z.object({ ...inJob, side: z.enum(contentsSides) }),
+    contentsReportSchema.nullable(),
+  ),
   /** Read from the yard now, which on AWS takes about seven calls for each. */
   'generation.compare': call(
     z.object({ ...inYard, fleet: fleetIdSchema, a: generationIdSchema, b: generationIdSchema }),
     comparisonSchema,
   ),
+  /**
+   * How two generations look and answer, by a process of its own; how far it is comes as events. Another one, or its
+   * stop, ends it.
+   */
+  'appearance.compare': call(
+    z.object({
+      ...inYard,
+      ...inJob,
+      fleet: fleetIdSchema,
+      a: generationIdSchema,
+      b: generationIdSchema,
+      list: appearanceListSchema,
+    }),
+    appearanceReportSchema,
+  ),
+  'appearance.stop': call(z.object(inJob), nothing),
+  /** A PNG of a comparison whose pictures are still there. */
+  'appearance.picture': call(
+    z.object({
+      run: appearanceReportSchema.shape.run,
+      shot: z.number().int().nonnegative(),
+      kind: pictureKindSchema,
+    }),
+    z.instanceof(Uint8Array),
+  ),
   /** Asked of the yard now, about twenty calls on AWS; nothing is changed. */
   'yard.permissions': call(
     z.object({ ...inYard, fleet: fleetIdSchema.nullable() }),
     z.array(permissionSchema),
+  ),
+  /** Read from the yard now, which on AWS takes some calls; nothing is removed. */
+  'fleet.left-objects': call(
+    z.object({ ...inYard, fleet: fleetIdSchema }),
+    z.array(leftObjectSchema),
   ),
   'block.log': call(
     z.object({ ...inYard, fleet: fleetIdSchema, block: blockIdSchema }),
@@ -150,6 +265,16 @@ export const calls = {
   /** Requests wait at the entry from now on, for a while; or they are let in. */
   'entry.pause': call(
     z.object({ ...inYard, fleet: fleetIdSchema, isPaused: z.boolean() }),
+    nothing,
+  ),
+  /** What a generation does to shared data, as a person knows it. */
+  'generation.note-data': call(
+    z.object({
+      ...inYard,
+      fleet: fleetIdSchema,
+      generation: generationIdSchema,
+      note: dataWishSchema,
+    }),
     nothing,
   ),
   'sample-traffic.set': call(
@@ -168,10 +293,24 @@ export const calls = {
       ...inYard,
       change: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('safety'), safety: safetySchema }),
+        /** Whether images of launched and adopted generations are kept from being deregistered. */
+        z.object({ kind: z.literal('images'), keepsImages: z.boolean() }),
         z.object({
           kind: z.literal('marker'),
           fleet: fleetIdSchema,
           marker: markerDeclarationSchema,
+        }),
+        /** Null: none any more. */
+        z.object({
+          kind: z.literal('test-entry'),
+          fleet: fleetIdSchema,
+          test: testEntrySchema.nullable(),
+        }),
+        /** In place of the one of that name; null: a new one, or none any more. */
+        z.object({
+          kind: z.literal('worker-fleet'),
+          before: z.string().max(60).nullable(),
+          declared: workerFleetSchema.nullable(),
         }),
       ]),
     }),
@@ -197,9 +336,29 @@ export const calls = {
   'aws.forget': call(z.object(inYard), nothing),
   'aws.sign-in': call(z.object({ ...inYard, mfaCode }), nothing),
   'settings.set': call(settingsSchema, nothing),
+  /** The whole text of an export, as it would be saved. Nothing leaves this computer by it. */
+  'diagnostics.preview': call(nothing, z.string()),
+  /** Asks where to, and writes there what was shown last. Answers the path, or null when nothing was chosen. */
+  'diagnostics.save': call(nothing, z.string().nullable()),
   /** Opens the entry or a preview address of a known fleet in the browser; never any other address. */
   'fleet.open': call(
     z.object({ ...inYard, fleet: fleetIdSchema, generation: generationIdSchema.nullable() }),
+    nothing,
+  ),
+  /** Opens the page of a known block, group or load balancer in the console of AWS; never any other address. */
+  'console.open': call(
+    z.object({
+      ...inYard,
+      fleet: fleetIdSchema,
+      target: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('block'), block: blockIdSchema }),
+        z.object({
+          kind: z.enum(['group', 'scaling-group']),
+          generation: generationIdSchema,
+        }),
+        z.object({ kind: z.literal('entry') }),
+      ]),
+    }),
     nothing,
   ),
 } as const;
@@ -208,8 +367,18 @@ export const menuItems = ['open-release-file', 'palette', 'sheet'] as const;
 
 export const events = {
   'panel.event': panelEventSchema,
+  'contents.progress': contentsProgressSchema.extend(inJob),
+  'appearance.progress': appearanceProgressSchema.extend(inJob),
+  /** The system was asked to open a link of ours: the window leads there, and nothing else. */
+  'link.opened': openedLinkSchema,
   /** Of the menu on top of a Mac's screen; elsewhere the window has none. */
   'menu.pressed': z.enum(menuItems),
+  /** A notification or the tray leads there. It shows and focuses; nothing is pressed by it. */
+  'view.asked': z.object({
+    ...inYard,
+    fleet: fleetIdSchema.nullable(),
+    focus: z.enum(['revert']).nullable(),
+  }),
 } as const;
 
 export type CallName = keyof typeof calls;

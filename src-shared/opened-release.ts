@@ -9,6 +9,8 @@ export const openedReleaseSchema = z.object({
   fleet: fleetIdSchema,
   source: releaseSourceSchema,
   terms: releaseTermsSchema,
+  /** Why it goes on when its preflight warns. */
+  acceptWarnings: z.string().optional(),
 });
 
 export type OpenedRelease = z.infer<typeof openedReleaseSchema>;

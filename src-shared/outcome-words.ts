@@ -1,7 +1,7 @@
 /** How a rollout ended, in one or two words, the same on the timeline, in the record and on the command line. */
 import type { Outcome } from './panel.ts';
 
-export const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
+const words: Readonly<Record<Outcome['kind'], string>> = {
   verified: 'Verified',
   accepted: 'Accepted, not verified',
   done: 'Done',
@@ -10,3 +10,7 @@ export const outcomeWords: Readonly<Record<Outcome['kind'], string>> = {
   overtaken: 'Overtaken',
   'handed-over': 'Handed over',
 };
+
+export function outcomeWord({ kind, takenBack }: Pick<Outcome, 'kind' | 'takenBack'>): string {
+  return takenBack === true ? 'Taken back by a revert' : words[kind];
+}

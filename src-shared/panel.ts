@@ -1,5 +1,7 @@
 /** What the main process tells the window: one snapshot first, deltas after. */
 import * as z from 'zod';
+import { keptListsSchema } from './appearance-schema.ts';
+import { accountLoadSchema } from './account-load.ts';
 import { safetySchema } from './aws-connection.ts';
 import { yardCapabilitiesSchema } from './capabilities-schema.ts';
 import { denialSchema } from './denial.ts';
@@ -9,8 +11,13 @@ import { fleetIdSchema, rolloutIdSchema, yardIdSchema } from './id-schemas.ts';
 import { imageSchema } from './image.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { faultSchema } from './fault-schema.ts';
+import { heardOpinionSchema } from './opinion-schema.ts';
 import { controlChangeSchema } from './release-schema.ts';
+import { shortcutSettingsSchema } from './shortcut-settings-schema.ts';
+import { rememberedYards } from './sizes.ts';
 import { trafficSchema } from './traffic.ts';
+import { testEntriesSchema } from './test-entry.ts';
+import { workerFleetsSchema } from './worker-fleets.ts';
 
 /** How fresh what we show is. Every state but `live` greys the data; whatever is old says its age. */
 export const yardLinkSchema = z.discriminatedUnion('kind', [
@@ -54,6 +61,8 @@ export const timelineEventSchema = z.object({
   title: z.string(),
   detail: z.string(),
   by: z.string(),
+  /** A person wrote it; the title is all of it. */
+  isNote: z.literal(true).optional(),
 });
 
 /** What of a release or a retirement is behind it, what it is at, and what it can be told now. */
@@ -71,6 +80,8 @@ export const courseSchema = z.object({
   offers: z.array(controlChangeSchema),
   /** Milliseconds that what it is at still takes when all goes well; null: nobody knows. */
   leftMs: z.number().nullable(),
+  /** The second opinion on a release; absent where none is asked for. */
+  opinion: heardOpinionSchema.optional(),
 });
 
 /** Out of the same function that decides: the screen cannot tell another story than the engine. */
@@ -83,6 +94,13 @@ export const progressSchema = z.object({
   title: z.string(),
   waitingBecause: z.string().nullable(),
   course: courseSchema.optional(),
+  /** Its panel ended and another one, or the same anew, goes on; absent else, and where it was handed over. */
+  takenUp: z
+    .object({
+      /** So long nobody carried it at most, in milliseconds; absent: not known. */
+      unwatchedMs: z.number().nonnegative().optional(),
+    })
+    .optional(),
 });
 
 /** The end of the last rollout of a fleet, until the next begins. */
@@ -97,6 +115,8 @@ export const outcomeSchema = z.object({
   firstResponseMs: z.number().nullable(),
   /** The yard did not allow it: what would. */
   denial: denialSchema.optional(),
+  /** Overtaken by a revert that was pressed at the same panel: as wanted, and no failure. */
+  takenBack: z.literal(true).optional(),
 });
 
 /** A verified switch, from the press to the first response, in milliseconds. */
@@ -131,12 +151,29 @@ export const guideSchema = z.object({
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
+  /** Absent: as the system asks for. More than that is never shown. */
+  motion: z.literal('reduced').optional(),
+  /** Of each block on the lanes; absent: as large as fits. */
+  blockSize: z.enum(['small', 'medium', 'large']).optional(),
   /** What quitting the panel does to the local yard. */
   onQuit: z.enum(['keep-yard', 'stop-yard']),
   /** Set in a data folder without settings, until it was answered in any way. */
   welcome: z.literal('due').optional(),
   /** Absent: never begun. */
   guide: guideSchema.optional(),
+  /** Of yards with several: which was opened last, newest first. A start shows it, with its way back. */
+  lastFleets: z
+    .array(z.object({ yard: yardIdSchema, fleet: fleetIdSchema }))
+    .max(rememberedYards)
+    .optional(),
+  /** What is compared of how a fleet's generations look. */
+  appearance: keptListsSchema.optional(),
+  /** Absent: as they come. */
+  shortcuts: shortcutSettingsSchema.optional(),
+  /** Which notifications of the operating system; absent: all. */
+  notifications: z.enum(['all', 'needs-me', 'none']).optional(),
+  /** The icon in the menu bar or the tray; absent: shown. */
+  tray: z.enum(['shown', 'hidden']).optional(),
 });
 
 /** Which yard this is, always on top: nobody may mistake production for a rehearsal. */
@@ -158,6 +195,8 @@ export const bandSchema = z.object({
       /** Not AWS itself: a private endpoint or a test double. */
       endpoint: z.string().nullable(),
       safety: safetySchema,
+      /** False: images of generations are not kept from being deregistered. Absent: they are. */
+      keepsImages: z.boolean().optional(),
       /** The account this yard was kept for, when the credentials now lead to another one. */
       changedFrom: z.string().nullable(),
     })
@@ -191,6 +230,11 @@ export const markersSchema = z.array(
   z.object({ fleet: fleetIdSchema, marker: markerDeclarationSchema }),
 );
 
+/** What the operator declared for servers without a load balancer; absent where no yard asks for it. */
+const declaredWorkers = { workerFleets: workerFleetsSchema.optional() };
+/** Their own test listeners and rules; absent where no yard asks for them. */
+const declaredTests = { tests: testEntriesSchema.optional() };
+
 export const panelSnapshotSchema = z.object({
   /** Of the last event contained; the next delta carries `sequence + 1`. */
   sequence: z.number().int(),
@@ -201,6 +245,8 @@ export const panelSnapshotSchema = z.object({
   band: bandSchema,
   capabilities: yardCapabilitiesSchema,
   link: yardLinkSchema,
+  /** Of the account; absent where nobody counts calls, and before it is open. */
+  load: accountLoadSchema.optional(),
   /** Of when what is shown is, as of the last delta: not told anew while nothing changes. */
   observedAtMs: z.number().nullable(),
   fleets: z.array(fleetSchema),
@@ -217,6 +263,8 @@ export const panelSnapshotSchema = z.object({
   settings: settingsSchema,
   /** What the operator declared for fleets of this yard. */
   markers: markersSchema,
+  ...declaredTests,
+  ...declaredWorkers,
   versions: z.object({ app: z.string(), electron: z.string(), host: z.string().nullable() }),
 });
 
@@ -259,8 +307,11 @@ export const panelEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('versions'), ...sequence, host: z.string().nullable() }),
   /** Account, actor or the end of the credentials have changed. */
   z.object({ kind: z.literal('band'), ...sequence, band: bandSchema }),
+  z.object({ kind: z.literal('load'), ...sequence, load: accountLoadSchema }),
   z.object({ kind: z.literal('yards'), ...sequence, yards: z.array(yardSummarySchema) }),
   z.object({ kind: z.literal('markers'), ...sequence, markers: markersSchema }),
+  z.object({ kind: z.literal('tests'), ...sequence, tests: testEntriesSchema }),
+  z.object({ kind: z.literal('worker-fleets'), ...sequence, workerFleets: workerFleetsSchema }),
   /** Known only once it is open, in yards that are opened late. */
   z.object({
     kind: z.literal('capabilities'),

@@ -21,8 +21,11 @@ export const permissionSchema = z.object({
   action: z.string(),
   /** What Blockyard does with it: `Cut over and revert`. */
   purpose: z.string(),
-  /** `launching`: seeing, cutting over and reverting go without it. */
-  need: z.enum(['now', 'launching']),
+  /**
+   * `launching`: seeing, cutting over and reverting go without it. `judging`: a release goes without it, and then has
+   * no second opinion.
+   */
+  need: z.enum(['now', 'launching', 'judging']),
   /** Without it no revert goes. */
   isWayBack: z.literal(true).optional(),
   answer: permissionAnswerSchema,

@@ -2,13 +2,23 @@
  * A wish as a plan: the button's label, the steps with their arithmetic, and what forbids it. Window
  * and engine ask this same function, so the button says what the engine will do.
  */
+import { recipeModelText } from './recipe-model.ts';
 import { assertNever } from './assert-never.ts';
 import { attachSteps, writesText } from './attach-plan.ts';
 import { blockTrouble } from './block-wording.ts';
 import { lackOf } from './capabilities.ts';
 import { recordText, withRecord } from './change-record.ts';
+import { dataAfter, dataWayBack } from './data-note.ts';
 import type { Fleet } from './fleet.ts';
-import { canCutOver, canLaunch, canReplace, canRetire, floorOf, type Verdict } from './guards.ts';
+import {
+  canCutOver,
+  canLaunch,
+  canReplace,
+  canRetire,
+  floorOf,
+  rungText,
+  type Verdict,
+} from './guards.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
 import { workCounts } from './block-work.ts';
 import { loadOf, moveTitle } from './load-words.ts';
@@ -19,7 +29,9 @@ import type { PlanCommands, PlanGround } from './plan-ground.ts';
 import { blocks, change, look } from './plan-step.ts';
 import { releasePlan } from './release-plan.ts';
 import { revertReadiness, type RevertReadiness } from './revert-readiness.ts';
+import { rungPlan } from './rung-plan.ts';
 import { scalePlan } from './scale-plan.ts';
+import { sessionRefusal } from './session-end.ts';
 import { currentOf, generationOf, healthyCount, isInService, weightOf } from './roles.ts';
 import { describeSplit, labelOf } from './split.ts';
 import { plain, roughDuration } from './wording.ts';
@@ -27,12 +39,17 @@ import { plain, roughDuration } from './wording.ts';
 const noCommands: PlanCommands = { attach: null, route: null };
 
 export function planOf(ground: PlanGround, wish: Wish): Plan {
-  const { capabilities, fleet } = ground;
+  const { capabilities, fleet, session } = ground;
   const plan = wishedPlan(ground, wish);
+  const ends = session === undefined ? null : sessionRefusal(fleet, wish, session);
   return {
     ...plan,
     steps: withRecord(plan.steps, recordText(capabilities, fleet, wish.kind)),
-    refusedBecause: lackOf(capabilities, wish.kind) ?? plan.refusedBecause,
+    refusedBecause:
+      lackOf(capabilities, wish.kind) ??
+      unableBecause(fleet, wish.kind) ??
+      plan.refusedBecause ??
+      ends,
   };
 }
 
@@ -48,6 +65,12 @@ function wishedPlan(ground: PlanGround, wish: Wish): Plan {
       return replacePlan(ground, wish);
     case 'retire':
       return retirePlan(ground, wish);
+    case 'adopt':
+    case 'stop':
+    case 'start': {
+      const { label, verdict, steps } = rungPlan(ground, wish);
+      return plan(ground.fleet, label, verdict, [...steps]);
+    }
     case 'scale': {
       const { label, verdict, steps } = scalePlan(ground.fleet, wish);
       return plan(ground.fleet, label, verdict, [...steps]);
@@ -82,7 +105,9 @@ function readyText(estimateMs: number | null): string {
 /** `ready, under 1 s`, or what the revert will meet; with the first warning after it. */
 export function readinessText(readiness: Exclude<RevertReadiness, { kind: 'nothing' }>): string {
   if (readiness.kind === 'degraded') return readiness.because;
-  const [first] = readiness.conditions;
+  const first = readiness.conditions.find(
+    ({ severity, what }) => severity !== 'note' || what === 'data',
+  );
   const ready = readyText(readiness.estimateMs);
   return first === undefined ? ready : `${ready}; ${first.reason}`;
 }
@@ -106,10 +131,13 @@ function cutOverPlan(ground: PlanGround, wish: WishOf<'cut-over'>): Plan {
   const label = labelOf(fleet, wish.to);
   const healthy = target === undefined ? 0 : healthyCount(target);
   const current = currentOf(fleet);
+  const data =
+    current === undefined ? null : dataAfter(labelOfGeneration(current), label, target?.data);
+  const behind = dataWayBack(fleet, wish.to);
   const way =
     current === undefined
       ? ''
-      : `${labelOfGeneration(current)} stays whole and warm as the way back.`;
+      : `${labelOfGeneration(current)} stays whole and warm as the way back.${data === null ? '' : ` ${data}`}`;
   const isStale = fleet.split.revision !== wish.expectedRevision;
   // A fingerprint tells a reader nothing.
   const isCounted = capabilities.revisions === 'rising';
@@ -118,7 +146,9 @@ function cutOverPlan(ground: PlanGround, wish: WishOf<'cut-over'>): Plan {
         kind: 'refused',
         because: isCounted
           ? `The split has changed since you looked: revision ${fleet.split.revision} instead of ${wish.expectedRevision}, ${describeSplit(fleet)}.`
-          : `The entry's rules have changed since you looked. ${[...changed, 'The split now:'].join(' ')} ${describeSplit(fleet)}.`,
+          : fleet.entry.kind === 'none'
+            ? `Which generation takes work has changed since you looked. The work is taken by: ${describeSplit(fleet)}.`
+            : `The entry's rules have changed since you looked. ${[...changed, 'The split now:'].join(' ')} ${describeSplit(fleet)}.`,
       }
     : canCutOver(fleet, wish.to);
   const first =
@@ -131,10 +161,15 @@ function cutOverPlan(ground: PlanGround, wish: WishOf<'cut-over'>): Plan {
           ),
         ];
   return plan(fleet, cutOverLabel(fleet, wish.to), verdict, [
+    ...(behind.kind === 'data-loss' ? [dataStep(behind.because)] : []),
     ...first,
     change(moveTitle(fleet, label), `${writesText(fleet)}.`, commands.route),
     look(`See it happen`, `The split is read back. ${seenText(fleet, label)} ${way}`.trim()),
   ]);
+}
+
+function dataStep(because: string): PlanStep {
+  return look('Know what it means for the data', because);
 }
 
 function revertPlan(ground: PlanGround, wish: WishOf<'revert'>): Plan {
@@ -145,7 +180,9 @@ function revertPlan(ground: PlanGround, wish: WishOf<'revert'>): Plan {
   const isUsual = readiness.kind !== 'nothing' && readiness.to.id === wish.to;
   const name = isUsual ? revertLabel(readiness) : `Revert to ${label}`;
   const healthy = target === undefined ? 0 : healthyCount(target);
+  const data = dataWayBack(fleet, wish.to);
   return plan(fleet, name, canRevert(fleet, wish.to), [
+    ...(data.kind === 'safe' ? [] : [dataStep(data.because)]),
     change(
       moveTitle(fleet, label),
       `${writesText(fleet)}, at once, whatever else is running. ${healthy} of ${target?.size ?? 0} blocks are healthy.`,
@@ -165,6 +202,7 @@ export function canRevert(fleet: Fleet, to: WishOf<'revert'>['to']): Verdict {
     const because = `${labelOfGeneration(target)} is retired: it has no blocks to go back to.`;
     return { kind: 'refused', because };
   }
+  if (target.rung === 'stopped') return { kind: 'refused', because: rungText(fleet, target) };
   return { kind: 'allowed' };
 }
 
@@ -180,7 +218,7 @@ function launchPlan({ fleet, images, capabilities }: PlanGround, wish: WishOf<'l
   return plan(fleet, `Launch ${label} - ${blocks(wish.size)}`, verdict, [
     change(
       `Launch ${blocks(wish.size)} of ${label}`,
-      `${what}(${plain(wish.image, 24)}). It gets no traffic; the recipe is the one of the newest generation.${makes}`,
+      `${what}(${plain(wish.image, 24)}). It gets no traffic; the recipe is ${recipeModelText(fleet)}.${makes}`,
     ),
     look('Wait until all are healthy', 'When one is not, the others stay as they are and say why.'),
   ]);
@@ -258,4 +296,12 @@ function seenText({ entry, traffic }: Fleet, label: string): string {
 function plan(fleet: Fleet, label: string, verdict: Verdict, steps: PlanStep[]): Plan {
   const refusedBecause = verdict.kind === 'refused' ? verdict.because : null;
   return { fleet: fleet.id, label, steps, refusedBecause };
+}
+
+/** Why this fleet cannot, though others of its yard can. Null: nothing is known against it. */
+export function unableBecause(
+  { unable = [] }: Pick<Fleet, 'unable'>,
+  verb: Wish['kind'],
+): string | null {
+  return unable.find((one) => one.verb === verb)?.because ?? null;
 }

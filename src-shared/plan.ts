@@ -34,7 +34,14 @@ export const factRowSchema = z.object({
 /** Two texts line by line: `user data`, `launch template`. Secrets are masked before they get here. */
 export const textDifferenceSchema = z.object({
   title: z.string(),
-  lines: z.array(z.object({ kind: z.enum(['same', 'added', 'removed', 'gap']), text: z.string() })),
+  lines: z.array(
+    z.object({
+      kind: z.enum(['same', 'added', 'removed', 'gap']),
+      text: z.string(),
+      /** Of a gap: equal lines that it leaves out; absent where it stands for something else. */
+      skips: z.number().int().positive().optional(),
+    }),
+  ),
 });
 
 export const comparisonSchema = z.object({

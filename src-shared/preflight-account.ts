@@ -1,7 +1,8 @@
 /** Checks of whoever acts: what the credentials may do, and whether they last as long as the change. Pure. */
 import type { Permission } from './permission.ts';
-import { asking, failed, passed, stopping, untold, warning, type Checked } from './preflight-check.ts'; // prettier-ignore
+import { asking, failed, passed, stopping, untold, type Checked } from './preflight-check.ts'; // prettier-ignore
 import type { PreflightGround, PreflightWish } from './preflight-shape.ts';
+import { longestMs, sessionRefusal } from './session-end.ts';
 import { plain, roughDuration } from './wording.ts';
 
 /** Null where the yard asks nobody for rights. */
@@ -15,7 +16,10 @@ export function rightsCheck(
   if (asked === null) return untold('Rights were not asked yet.', 'Check permissions.');
   if (asked.kind === 'untold') return untold(`Rights could not be asked. ${asked.because}`);
   const launches = wish.kind === 'release' && wish.source.kind === 'image';
-  const needed = asked.value.filter(({ need }) => need === 'now' || launches);
+  const opinion = wish.kind === 'release' ? wish.terms.opinion : undefined;
+  const isHeard = opinion !== undefined && (opinion.isRequired || opinion.alarms.length > 0);
+  const wants = { now: true, launching: launches, judging: isHeard };
+  const needed = asked.value.filter(({ need }) => wants[need]);
   const of = (kind: Permission['answer']['kind']): readonly Permission[] =>
     needed.filter(({ answer }) => answer.kind === kind);
   const [denied] = of('denied');
@@ -37,14 +41,9 @@ export function rightsCheck(
   );
 }
 
-/** A revert, and a sign-in before it, should still fit in after the end. */
-const reserveMs = 10 * 60_000;
-/** Of a cutover: the reads, the write, and seeing it. */
-const cutOverMs = 60_000;
-
 /** Null where nobody signs in. */
 export function sessionCheck(
-  { band: { account }, nowMs }: PreflightGround,
+  { band: { account }, fleet, nowMs }: PreflightGround,
   wish: PreflightWish,
 ): Checked | null {
   if (account === null) return null;
@@ -57,15 +56,8 @@ export function sessionCheck(
       ? untold('When these credentials end is not known.')
       : passed('Nobody has to sign in again: the credentials are renewed by themselves.');
   }
-  const takesMs = expectedMs(wish);
-  const leftMs = signInByMs - nowMs;
-  const text = `The credentials last for ${roughDuration(Math.max(0, leftMs))}, and this takes ${roughDuration(takesMs)} beside waiting for people.`;
-  return leftMs < takesMs + reserveMs ? warning(text, 'Sign in first.') : passed(text);
-}
-
-/** Without the launch and the presses, whose times nobody knows. */
-export function expectedMs(wish: PreflightWish): number {
-  if (wish.kind === 'cut-over') return cutOverMs;
-  const pauses = wish.terms.steps.reduce((sum, { pauseMs }) => sum + (pauseMs ?? 0), 0);
-  return pauses + wish.terms.bakeMs;
+  const refusal = sessionRefusal(fleet, wish, { signInByMs, nowMs });
+  if (refusal !== null) return stopping(refusal);
+  const [left, takes] = [signInByMs - nowMs, longestMs(fleet, wish)].map(roughDuration);
+  return passed(`The credentials last for ${left}, and this takes at most ${takes} beside waiting for people.`); // prettier-ignore
 }

@@ -14,6 +14,7 @@ import {
   type Checked,
 } from './preflight-check.ts';
 import { comesFrom, type PreflightGround, type PreflightWish } from './preflight-shape.ts';
+import { whyNotAlone } from './proof-alone.ts';
 import { currentOf } from './roles.ts';
 import { labelOf } from './split.ts';
 import { plain } from './wording.ts';
@@ -68,9 +69,8 @@ export function proofCheck(
       'It has no address to ask: the health and the hooks of its blocks are its proof.',
     );
   }
-  if (!capabilities.previewAddress) {
-    return warning('This yard has no address that reaches one generation alone: health checks are its only proof.'); // prettier-ignore
-  }
+  const why = whyNotAlone(capabilities, fleet);
+  if (why !== null) return warning(`${why} Health checks are its only proof.`);
   const { checks } = wish.terms;
   const path = plain(checks.path, 60);
   if (facts === null) return asking(`${path} is asked once.`);

@@ -3,10 +3,11 @@ import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { asking, failed, named, passed, untold, warning, type Checked } from './preflight-check.ts';
 import type { PreflightFacts } from './preflight-facts-schema.ts';
-import type { PreflightCheck, PreflightGround } from './preflight-shape.ts';
+import type { PreflightCheck, PreflightGround, PreflightWish } from './preflight-shape.ts';
 import { blocks } from './plan-step.ts';
 import { revertConditions, type RevertCondition } from './revert-readiness.ts';
 import { currentOf, healthyCount } from './roles.ts';
+import { longestMs } from './session-end.ts';
 import { plain, roughDuration } from './wording.ts';
 
 /** Said by checks of the way forward already, or by the one of the image here. */
@@ -18,7 +19,10 @@ const saidElsewhere: ReadonlySet<RevertCondition['what']> = new Set([
   'image',
 ]);
 
-export function backChecks(ground: PreflightGround): readonly PreflightCheck[] {
+export function backChecks(
+  ground: PreflightGround,
+  wish: PreflightWish,
+): readonly PreflightCheck[] {
   const { fleet, switchMs, facts } = ground;
   const current = currentOf(fleet);
   if (current === undefined) {
@@ -26,6 +30,7 @@ export function backChecks(ground: PreflightGround): readonly PreflightCheck[] {
   }
   return [
     ...wholeChecks(fleet, current, switchMs),
+    ...named('Its size', sizeCheck(current, longestMs(fleet, wish))),
     ...named('Its image', imageCheck(current, facts)),
     ...named('Right to revert', rightCheck(facts)),
   ];
@@ -40,23 +45,40 @@ function wholeChecks(
   const conditions = revertConditions(fleet, current).filter(
     ({ what }) => !saidElsewhere.has(what),
   );
-  if (conditions.length > 0) {
-    return conditions.map((condition) => ({
-      what: `Whole: ${label}`,
-      ...conditionCheck(condition),
-    }));
+  const met = conditions.filter(({ severity }) => severity !== 'note');
+  if (met.length > 0) {
+    return met.map((condition) => ({ what: `Whole: ${label}`, ...conditionCheck(condition) }));
   }
+  const notes = conditions.map(({ text }) => ` ${text}`).join('');
   const all = `${String(healthyCount(current))} of ${blocks(current.size)} are healthy`;
   const takes =
     switchMs === null
       ? 'how long a revert takes was not timed yet'
       : `a revert takes ${roughDuration(switchMs)} here`;
-  return named(`Whole: ${label}`, passed(`${all} and stay warm as the way back; ${takes}.`));
+  return named(
+    `Whole: ${label}`,
+    passed(`${all} and stay warm as the way back; ${takes}.${notes}`),
+  );
 }
 
 function conditionCheck({ severity, text }: RevertCondition): Checked {
   // The cutover works all the same: it is the way back that would not.
   return severity === 'trouble' ? failed(text) : warning(text);
+}
+
+/** Null where nobody beside us makes it smaller. */
+function sizeCheck(current: Generation, takesMs: number): Checked | null {
+  const { keepsSizeForMs: keptMs } = current;
+  if (keptMs === undefined) return null;
+  const label = labelOfGeneration(current);
+  const [kept, takes] = [keptMs, takesMs].map(roughDuration);
+  if (takesMs <= keptMs) {
+    return passed(`${label} is held at its size for ${kept} at least from each step on, and this takes at most ${takes} beside waiting for people.`); // prettier-ignore
+  }
+  return warning(
+    `With no panel open ${label} is held at its size for ${kept} only, and this can take ${takes}: then its own policies may end servers of the way back.`,
+    'Leave a panel open that may write to the account: it renews the hold.',
+  );
 }
 
 function imageCheck(current: Generation, facts: PreflightFacts | null): Checked {

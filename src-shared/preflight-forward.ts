@@ -1,5 +1,6 @@
 /** The way forward of a release or a cutover, from whether it may begin to whether its guards can tell anything. Pure. */
 import { canAttach, floorOf, holdsFloor } from './guards.ts';
+import { dataAfter, dataChangeWords, dataWayBack } from './data-note.ts';
 import { generationLabel, labelOfGeneration } from './ids.ts';
 import { nextNumber } from './numbering.ts';
 import { blocks } from './plan-step.ts';
@@ -26,9 +27,33 @@ export function forwardChecks(
     ...named('Entry', entryCheck(ground)),
     ...named('Rights', rightsCheck(ground, wish)),
     ...named('Credentials', sessionCheck(ground, wish)),
+    ...named('Data', dataCheck(ground, wish)),
     ...named('Watch', wish.kind === 'release' ? watchCheck(ground.fleet, wish.terms) : null),
-    ...named('Traffic', wish.kind === 'release' ? trafficCheck(ground.fleet, wish.terms) : null),
+    ...named(
+      'Traffic',
+      wish.kind === 'release'
+        ? trafficCheck(ground.fleet, wish.terms, ground.capabilities.measuredBy)
+        : null,
+    ),
   ];
+}
+
+/** Null where nothing is noted: nobody is asked to say it each time. */
+function dataCheck({ fleet }: PreflightGround, wish: PreflightWish): Checked | null {
+  const { generation: id } = comesFrom(fleet, wish);
+  const noted = id === null ? undefined : generationOf(fleet, id)?.data;
+  const data = wish.kind === 'release' ? (wish.terms.data ?? noted) : noted;
+  const current = currentOf(fleet);
+  const behind = id === null ? null : dataWayBack(fleet, id);
+  if (behind?.kind === 'data-loss') {
+    return warning(behind.because, 'Have a copy of the data that you have tried to restore.');
+  }
+  if (data === undefined || current === undefined) return null;
+  const label = id === null ? generationLabel(nextNumber(fleet)) : labelOf(fleet, id);
+  const after = dataAfter(labelOfGeneration(current), label, data);
+  if (after === null) return passed(`${label} ${dataChangeWords.none}.`);
+  if (data.change === 'expand') return passed(after);
+  return warning(after, 'Have a copy of the data that you have tried to restore.');
 }
 
 function aloneCheck({ fleet: { rollout } }: PreflightGround): Checked {

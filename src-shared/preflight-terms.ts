@@ -35,10 +35,16 @@ export function watchCheck(fleet: Fleet, { steps, bakeMs }: ReleaseTerms): Check
 }
 
 /** Null where no traffic comes in. */
-export function trafficCheck(fleet: Fleet, { steps }: ReleaseTerms): Checked | null {
+export function trafficCheck(
+  fleet: Fleet,
+  { steps, bakeMs, opinion }: ReleaseTerms,
+  measuredBy: string | null,
+): Checked | null {
   if (!isServed(fleet)) return null;
   const { traffic } = fleet;
   if (!traffic.isCounted) {
+    const late = lateOpinion(measuredBy, bakeMs, opinion);
+    if (late !== null) return late;
     return untold('This entry counts nothing: only health checks and our own requests judge the candidate.'); // prettier-ignore
   }
   const rate = traffic.requestsPerSecond;
@@ -66,4 +72,20 @@ export function trafficCheck(fleet: Fleet, { steps }: ReleaseTerms): Checked | n
 function rateText(rate: number): string {
   const value = rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
   return `${value} requests a second`;
+}
+
+/** So long a period of a minute, its settling, and enough of them to tell times take. */
+const lateMs = 5 * 60_000;
+
+/** Where others count than the entry. */
+function lateOpinion(
+  measuredBy: string | null,
+  bakeMs: number,
+  opinion: ReleaseTerms['opinion'],
+): Checked | null {
+  if (measuredBy === null || opinion === undefined) return null;
+  const says = `This entry counts nothing: health checks and our own requests judge the candidate, and ${measuredBy} minutes later`;
+  return bakeMs < lateMs && !opinion.isRequired
+    ? warning(`${says}: after ${spanText(bakeMs)} it has told little or nothing.`, 'Make the bake longer, or require the second opinion.') // prettier-ignore
+    : passed(`${says}.`);
 }

@@ -8,7 +8,7 @@ import type { Permission } from './permission.ts';
 import type { PreflightFacts } from './preflight-facts-schema.ts';
 import type { PreflightCheck, PreflightGround, PreflightWish } from './preflight-shape.ts';
 import { preflightOf, preflightStop, preflightSummary } from './preflight.ts';
-import { usualTerms } from './release.ts';
+import { usualOpinion, usualTerms } from './release.ts';
 
 const image = asImageId(`sha256:${'9'.repeat(64)}`);
 const busy = { ...aFleet().traffic, windowMs: 10_000, requestsPerSecond: 200 };
@@ -178,7 +178,7 @@ describe('the way forward', () => {
     expect(check('Proof', told({ hasText: false }))?.verdict).toBe('warning');
     expect(check('Proof', told({ of: v2, status: 500 }), standing)?.verdict).toBe('failed');
     const blind = { capabilities: { ...localCapabilities, previewAddress: false } };
-    expect(check('Proof', blind)?.text).toMatch(/health checks are its only proof/u);
+    expect(check('Proof', blind)?.text).toMatch(/Health checks are its only proof/u);
   });
 
   it('looks at the entry: shut, paused, answered by nobody known or by another one', () => {
@@ -218,8 +218,9 @@ describe('the account', () => {
     const ends = (signInByMs: number) => ({ band: band({ endsAtMs: signInByMs, signInByMs }) });
     expect(check('Credentials', ends(1000 + 2 * hour), long)?.verdict).toBe('passed');
     expect(check('Credentials', ends(1000 + hour), long)).toMatchObject({
-      verdict: 'warning',
-      text: 'The credentials last for about 60 min, and this takes about 60 min beside waiting for people.',
+      verdict: 'failed',
+      stops: true,
+      text: 'The credentials end in about 60 min. This can take about 71 min, and about 10 min are kept for a revert after it. Sign in first, and where no session lasts so long, shorten what it waits for.',
     });
     expect(check('Credentials', ends(900))).toMatchObject({ verdict: 'failed', stops: true });
     expect(check('Credentials', { band: band({ endsAtMs: hour }) })?.verdict).toBe('passed');
@@ -249,6 +250,17 @@ describe('the account', () => {
   });
 });
 
+it('warns where a release lasts longer than the way back keeps its size with no panel open', () => {
+  const held = withFleet({
+    generations: [aGeneration(1, { blocks, keepsSizeForMs: 12 * 3_600_000 }), aGeneration(2)],
+  });
+  const long = { ...release, terms: { ...usualTerms, bakeMs: 13 * 3_600_000 } };
+  expect(check('Its size', held, long)).toMatchObject({ verdict: 'warning', stops: false });
+  expect(check('Its size', held)?.verdict).toBe('passed');
+  expect(check('Its size', held, cutOver)?.verdict).toBe('passed');
+  expect(check('Its size', {}, long)).toBeUndefined();
+});
+
 describe('the terms', () => {
   const terms = (more: Partial<ReleaseWish['terms']>): PreflightWish => ({
     ...release,
@@ -275,7 +287,16 @@ describe('the terms', () => {
     expect(check('Traffic', at(0.2), tenth)?.text).toMatch(/too few to judge its first share by/u);
     expect(check('Traffic', at(0), tenth)?.text).toMatch(/^No requests come now/u);
     const uncounted = withFleet({ traffic: { ...busy, isCounted: false } });
-    expect(check('Traffic', uncounted, tenth)?.verdict).toBe('untold');
+    const by = (measuredBy: string | null) => {
+      return { ...uncounted, capabilities: { ...localCapabilities, measuredBy } };
+    };
+    expect(check('Traffic', by(null), tenth)?.verdict).toBe('untold');
+    // Counted elsewhere, minutes later: a short bake is over before.
+    expect(check('Traffic', by('CloudWatch'), tenth)).toMatchObject({ verdict: 'warning', text: expect.stringMatching(/after 1 min it has told little/u) as string }); // prettier-ignore
+    const required = { ...usualOpinion, isRequired: true };
+    for (const more of [{ bakeMs: 600_000 }, { opinion: required }]) {
+      expect(check('Traffic', by('CloudWatch'), terms(more))?.verdict).toBe('passed');
+    }
   });
 });
 

@@ -23,7 +23,7 @@ export function preflightOf(ground: PreflightGround, wish: PreflightWish): Prefl
   const current = currentOf(fleet);
   return {
     forward: forwardChecks(ground, wish),
-    back: backChecks(ground),
+    back: backChecks(ground, wish),
     cost: current === undefined ? '' : warmCostText(current, warmCostOf(current, band, images)),
   };
 }

@@ -3,6 +3,9 @@
  * Times are texts with a unit (`30 s`, `5 min`). What is left out is as usual. Published as docs/release-file.json.
  */
 import * as z from 'zod';
+import { dataChangeSchema, longestDataText } from './data-note-schema.ts';
+import { mostAlarms } from './opinion-schema.ts';
+import { longestReason } from './sizes.ts';
 import { readSpan } from './span-text.ts';
 
 export const releaseFileVersion = 1;
@@ -84,6 +87,42 @@ export const releaseFileSchema = z
       })
       .optional()
       .describe('What takes it back by itself.'),
+    opinion: z
+      .strictObject({
+        required: z
+          .boolean()
+          .optional()
+          .describe('It has to pass before the release ends well; else a person is asked.'),
+        wait: span(86_400_000, '1 d')
+          .optional()
+          .describe('So long a bake that went well is made longer for a required one.'),
+        alarms: z
+          .array(z.string().min(1).max(255))
+          .max(mostAlarms)
+          .optional()
+          .describe(
+            'Alarms of yours by their names: one that was OK before and rings takes it back.',
+          ),
+      })
+      .optional()
+      .describe('The slow second opinion: CloudWatch in an account, the counts of the entry here.'),
+    data: z
+      .strictObject({
+        change: dataChangeSchema,
+        text: z.string().max(longestDataText).optional().describe('What of the data, for people.'),
+      })
+      .optional()
+      .describe(
+        'What it does to shared data: contract takes away what the code before it needs, and no guard goes back then.',
+      ),
+    acceptWarnings: z
+      .string()
+      .max(longestReason)
+      .regex(/\S/u, 'has to say why')
+      .optional()
+      .describe(
+        'Why it goes on when its preflight warns; kept in the record. A strict yard wants it.',
+      ),
   })
   .check(({ value: { steps = [] }, issues }) => {
     const falling = steps.findIndex(({ percent }, at) => percent <= (steps[at - 1]?.percent ?? 0));

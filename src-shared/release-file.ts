@@ -1,12 +1,13 @@
 /** From a release to its file and back. Pure, and without its schema, so that the window can copy it. */
+import type { OpinionTerms } from './opinion-schema.ts';
 import type { ReleaseTerms } from './release-schema.ts';
 import type { ReleaseFile } from './release-file-schema.ts';
-import { usualTerms } from './release.ts';
+import { usualOpinion, usualTerms } from './release.ts';
 import { readSpan, spanText } from './span-text.ts';
 
 /** @param file as its schema has let it pass. */
 export function termsIn(file: ReleaseFile): ReleaseTerms {
-  const { checks = {}, guards = {} } = file;
+  const { checks = {}, guards = {}, opinion = {} } = file;
   const usual = usualTerms;
   return {
     checks: {
@@ -26,6 +27,12 @@ export function termsIn(file: ReleaseFile): ReleaseTerms {
       errorShare: guards.errorShare ?? usual.guards.errorShare,
       latencyTimes: guards.latencyTimes ?? usual.guards.latencyTimes,
     },
+    opinion: {
+      isRequired: opinion.required ?? usualOpinion.isRequired,
+      waitMs: spanIn(opinion.wait, usualOpinion.waitMs),
+      alarms: opinion.alarms ?? usualOpinion.alarms,
+    },
+    ...(file.data && { data: { change: file.data.change, text: file.data.text ?? '' } }),
   };
 }
 
@@ -40,21 +47,29 @@ function stepFor({ percent, pauseMs }: ReleaseTerms['steps'][number]) {
 /** Where it is to happen, and what is released: names for people, an image by its id. */
 export type ReleaseFileHead = Pick<
   ReleaseFile,
-  'yard' | 'fleet' | 'image' | 'generation' | 'size' | 'recipeOf'
+  'yard' | 'fleet' | 'image' | 'generation' | 'size' | 'recipeOf' | 'acceptWarnings'
 >;
 
 /** Everything is said, also what is usual: a script must not change with a later version. */
 export function releaseFileOf(head: ReleaseFileHead, terms: ReleaseTerms): ReleaseFile {
   const { path, status, text, withinMs, inARow } = terms.checks;
+  const { acceptWarnings, ...what } = head;
   return {
     blockyard: 1,
-    ...head,
+    ...what,
     checks: { path, status, text, within: spanText(withinMs), inARow },
     waitsForPress: terms.waitsForPress,
     steps: terms.steps.map(stepFor),
     bake: spanText(terms.bakeMs),
     guards: terms.guards,
+    ...(terms.opinion && { opinion: opinionFor(terms.opinion) }),
+    ...(terms.data && { data: terms.data }),
+    ...(acceptWarnings !== undefined && { acceptWarnings }),
   };
+}
+
+function opinionFor({ isRequired, waitMs, alarms }: OpinionTerms) {
+  return { required: isRequired, wait: spanText(waitMs), alarms: [...alarms] };
 }
 
 /** As YAML for people: each text stands in quotes, as JSON writes it, which YAML reads the same. */

@@ -1,7 +1,12 @@
 /** A release as a plan: its steps with their arithmetic, and what forbids it. Pure. */
+import { recipeModelText } from './recipe-model.ts';
+import { attachSteps } from './attach-plan.ts';
 import { lackOf } from './capabilities.ts';
+import { dataAfter, dataChangeWords, dataWayBack, noDataNotesText } from './data-note.ts';
+import type { DataWish } from './data-note-schema.ts';
 import type { Fleet } from './fleet.ts';
-import { canLaunch, floorOf, type Verdict } from './guards.ts';
+import { canAttach, canLaunch, floorOf, rungText, type Verdict } from './guards.ts';
+import { statefulText } from './stateful.ts';
 import { generationLabel, labelOfGeneration, type GenerationId } from './ids.ts';
 import type { Image } from './image.ts';
 import type { Wish } from './ipc-contract.ts';
@@ -9,7 +14,9 @@ import { hasAll, loadOf, moveTitle } from './load-words.ts';
 import { nextNumber } from './numbering.ts';
 import type { PlanStep } from './plan.ts';
 import type { PlanGround } from './plan-ground.ts';
+import { opinionLack, opinionPlan } from './opinion-plan.ts';
 import { blocks, change, look } from './plan-step.ts';
+import { lostProof, madeForProof, throughDeclared, whyNotAlone } from './proof-alone.ts';
 import type { ReleaseTerms } from './release-schema.ts';
 import { sharesOf } from './release.ts';
 import { currentOf, generationOf } from './roles.ts';
@@ -28,7 +35,7 @@ const allowed: Verdict = { kind: 'allowed' };
 const refused = (because: string): Verdict => ({ kind: 'refused', because });
 
 export function releasePlan(ground: PlanGround, wish: ReleaseWish): ReleasePlan {
-  const { fleet, capabilities } = ground;
+  const { fleet } = ground;
   const { terms, source } = wish;
   const label =
     source.kind === 'image'
@@ -43,15 +50,14 @@ export function releasePlan(ground: PlanGround, wish: ReleaseWish): ReleasePlan 
     label: `Release ${label} - ${count}, ${way}`,
     verdict: canRelease(ground, wish),
     steps: [
-      firstStep(ground, wish, label),
-      ...(capabilities.previewAddress && fleet.entry.kind === 'http'
-        ? [proveStep(terms, label)]
-        : []),
+      ...firstSteps(ground, wish, label),
+      ...noteSteps(terms, label),
+      ...proveSteps(ground, terms, label),
       ...(terms.waitsForPress
         ? [look('Wait for your press', `${label} gets no ${loadOf(fleet)} before.`)]
         : []),
       ...shares.map((share, at) => shiftStep(fleet, terms, share, at, label)),
-      bakeStep(fleet, terms, label, old),
+      bakeStep(ground, wish, label, old),
     ],
   };
 }
@@ -88,6 +94,18 @@ export function canRelease(
   if (badStep !== undefined) {
     return refused(`Each step has to be larger than the one before; ${badStep.percent} % is not.`);
   }
+  const unheard = opinionLack(fleet, capabilities, terms);
+  if (unheard !== null) return refused(unheard);
+  if (terms.data !== undefined && !capabilities.notesData) {
+    return refused(noDataNotesText);
+  }
+  const whole = statefulText(fleet, [
+    current.id,
+    ...(source.kind === 'generation' ? [source.generation] : []),
+  ]);
+  if (whole !== null) return refused(whole);
+  const unproved = lostProof(capabilities, fleet, wish);
+  if (unproved !== null) return refused(unproved);
   return source.kind === 'image'
     ? canRiseFrom(fleet, images, capabilities, source)
     : canRiseAs(fleet, current.id, source.generation);
@@ -101,8 +119,16 @@ function canRiseFrom(
 ): Verdict {
   const lack = lackOf(capabilities, 'launch');
   if (lack !== null) return refused(lack);
-  if (images.every(({ id }) => id !== source.image)) {
+  const image = images.find(({ id }) => id === source.image);
+  if (image === undefined) {
     return refused(`There is no image ${plain(source.image, 80)} in this yard.`);
+  }
+  const keeps = image.kind === 'ami' ? undefined : image.stateful;
+  if (keeps !== undefined) {
+    const why = keeps === '' ? '' : ` (${plain(keeps, 200)})`;
+    return refused(
+      `${plain(image.name, 80)} ${plain(image.version, 80)} is marked as one that keeps data${why}: it is never part of a swap.`,
+    );
   }
   if (source.size < floorOf(fleet)) {
     return refused(
@@ -122,45 +148,69 @@ function canRiseAs(fleet: Fleet, current: GenerationId, id: GenerationId): Verdi
   }
   const label = labelOfGeneration(generation);
   if (id === current) return refused(`${hasAll(fleet, label).replace(' ', ' already ')}.`);
-  if (generation.rung !== 'warm') return refused(`${label} is being retired.`);
-  if (generation.isAttached === false) {
-    return refused(
-      `The entry does not list ${label} yet: cut over to it, which attaches it first.`,
-    );
-  }
-  return allowed;
+  if (generation.rung !== 'warm') return refused(rungText(fleet, generation));
+  return generation.isAttached === false ? canAttach(fleet, id) : allowed;
 }
 
-function firstStep(
-  { fleet, images }: PlanGround,
+function firstSteps(
+  { fleet, images, capabilities, commands }: PlanGround,
   { source }: ReleaseWish,
   label: string,
-): PlanStep {
+): readonly PlanStep[] {
   if (source.kind === 'generation') {
-    return look(
-      `Look at ${label} again`,
-      'All of its blocks have to be healthy, down to the floor.',
-    );
+    const generation = generationOf(fleet, source.generation);
+    if (generation?.isAttached === false) {
+      return attachSteps(fleet, generation, commands?.attach ?? null);
+    }
+    const fit = 'All of its blocks have to be healthy, down to the floor.';
+    return [look(`Look at ${label} again`, fit)];
   }
   const image = images.find(({ id }) => id === source.image);
   const what = image === undefined ? '' : `${plain(image.name, 80)} ${plain(image.version, 80)} `;
   const recipe =
     source.recipeOf === undefined
-      ? 'the one of the newest generation'
+      ? recipeModelText(fleet)
       : `the one that was recorded with ${labelOf(fleet, source.recipeOf)}`;
-  return change(
-    `Launch ${blocks(source.size)} of ${label}`,
-    `${what}(${plain(source.image, 24)}). It gets no ${loadOf(fleet)}; the recipe is ${recipe}.`,
-  );
+  const launches = `Launch ${blocks(source.size)} of ${label}`;
+  const made = `${what}(${plain(source.image, 24)}). It gets no ${loadOf(fleet)}; the recipe is ${recipe}.${capabilities.launchMakes === null ? '' : ` ${capabilities.launchMakes}`}`;
+  return [change(launches, made)];
 }
 
-function proveStep({ checks }: ReleaseTerms, label: string): PlanStep {
+function proveSteps(
+  { capabilities, fleet }: PlanGround,
+  { checks }: ReleaseTerms,
+  label: string,
+): readonly PlanStep[] {
+  const why = whyNotAlone(capabilities, fleet);
+  if (why !== null && fleet.entry.kind === 'none') return [];
+  if (why !== null)
+    return [look('No proof in isolation', `${why} Its health checks are its proof.`)];
   const { inARow, path, status, withinMs, text } = checks;
   const holds = text === null ? '' : ` and hold "${plain(text, 80)}"`;
-  return look(
+  const made = madeForProof(fleet);
+  const own = throughDeclared(fleet);
+  const where =
+    own !== null
+      ? `through the ${own.through}`
+      : made === null
+        ? `at ${label}'s own address`
+        : 'that meet the test rule';
+  const prove = look(
     'Prove it in isolation',
-    `${inARow} requests in a row to ${plain(path, 80)} at ${label}'s own address must answer ${status} within ${withinMs} ms${holds}.`,
+    `${inARow} requests in a row to ${plain(path, 80)} ${where} must answer ${status} within ${withinMs} ms${holds}.`,
   );
+  if (own !== null && own.turnedBy !== null) {
+    const turn = `The ${own.through} leads to ${label} alone for the time of the proof (${own.turnedBy}). What it was is recorded first. What clients meet is not touched.`;
+    const back = `Before the first share, and however the proof ends: to what it was (${own.turnedBy}). A change by somebody else meanwhile is told and left as it is.`;
+    return [change('Turn your test rule', turn), prove, change('Put your test rule back', back)];
+  }
+  if (own !== null) {
+    const turn = `The ${own.through} has to lead to ${label} alone, by your own hand. Until it does, the release waits and says where it leads.`;
+    return [look('Wait until it is turned', turn), prove];
+  }
+  if (made === null) return [prove];
+  const gone = 'Before the first share, and however the proof ends; nothing of it is left.';
+  return [change('Make a test rule', made), prove, change('Remove the test rule', gone)];
 }
 
 function shiftStep(
@@ -185,21 +235,46 @@ function shiftStep(
   return change(`Send ${share} % of the traffic to ${label}`, then);
 }
 
+function noteSteps({ data }: ReleaseTerms, label: string): readonly PlanStep[] {
+  if (data === undefined) return [];
+  const what = data.text === '' ? '' : `: ${plain(data.text, 300)}`;
+  const text = `It ${dataChangeWords[data.change]}${what}. Changes nothing that runs.`;
+  return [change(`Note what ${label} does to the data`, text)];
+}
+
+/** As it will be noted, or is. */
+export function dataWished(fleet: Fleet, { source, terms }: ReleaseWish): DataWish | undefined {
+  if (terms.data !== undefined || source.kind === 'image') return terms.data;
+  return generationOf(fleet, source.generation)?.data;
+}
+
 function bakeStep(
-  fleet: Fleet,
-  { bakeMs, guards }: ReleaseTerms,
+  { fleet, capabilities }: PlanGround,
+  wish: ReleaseWish,
   label: string,
   old: string,
 ): PlanStep {
+  const { terms } = wish;
+  const { bakeMs, guards } = terms;
+  const data = dataAfter(old, label, dataWished(fleet, wish));
+  const current = currentOf(fleet);
+  // As the engine judges it when a guard breaks.
+  const isOneWay =
+    dataWished(fleet, wish)?.change === 'contract' ||
+    (current !== undefined && dataWayBack(fleet, current.id).kind === 'data-loss');
+  const goes = (what: string): string =>
+    isOneWay ? `and a person is called: ${what} does not go back by itself` : `${what} goes back to ${old} by itself`; // prettier-ignore
+  const kept = `${old} stays whole and warm as the way back.${data === null ? '' : ` ${data}`}`;
   const title = bakeMs === 0 ? 'Without a bake' : `Bake for ${roughDuration(bakeMs)}`;
   if (fleet.entry.kind === 'none') {
-    const why = `With too few healthy blocks of ${label}, the work goes back to ${old} by itself; how well it is done is not counted here.`;
-    return look(title, `${why} ${old} stays whole and warm as the way back.`);
+    const why = `With too few healthy blocks of ${label}, ${goes('the work')}; how well it is done is not counted here.`;
+    return look(title, `${why} ${kept}`);
   }
   const errors = percent(guards.errorShare);
+  const opinion = opinionPlan(fleet, capabilities, terms);
   return look(
     title,
-    `From the first share on: ${errors} more errors than before, answers ${guards.latencyTimes} times as slow, or too few healthy blocks of ${label}, and the traffic goes back to ${old} by itself. ${old} stays whole and warm as the way back.`,
+    `From the first share on: ${errors} more errors than before, answers ${guards.latencyTimes} times as slow, or too few healthy blocks of ${label}, ${isOneWay ? '' : 'and '}${goes('the traffic')}. ${opinion === '' ? '' : `${opinion} `}${kept}`,
   );
 }
 

@@ -1,7 +1,9 @@
 /** What a release is to do between launch and bake, and what a running one is told and remembers. */
 import * as z from 'zod';
+import { dataWishSchema } from './data-note-schema.ts';
 import { handoverSchema, type HandoverWord } from './handover-schema.ts';
 import { generationIdSchema, imageIdSchema } from './id-schemas.ts';
+import { opinionMemorySchema, opinionTermsSchema } from './opinion-schema.ts';
 
 /** Times in this file are whole milliseconds. */
 const span = (longestMs: number) => z.number().int().min(0).max(longestMs);
@@ -46,6 +48,10 @@ export const releaseTermsSchema = z.object({
   /** So long it has to be seen to do well with all traffic. */
   bakeMs: span(604_800_000),
   guards: releaseGuardsSchema,
+  /** Absent in releases of before: none is asked for. */
+  opinion: opinionTermsSchema.optional(),
+  /** Noted of the candidate before it gets any traffic. Absent: what is noted of it stays. */
+  data: dataWishSchema.optional(),
 });
 
 /** Where the candidate comes from. */
@@ -99,6 +105,8 @@ export const releaseMemorySchema = z.object({
   revision: z.number().int().nonnegative().nullable(),
   /** Seen to do well with all traffic, in milliseconds. */
   bakedMs: z.number().nonnegative(),
+  /** Absent while none was asked for. */
+  opinion: opinionMemorySchema.optional(),
 });
 
 export type ReleaseChecks = z.infer<typeof releaseChecksSchema>;

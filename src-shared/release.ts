@@ -3,9 +3,13 @@ import type { Fleet, Intent } from './fleet.ts';
 import { generationLabel } from './ids.ts';
 import { labelOf } from './split.ts';
 import { afterWord } from './handover.ts';
+import type { OpinionTerms } from './opinion-schema.ts';
 import type { ReleaseMemory, ReleaseTerms, RolloutControls, Word } from './release-schema.ts';
 
 export type ReleaseIntent = Extract<Intent, { kind: 'release' }>;
+
+/** Heard where the yard has one; it holds nothing up. */
+export const usualOpinion: OpinionTerms = { isRequired: false, waitMs: 600_000, alarms: [] };
 
 /** A short watch, so that a rehearsal is not a test of patience; production wants longer ones. */
 export const usualTerms: ReleaseTerms = {
@@ -14,6 +18,7 @@ export const usualTerms: ReleaseTerms = {
   steps: [],
   bakeMs: 60_000,
   guards: { errorShare: 0.02, latencyTimes: 3 },
+  opinion: usualOpinion,
 };
 
 export const noControls: RolloutControls = {

@@ -30,6 +30,8 @@ export interface Fault {
   readonly todo?: string | undefined;
   /** With `denied`, where the yard said enough to tell what would allow it. */
   readonly denial?: Denial | undefined;
+  /** Of a check in isolation: a person has something to do first, and no time runs out meanwhile. */
+  readonly waits?: true | undefined;
 }
 
 export type Result<Value> =

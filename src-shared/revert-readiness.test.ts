@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aBlock, aFleet, aGeneration, anEntry, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet, Generation } from './fleet.ts';
-import { canRevert, planOf } from './plan-of.ts';
+import { canRevert, planOf, revertLabel } from './plan-of.ts';
 import { localCapabilities } from './capabilities.ts';
 import {
   revertConditions,
@@ -72,6 +72,15 @@ describe('how ready a revert is', () => {
     }
   });
 
+  it('says of what was stopped how it leads back again', () => {
+    for (const previous of [null, v1]) {
+      expect(revertReadiness(served({ rung: 'stopped' }, { previous }), null, well)).toEqual({
+        kind: 'nothing',
+        because: 'v001 is stopped: start it again and cut over to it. v002 serves.',
+      });
+    }
+  });
+
   it.each<[string, Fleet, RevertSurroundings, readonly string[]]>([
     [
       'a yard that is not seen',
@@ -122,6 +131,12 @@ describe('how ready a revert is', () => {
       ['rung trouble: it is being retired'],
     ],
     [
+      'a generation that is being stopped',
+      served({ rung: 'draining' }, { rollout: aRollout({ kind: 'stop', generation: v1 }) }),
+      well,
+      ['rung trouble: it is being stopped'],
+    ],
+    [
       'a generation that the entry does not list',
       served({ ...inState(4, unused), isAttached: false }),
       well,
@@ -164,6 +179,13 @@ describe('how ready a revert is', () => {
       well,
       ['image warning: its image is damaged'],
     ],
+    [
+      'an image that its owner can take away',
+      served({ imageKeeping: 'of-others' }),
+      well,
+      ['keeping note: its image can be deregistered by its owner'],
+    ],
+    ['an image that is kept', served({ imageKeeping: 'protected' }), well, []],
   ])('says its reason: %s', (_, fleet, around, reasons) => {
     expect(said(fleet, around)).toEqual(reasons);
     const readiness = revertReadiness(fleet, 300, around);
@@ -173,6 +195,15 @@ describe('how ready a revert is', () => {
     if (readiness.kind === 'degraded') expect(first).toContain(readiness.because);
     for (const { text } of conditionsOf(fleet, around))
       expect(text).toMatch(/^(?:[A-Z\d]|v\d).*\.$/u);
+  });
+
+  it('says a note in the plan and never on the button, where a warning goes before it', () => {
+    const label = (fleet: Fleet): string => revertLabel(revertReadiness(fleet, 300, well));
+    const noted = served({ imageKeeping: 'unprotected' });
+    expect(said(noted)).toEqual(['keeping note: its image can be deregistered']);
+    expect(label(noted)).toBe('Revert to v001 - ready, under 1 s');
+    const gone = { imageTrouble: { kind: 'gone', text: '' }, imageKeeping: 'of-others' } as const;
+    expect(label(served(gone))).toBe('Revert to v001 - ready, under 1 s; its image is gone');
   });
 
   it('puts what the next press meets before what only comes later', () => {

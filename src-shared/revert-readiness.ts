@@ -2,11 +2,12 @@
  * What a revert would meet, judged all the time and said on its button. Nothing in here can stop one:
  * a pressed revert always goes (rule 5).
  */
+import { dataWayBack } from './data-note.ts';
 import { isEntryClosed } from './entry-of.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { blocks } from './plan-step.ts';
-import { currentOf, healthyCount, wayBackOf } from './roles.ts';
+import { currentOf, downWord, healthyCount, wayBackOf } from './roles.ts';
 import { plain, roughDuration } from './wording.ts';
 
 /** One thing that is not as a way back should be. */
@@ -23,9 +24,14 @@ export interface RevertCondition {
     | 'size'
     | 'unused'
     | 'pinned'
-    | 'image';
-  /** `trouble`: the next press meets it. `warning`: it does not, but what comes later may. */
-  readonly severity: 'trouble' | 'warning';
+    | 'image'
+    | 'keeping'
+    | 'data';
+  /**
+   * `trouble`: the next press meets it. `warning`: it does not, but what comes later may. `note`: nothing is wrong, and
+   * somebody else could make it so; never on the button itself, but for what it means for the data.
+   */
+  readonly severity: 'trouble' | 'warning' | 'note';
   /** A few words for the button. */
   readonly reason: string;
   /** A sentence for where there is room. */
@@ -79,13 +85,26 @@ export function revertReadiness(
   if (to === undefined) {
     const current = currentOf(fleet);
     const serves = current === undefined ? '' : ` ${labelOfGeneration(current)} serves.`;
-    return { kind: 'nothing', because: `There is no cutover to take back.${serves}` };
+    const stopped = stoppedAside(fleet);
+    const why =
+      stopped === undefined
+        ? 'There is no cutover to take back.'
+        : `${labelOfGeneration(stopped)} is stopped: start it again and cut over to it.`;
+    return { kind: 'nothing', because: `${why}${serves}` };
   }
   const conditions = revertConditions(fleet, to, around);
   const [first] = conditions;
   return first?.severity === 'trouble'
     ? { kind: 'degraded', to, because: first.reason, conditions }
     : { kind: 'ready', to, estimateMs: switchMs, conditions };
+}
+
+/** Where a cutover leads once it is started again: what was the way back, else the newest. */
+export function stoppedAside({ generations, previous }: Fleet): Generation | undefined {
+  const stopped = generations.filter(({ rung }) => rung === 'stopped');
+  return (
+    stopped.find(({ id }) => id === previous) ?? stopped.sort((a, b) => b.number - a.number)[0]
+  );
 }
 
 /** All that is broken about going back to `to`: first what keeps the press from arriving, last what only may matter later. */
@@ -95,14 +114,30 @@ export function revertConditions(
   around?: RevertSurroundings,
 ): readonly RevertCondition[] {
   const found = [
+    ...inData(fleet, to),
     ...(around === undefined ? [] : aroundIt(around)),
     ...onTheWay(fleet, to),
     ...inBlocks(to),
     ...afterwards(fleet, to),
   ];
-  const worst = (each: RevertCondition): number => (each.severity === 'trouble' ? 0 : 1);
+  const worst = ({ severity }: RevertCondition): number => severities.indexOf(severity);
   return found.sort((a, b) => worst(a) - worst(b));
 }
+
+/** First of all: that a press arrives is of no use when what it leads to cannot work. */
+function inData(fleet: Fleet, to: Generation): readonly RevertCondition[] {
+  const way = dataWayBack(fleet, to.id);
+  switch (way.kind) {
+    case 'data-loss':
+      return [trouble('data', 'data loss', way.because)];
+    case 'safe-until-contract':
+      return [note('data', 'data safe until contract', way.because)];
+    case 'safe':
+      return [];
+  }
+}
+
+const severities = ['trouble', 'warning', 'note'] as const;
 
 const blindness = {
   'not-answering': ['yard not answering', 'The yard does not answer'],
@@ -152,8 +187,10 @@ function onTheWay(fleet: Fleet, to: Generation): readonly RevertCondition[] {
     found.push(trouble('entry', 'the entry is not open', text));
   }
   if (to.rung !== 'warm') {
-    const text = `${label} is being retired: its blocks end, and the yard may refuse to send traffic there.`;
-    found.push(trouble('rung', 'it is being retired', text));
+    const word = downWord(fleet, to);
+    const end = word === 'stopped' ? 'stop' : 'end';
+    const text = `${label} is being ${word}: its blocks ${end}, and the yard may refuse to send traffic there.`;
+    found.push(trouble('rung', `it is being ${word}`, text));
   }
   if (to.isAttached === false) {
     const text = `The entry does not list ${label}: nobody checks its blocks, so nobody knows whether they answer.`;
@@ -195,7 +232,8 @@ function inBlocks(to: Generation): readonly RevertCondition[] {
   return found;
 }
 
-function afterwards({ entry }: Fleet, { imageTrouble }: Generation): readonly RevertCondition[] {
+function afterwards({ entry }: Fleet, to: Generation): readonly RevertCondition[] {
+  const { imageTrouble, imageKeeping } = to;
   const found: RevertCondition[] = [];
   if (entry.pinnedForMs !== null) {
     const reason = `clients can stay where they are for ${roughDuration(entry.pinnedForMs)}`;
@@ -207,6 +245,14 @@ function afterwards({ entry }: Fleet, { imageTrouble }: Generation): readonly Re
     const text = `Its image is ${imageTrouble.kind}: lost blocks cannot be replaced. ${plain(imageTrouble.text, 300)}`;
     found.push(warning('image', reason, text.trim()));
   }
+  if (imageTrouble === undefined && imageKeeping === 'of-others') {
+    const text = `The image of ${labelOfGeneration(to)} belongs to another account: its owner can deregister it, and lost blocks could not be replaced then.`;
+    found.push(note('keeping', 'its image can be deregistered by its owner', text));
+  }
+  if (imageTrouble === undefined && imageKeeping === 'unprotected') {
+    const text = `The image of ${labelOfGeneration(to)} is not kept from being deregistered: whoever does it takes away what lost blocks are replaced from.`;
+    found.push(note('keeping', 'its image can be deregistered', text));
+  }
   return found;
 }
 
@@ -214,3 +260,4 @@ type Made = (what: RevertCondition['what'], reason: string, text: string) => Rev
 
 const trouble: Made = (what, reason, text) => ({ what, severity: 'trouble', reason, text });
 const warning: Made = (what, reason, text) => ({ what, severity: 'warning', reason, text });
+const note: Made = (what, reason, text) => ({ what, severity: 'note', reason, text });

@@ -13,21 +13,17 @@ export function generationOf(fleet: Fleet, id: GenerationId): Generation | undef
   return fleet.generations.find((generation) => generation.id === id);
 }
 
-/** The generation that the split sends most traffic to; the newest wins a tie. */
+/**
+ * The generation that the split sends most traffic to. Of two that have the same it is the one that a revert takes it
+ * from, and without a way back among them the newest.
+ */
 export function currentOf(fleet: Fleet): Generation | undefined {
-  let best: Generation | undefined;
-  let bestWeight = 0;
-  for (const generation of fleet.generations) {
-    const weight = weightOf(fleet, generation.id);
-    if (
-      weight > bestWeight ||
-      (weight === bestWeight && weight > 0 && best !== undefined && generation.number > best.number)
-    ) {
-      best = generation;
-      bestWeight = weight;
-    }
-  }
-  return best;
+  const weight = ({ id }: Generation): number => weightOf(fleet, id);
+  const isWayBack = ({ id }: Generation): number => Number(fleet.previous === id);
+  const [first] = [...fleet.generations].sort(
+    (a, b) => weight(b) - weight(a) || isWayBack(a) - isWayBack(b) || b.number - a.number,
+  );
+  return first === undefined || weight(first) === 0 ? undefined : first;
 }
 
 /**
@@ -62,17 +58,39 @@ export function previousOf(fleet: Fleet): Generation | undefined {
   return previous?.rung === 'warm' ? previous : undefined;
 }
 
+/** What becomes of one that drains: the yard shows the same rung for both. */
+export function downWord({ rollout }: Fleet, { id }: Generation): 'stopped' | 'retired' {
+  const intent = rollout?.intent;
+  return intent?.kind === 'stop' && intent.generation === id ? 'stopped' : 'retired';
+}
+
 /** Where a press on Revert leads: also what is being retired, which may still be there when the write arrives. */
 export function wayBackOf(fleet: Fleet): Generation | undefined {
   const previous = fleet.previous === null ? undefined : generationOf(fleet, fleet.previous);
-  return previous?.rung === 'retired' ? undefined : previous;
+  return previous?.rung === 'retired' || previous?.rung === 'stopped' ? undefined : previous;
 }
 
 export function roleOf(fleet: Fleet, generation: Generation): Role {
   if (generation.rung === 'retired') return 'retired';
+  const shared = sharedRole(fleet, generation);
+  if (shared !== null) return shared;
   if (currentOf(fleet)?.id === generation.id) return 'current';
   if (fleet.previous === generation.id) return 'previous';
   return candidateOf(fleet)?.id === generation.id ? 'candidate' : 'idle';
+}
+
+/**
+ * While a release has moved a part of the traffic only, nothing is decided: the candidate stays one until it has all of
+ * it, whichever of the two has more, and the one that it is to follow stays current. Null where that is not so.
+ */
+function sharedRole(fleet: Fleet, { id }: Generation): Role | null {
+  const intent = fleet.rollout?.intent;
+  if (intent?.kind !== 'release') return null;
+  const released = releasedId(fleet, intent);
+  const isShared = weightOf(fleet, intent.from) > 0 && weightOf(fleet, released) > 0;
+  if (!isShared || released === intent.from) return null;
+  if (id === released) return 'candidate';
+  return id === intent.from ? 'current' : null;
 }
 
 export function isInService(block: Block): boolean {
@@ -81,6 +99,13 @@ export function isInService(block: Block): boolean {
 
 export function healthyCount(generation: Generation): number {
   return generation.blocks.filter(isInService).length;
+}
+
+/** What a revert takes the traffic from: below a whole cutover that is a share beside what already serves. */
+export function leftByRevert(fleet: Fleet, to: GenerationId): Generation | undefined {
+  const others = fleet.generations.filter(({ id }) => id !== to && weightOf(fleet, id) > 0);
+  const [most] = others.sort((a, b) => weightOf(fleet, b.id) - weightOf(fleet, a.id));
+  return most ?? currentOf(fleet);
 }
 
 /**
@@ -96,7 +121,12 @@ export function lanesOf(fleet: Fleet, chosen?: GenerationId): readonly Generatio
       : fleet.generations.find(
           (g) => g.id === chosen && g.id !== current?.id && g.rung !== 'retired',
         );
-  const other = preferred ?? candidateOf(fleet) ?? wayBackOf(fleet) ?? asideOf(fleet)[0];
+  const other =
+    preferred ??
+    candidateOf(fleet) ??
+    wayBackOf(fleet) ??
+    asideOf(fleet)[0] ??
+    newest(fleet.generations.filter(({ rung }) => rung === 'stopped'));
   return [current, other]
     .filter((generation) => generation !== undefined)
     .filter((generation, index, all) => all.indexOf(generation) === index)
@@ -104,7 +134,9 @@ export function lanesOf(fleet: Fleet, chosen?: GenerationId): readonly Generatio
 }
 
 function newestWarm(fleet: Fleet): Generation | undefined {
-  return [...fleet.generations]
-    .filter((g) => g.rung !== 'retired')
-    .sort((a, b) => b.number - a.number)[0];
+  return newest(fleet.generations.filter((g) => g.rung !== 'retired'));
+}
+
+function newest(generations: readonly Generation[]): Generation | undefined {
+  return [...generations].sort((a, b) => b.number - a.number)[0];
 }

@@ -47,6 +47,8 @@ it('has no steps for what changes nothing, and says what forbids it', () => {
     refusedBecause: 'v001 has 4 blocks already.',
   });
   expect(plan(v1, 3).refusedBecause).toContain('keeps at least 4 blocks, the floor');
+  const others = aFleet({ generations: [{ ...sized(v1, 4), isForeign: true }, sized(v2, 4)] });
+  expect(plan(v1, 5, others).refusedBecause).toContain('v001 was not launched by Blockyard');
   const elsewhere = planOf(
     { capabilities: noCapabilities, fleet: aFleet(), images: [], switchMs: null },
     { kind: 'scale', generation: v1, size: 6 },

@@ -35,6 +35,9 @@ export const generationTrafficSchema = z.object({
   firstResponseSinceSplitAtMs: z.number().nullable(),
 });
 
+/** Of requests that no count has: what was in hand when the count before was seen last. */
+export const countGapSchema = z.object({ fromMs: z.number(), inFlight: z.number() });
+
 export const trafficSchema = z.object({
   /** False where the entry tells nobody what it answered: then the rest says nothing. */
   isCounted: z.boolean(),
@@ -48,6 +51,8 @@ export const trafficSchema = z.object({
   lost: z.number(),
   /** Of these, over the same time as the rates. A host of an earlier version does not say. */
   lostPerSecond: z.number().default(0),
+  /** Before `sinceMs`, put in by the panel that watched the count before end (count-gap.ts); no yard tells it. */
+  gap: countGapSchema.optional(),
   /**
    * Requests that wait at the entry instead of being answered 503. Absent where none do. Who is turned away
    * is among the lost; who waits is not, and in no rate either.
@@ -69,4 +74,5 @@ export const trafficSchema = z.object({
 });
 
 export type GenerationTraffic = z.infer<typeof generationTrafficSchema>;
+export type CountGap = z.infer<typeof countGapSchema>;
 export type Traffic = z.infer<typeof trafficSchema>;

@@ -14,6 +14,7 @@ import { seededRandom } from '../../e2e/load/seeded-random.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asGenerationId, asRolloutId, asToken } from '../../src-shared/ids.ts';
 import { sendsAllTo } from '../../src-shared/split.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 import {
   openHostBench,
   owner,
@@ -171,7 +172,11 @@ async function launchThird(yard: LocalYard): Promise<void> {
   const image = (await seen(yard)).images.find(({ version }) => version === 'v3');
   if (image === undefined) throw new Error('The yard has no third image.');
   const fleet = await seenFleet(yard);
-  const intent = pinIntent(fleet, { kind: 'launch', image: image.id, size: 4 });
+  const intent = pinIntent(
+    fleet,
+    { kind: 'launch', image: image.id, size: 4 },
+    { by: ownerText(owner), pressedAtMs: 0, capabilities: yard.capabilities },
+  );
   if (intent.kind !== 'launch') throw new Error('That is no launch.');
   const rollout = asRolloutId('third-generation');
   valueOf(await yard.claim({ fleet: fleet.id, rollout, intent, owner, leaseMs: 60_000, epoch: 1 }));

@@ -24,10 +24,27 @@ export function errorAnswer(call: AwsCall, status: number, code: string, message
       body: JSON.stringify({ __type: code, message }),
     };
   }
+  if (call.service === 'monitoring') {
+    const query = `${code};${status >= 500 ? 'Receiver' : 'Sender'}`;
+    return jsonAnswer(status, { __type: code, message }, { 'x-amzn-query-error': query });
+  }
   return xml(
     status,
     `<ErrorResponse xmlns="${namespaceOf(call)}"><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
+}
+
+/** Of a service that speaks JSON 1.0. */
+export function jsonAnswer(status: number, body: object, headers = {}): Answer {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amzn-requestid': requestId,
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  };
 }
 
 /** A successful ELBv2 answer. */
@@ -35,6 +52,14 @@ export function resultAnswer(call: AwsCall, result: string): Answer {
   return xml(
     200,
     `<${call.action}Response xmlns="${namespaceOf(call)}"><${call.action}Result>${result}</${call.action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${call.action}Response>`,
+  );
+}
+
+/** A successful EC2 answer. */
+export function ec2Answer(call: AwsCall, result: string): Answer {
+  return xml(
+    200,
+    `<${call.action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>${requestId}</requestId>${result}</${call.action}Response>`,
   );
 }
 

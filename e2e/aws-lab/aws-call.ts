@@ -29,6 +29,11 @@ export function readCall(headers: IncomingHttpHeaders, body: string): AwsCall {
   return { service: scope ?? 'unknown', action: params.get('Action') ?? '', caller, params };
 }
 
+/** As IAM's policies name it: not always as the signature does. */
+export function iamActionOf({ service, action }: AwsCall): string {
+  return `${service === 'monitoring' ? 'cloudwatch' : service}:${action}`;
+}
+
 /** Whether it would change something. Asking with DryRun does not. */
 export function isMutation(call: AwsCall): boolean {
   return mutating.test(call.action) && call.params.get('DryRun') !== 'true';

@@ -1,6 +1,7 @@
 /** The two real clients of the lab: the AWS CLI and the SDK, told the same operations with the same input. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import * as scaling from '@aws-sdk/client-auto-scaling';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Keys } from './control-plane.ts';
@@ -53,14 +54,13 @@ export function byCli(options: ClientOptions): Invoke {
   };
 }
 
-/** Auto Scaling has no client here: those calls go by the CLI. */
 export function bySdk(options: ClientOptions): Invoke & { close(): void } {
   const { endpoint, region, keys } = options;
   const clients = {
     ec2: new ec2.EC2Client({ endpoint, region, credentials: keys }),
     elbv2: new elb.ElasticLoadBalancingV2Client({ endpoint, region, credentials: keys }),
+    autoscaling: new scaling.AutoScalingClient({ endpoint, region, credentials: keys }),
   };
-  const cli = byCli(options);
   const operations: Readonly<Record<string, (input: never) => Promise<unknown>>> = {
     CreateImage: (input) => clients.ec2.send(new ec2.CreateImageCommand(input)),
     CreateLaunchTemplate: (input) => clients.ec2.send(new ec2.CreateLaunchTemplateCommand(input)),
@@ -73,10 +73,11 @@ export function bySdk(options: ClientOptions): Invoke & { close(): void } {
     CreateLoadBalancer: (input) => clients.elbv2.send(new elb.CreateLoadBalancerCommand(input)),
     CreateRule: (input) => clients.elbv2.send(new elb.CreateRuleCommand(input)),
     CreateTargetGroup: (input) => clients.elbv2.send(new elb.CreateTargetGroupCommand(input)),
+    CreateAutoScalingGroup: (input) => clients.autoscaling.send(new scaling.CreateAutoScalingGroupCommand(input)), // prettier-ignore
+    DescribeAutoScalingGroups: (input) => clients.autoscaling.send(new scaling.DescribeAutoScalingGroupsCommand(input)), // prettier-ignore
     RegisterTargets: (input) => clients.elbv2.send(new elb.RegisterTargetsCommand(input)),
   };
-  const invoke: Invoke = (service, operation, input) => {
-    if (service === 'autoscaling') return cli(service, operation, input);
+  const invoke: Invoke = (_service, operation, input) => {
     const send = operations[operation];
     if (send === undefined) throw new Error(`The lab's SDK client has no ${operation}.`);
     return send(input as never);
@@ -85,6 +86,7 @@ export function bySdk(options: ClientOptions): Invoke & { close(): void } {
     close() {
       clients.ec2.destroy();
       clients.elbv2.destroy();
+      clients.autoscaling.destroy();
     },
   });
 }

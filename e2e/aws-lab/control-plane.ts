@@ -44,6 +44,8 @@ export interface ControlPlane {
   instances(): Promise<ReadonlyMap<string, InstanceView>>;
   /** Something changed: the next question asks moto again. */
   forget(what: 'load-balancers' | 'instances'): void;
+  /** For the lab's own calls past the fault layer; others after `useKeys`. */
+  clients(): PlaneClients;
   /** The lab's own reads are signed by these from now on. */
   useKeys(keys: Keys): void;
   close(): void;
@@ -55,7 +57,7 @@ export interface Keys {
 }
 
 export function openControlPlane(endpoint: string, region: string, first: Keys): ControlPlane {
-  const clientsFor = (credentials: Keys): Clients => ({
+  const clientsFor = (credentials: Keys): PlaneClients => ({
     elb: new ElasticLoadBalancingV2Client({ endpoint, region, credentials }),
     ec2: new EC2Client({ endpoint, region, credentials }),
   });
@@ -72,6 +74,7 @@ export function openControlPlane(endpoint: string, region: string, first: Keys):
     forget(what) {
       (what === 'instances' ? instances : loadBalancers).forget();
     },
+    clients: () => clients,
     useKeys(keys) {
       close();
       clients = clientsFor(keys);
@@ -80,7 +83,7 @@ export function openControlPlane(endpoint: string, region: string, first: Keys):
   };
 }
 
-interface Clients {
+export interface PlaneClients {
   readonly elb: ElasticLoadBalancingV2Client;
   readonly ec2: EC2Client;
 }

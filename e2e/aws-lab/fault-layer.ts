@@ -13,8 +13,12 @@ import { emptyAnswer, emptyResult, htmlAnswer } from './faults/strange-answers.t
 import { forwardTo, type Forward } from './forward.ts';
 import type { HealthTeller } from './truths/health.ts';
 import type { ClientTokens } from './truths/client-tokens.ts';
+import type { MetricTeller } from './truths/metrics.ts';
+import type { ImageProtection } from './truths/image-protection.ts';
+import { withUse } from './truths/group-use.ts';
 import { isPaged, pageOf } from './truths/paging.ts';
 import { defaultRule, heavyWeight } from './truths/rules.ts';
+import type { Scaling } from './scaling/scaling.ts';
 import type { Truths } from './truths/truths.ts';
 
 export interface FaultLayerParts {
@@ -25,6 +29,9 @@ export interface FaultLayerParts {
   readonly memory: ReadMemory;
   readonly health: HealthTeller;
   readonly tokens: ClientTokens;
+  readonly metrics: MetricTeller;
+  readonly scaling: Scaling;
+  readonly images: ImageProtection;
   readonly calls: WritableCallLog;
   /** Since the lab was opened. */
   readonly nowMs: () => number;
@@ -106,15 +113,18 @@ async function answerTo(
   wire: Wire,
 ): Promise<Outcome> {
   const strike = parts.faults.strike(call);
-  const own = strike === undefined ? undefined : ownAnswer(strike, call);
-  if (own !== undefined) return { kind: 'answer', answer: own, reachedMoto: false };
+  const struck = strike === undefined ? undefined : ownAnswer(strike, call);
+  if (struck !== undefined) return { kind: 'answer', answer: struck, reachedMoto: false };
   if (strike?.kind === 'lost-request') return { kind: 'cut', reachedMoto: false };
   if (strike?.kind === 'slow-request') await sleep(strike.ms);
   const refusal = await refusalOf(parts, call);
   if (refusal !== undefined) return { kind: 'answer', answer: refusal, reachedMoto: false };
+  const kept = parts.truths.keepsImages ? parts.images.own(call) : undefined;
+  if (kept !== undefined) return { kind: 'answer', answer: kept, reachedMoto: false };
 
-  const repeated = parts.truths.honoursClientTokens ? parts.tokens.known(call) : undefined;
-  const fromMoto = repeated ?? (await forward.original(wire.request, wire.body));
+  const known = parts.truths.honoursClientTokens ? parts.tokens.known(call) : undefined;
+  const own = call.service === 'autoscaling' ? await parts.scaling.answer(call) : known;
+  const fromMoto = own ?? (await forward.original(wire.request, wire.body));
   parts.tokens.keep(call, fromMoto);
   if (fromMoto.status < 300 && isMutation(call)) noteChange(parts, call);
   const answer = await truthful(parts, forward, call, wire, fromMoto);
@@ -162,7 +172,10 @@ async function refusalOf(parts: FaultLayerParts, call: AwsCall): Promise<Answer 
 }
 
 function noteChange(parts: FaultLayerParts, call: AwsCall): void {
-  if (call.service === 'ec2' || call.service === 'autoscaling') parts.plane.forget('instances');
+  if (call.service === 'ec2') {
+    parts.plane.forget('instances');
+    parts.scaling.serversChanged();
+  }
   if (call.service !== 'elasticloadbalancing') return;
   parts.plane.forget('load-balancers');
   parts.health.passed(call);
@@ -180,6 +193,12 @@ async function truthful(
   if (truths.wordsDenials && fromMoto.status === 403 && worded.has(call.service)) {
     return fromMoto.body.includes('AccessDenied') ? denied(call) : fromMoto;
   }
+  if (truths.measuresTraffic && call.action === 'GetMetricData' && fromMoto.status === 200) {
+    return parts.metrics.answer(call) ?? fromMoto;
+  }
+  if (truths.keepsImages && fromMoto.status === 200 && call.service === 'ec2') {
+    return parts.images.told(call, fromMoto);
+  }
   if (fromMoto.status !== 200 || call.service !== 'elasticloadbalancing') return fromMoto;
   if (truths.tellsHealth && call.action === 'DescribeTargetHealth') {
     return parts.health.answer(call, fromMoto, truths.showsZoneOfTargets);
@@ -196,12 +215,15 @@ async function truthful(
         )
       : undefined;
   const answer = listedAnswer ?? fromMoto;
+  if (truths.tellsUse && call.action === 'DescribeTargetGroups') {
+    return withUse(answer, parts.plane);
+  }
   if (call.action !== 'DescribeLoadBalancers' && call.action !== 'CreateLoadBalancer')
     return answer;
   return { ...answer, body: asReached(answer.body, truths) };
 }
 
-const worded: ReadonlySet<string> = new Set(['ec2', 'elasticloadbalancing', 'ssm']);
+const worded: ReadonlySet<string> = new Set(['ec2', 'elasticloadbalancing', 'ssm', 'monitoring']);
 
 const inOrder = (items: readonly string[]): readonly string[] => items;
 

@@ -1,4 +1,10 @@
-import { DescribeInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  DeregisterImageCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  EnableImageDeregistrationProtectionCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import {
   CreateRuleCommand,
   DeregisterTargetsCommand,
@@ -181,5 +187,34 @@ describe.skipIf(motoPresence().kind === 'absent')('what AWS does and moto does n
     lab.truths.pages = false;
     const all = await elb.send(new DescribeTargetGroupsCommand({ PageSize: 1 }));
     expect(all.TargetGroups).toHaveLength(2);
+  });
+
+  test('images are kept from being deregistered when it is asked for; groups name who uses them now', async () => {
+    const { ec2, elb } = sdkFor(lab);
+    const fleet = await lab.makeFleet({ routes: 'default' });
+    const [, idle] = fleet.generations;
+    const ImageId = idle!.imageId;
+    const protection = async (): Promise<string | undefined> => {
+      const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [ImageId] }));
+      return Images?.[0]?.DeregistrationProtection;
+    };
+    expect(await protection()).toBe('disabled');
+    await ec2.send(new EnableImageDeregistrationProtectionCommand({ ImageId }));
+    expect(await protection()).toBe('enabled-without-cooldown');
+    const deregister = new DeregisterImageCommand({ ImageId });
+    await expect(ec2.send(deregister)).rejects.toMatchObject({ name: 'OperationNotPermitted' });
+    const users = async (): Promise<number | undefined> => {
+      const order = new DescribeTargetGroupsCommand({ TargetGroupArns: [idle!.groupArn] });
+      return (await elb.send(order)).TargetGroups?.[0]?.LoadBalancerArns?.length;
+    };
+    expect(await users()).toBe(1);
+    const DefaultActions = [{ Type: 'forward' as const, TargetGroupArn: fleet.generations[0]!.groupArn }]; // prettier-ignore
+    await elb.send(new ModifyListenerCommand({ ListenerArn: fleet.listenerArn, DefaultActions }));
+    expect(await users()).toBe(0);
+    // moto by itself: it goes on calling them used, knows no protection, and lets go of the image.
+    Object.assign(lab.truths, { tellsUse: false, keepsImages: false });
+    expect(await users()).toBe(1);
+    expect(await protection()).toBeUndefined();
+    await ec2.send(deregister);
   });
 });

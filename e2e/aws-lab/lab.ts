@@ -9,6 +9,7 @@
  * made with `lab.makeFleet(...)`; `http://<its DNSName>:<listener port>/` then is the data plane.
  *
  * - `lab.faults.add({ effect: { kind: 'throttled' }, on: { action: 'DescribeRules' }, times: 2 })` sets a fault.
+ * - `lab.metrics.lateMs` says how late CloudWatch is with what the data plane answered.
  * - `lab.health` holds what targets say; `lab.truths` what AWS does and moto does not (switch one off for a control).
  * - `lab.calls.mutations({ caller })` are the writes that came in; `lab.moto.recorded()` is moto's own, second witness.
  * - What is done past the layer (straight to `lab.moto.endpoint`) needs `lab.forget()` afterwards.
@@ -18,6 +19,7 @@ import { openCallLog, type CallLog } from './call-log.ts';
 import { byCli, bySdk, runCli, type ClientOptions } from './clients.ts';
 import { openControlPlane, type Keys } from './control-plane.ts';
 import { type DataPlane, openDataPlane } from './data-plane/data-plane.ts';
+import { openWorkers, type Workers, type WorkersOptions } from './data-plane/workers.ts';
 import { startFaultLayer } from './fault-layer.ts';
 import { type FaultSet, openFaultSet } from './faults/fault-set.ts';
 import { openReadMemory } from './faults/stale-reads.ts';
@@ -25,8 +27,12 @@ import { type FleetWish, makeFleet, type MadeFleet } from './made-by-hand.ts';
 import { limitedUser, type PolicyDocument, switchOnIam } from './iam.ts';
 import { freePort, type MotoServer, startMoto } from './moto-server.ts';
 import { seededRandom } from '../load/seeded-random.ts';
+import { openScaling } from './scaling/scaling.ts';
+import type { ScalingSettings } from './scaling/servers-of-groups.ts';
 import { openClientTokens } from './truths/client-tokens.ts';
+import { openImageProtection } from './truths/image-protection.ts';
 import { type HealthSettings, openHealth } from './truths/health.ts';
+import { type MetricSettings, openMetrics } from './truths/metrics.ts';
 import { coversResource, widened } from './truths/resources.ts';
 import { asOnAws, type Truths } from './truths/truths.ts';
 
@@ -55,12 +61,17 @@ export interface Lab {
   readonly faults: FaultSet;
   readonly truths: Truths;
   readonly health: HealthSettings;
+  readonly metrics: MetricSettings;
+  /** Auto scaling groups: how long their servers take, whether there is room, whether they answer requests. */
+  readonly scaling: ScalingSettings;
   readonly calls: CallLog;
   readonly dataPlane: DataPlane;
   /** On the clock of `calls`. */
   nowMs(): number;
   /** Runs `aws ARGS` against the fault layer; gives what it printed. */
   cli(...args: readonly string[]): Promise<string>;
+  /** A process that fetches its work for each instance that runs, from now on until it is stopped. */
+  openWorkers(options: Omit<WorkersOptions, 'plane'>): Promise<Workers>;
   /** By the SDK unless the CLI is asked for; the listener gets a free port unless one is wished for. */
   makeFleet(wish?: Partial<FleetWish>, by?: 'sdk' | 'cli'): Promise<MadeFleet>;
   /**
@@ -79,6 +90,7 @@ export interface Lab {
 export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const { seed = 1, region = 'eu-central-1' } = options;
   const startedAt = performance.now();
+  const startedAtMs = Date.now();
   const nowMs = (): number => performance.now() - startedAt;
   const random = seededRandom(seed);
   const truths: Truths = { ...asOnAws, ...options.truths };
@@ -89,6 +101,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const health = openHealth(plane, nowMs);
   const calls = openCallLog();
   const tokens = openClientTokens();
+  const images = openImageProtection();
   const dataPlane = openDataPlane({
     plane,
     nodes: options.nodes ?? 2,
@@ -97,6 +110,8 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     random: seededRandom(seed + 1),
     nowMs,
   });
+  const metrics = openMetrics(dataPlane.answers, startedAtMs, nowMs);
+  const scaling = openScaling({ region, plane, health, runners: dataPlane });
   let limit: { readonly keys: Keys; readonly policy: PolicyDocument } | undefined;
   const layer = await startFaultLayer({
     motoEndpoint: moto.endpoint,
@@ -106,11 +121,15 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     memory,
     health,
     tokens,
+    metrics,
+    scaling,
+    images,
     calls,
     nowMs,
     shuffled: (items) => shuffled(items, seed),
     isCovered: (call) =>
-      limit?.keys.accessKeyId !== call.caller || coversResource(limit.policy, call, region),
+      limit?.keys.accessKeyId !== call.caller ||
+      coversResource(limit.policy, call, region, scaling),
     changed: () => {
       dataPlane.follow().catch(() => undefined);
     },
@@ -129,10 +148,13 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     faults,
     truths,
     health,
+    metrics,
+    scaling,
     calls,
     dataPlane,
     nowMs,
     cli: (...args) => runCli(client, args),
+    openWorkers: (wish) => openWorkers({ ...wish, plane }),
     async makeFleet(wish = {}, by = 'sdk') {
       const listenerPort = wish.listenerPort ?? (await freePort());
       const made = await makeFleet(by === 'cli' ? byCli(client) : sdk, { ...wish, listenerPort });
@@ -159,11 +181,14 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
       faults.clear();
       health.clear();
       tokens.clear();
+      scaling.clear();
+      images.clear();
       await forget();
       calls.clear();
     },
     forget,
     async close() {
+      scaling.clear();
       await layer.stop();
       await dataPlane.stop();
       sdk.close();

@@ -20,8 +20,10 @@ export interface FleetWish {
   readonly stickySeconds?: number;
   /** Puts an authenticate-oidc action in front of the rule's forward; only HTTPS listeners may have one at AWS. */
   readonly authenticates?: boolean;
-  /** Servers come from auto scaling groups, which register them. */
-  readonly scales?: boolean;
+  /** Servers come from auto scaling groups, which register them; `later`: those of all generations but the first. */
+  readonly scales?: boolean | 'later';
+  /** The smallest size of these groups; default as many servers as they have. */
+  readonly smallest?: number;
   /** A network load balancer with a TCP listener has only a default action. */
   readonly network?: boolean;
   /** A second listener whose default action shares the groups. */
@@ -144,7 +146,7 @@ async function makeGeneration(site: Site, name: string, place: number): Promise<
     }),
   ).LaunchTemplate.LaunchTemplateId;
   const started =
-    wish.scales === true
+    wish.scales === true || (wish.scales === 'later' && place > 0)
       ? await scale(site, name, template, groupArn)
       : await run(site, name, template, groupArn);
   return { name, groupArn, imageId, launchTemplateId: template, ...started };
@@ -223,7 +225,7 @@ async function scale(site: Site, name: string, template: string, group: string):
   await invoke('autoscaling', 'CreateAutoScalingGroup', {
     AutoScalingGroupName: name,
     LaunchTemplate: { LaunchTemplateId: template, Version: '1' },
-    MinSize: size,
+    MinSize: wish.smallest ?? size,
     MaxSize: size * 2,
     DesiredCapacity: size,
     VPCZoneIdentifier: subnets.join(','),

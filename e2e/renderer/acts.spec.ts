@@ -15,14 +15,10 @@ async function asked(): Promise<readonly Asked[]> {
   const all = await page.evaluate(
     () => (window as unknown as { gallery: { asked: readonly Asked[] } }).gallery.asked,
   );
-  const reads = [
-    'panel.snapshot',
-    'rollout.plan',
-    'preflight.ask',
-    'block.log',
-    'image.compare',
-    'generation.compare',
-  ];
+  const reads =
+    'panel.snapshot rollout.plan preflight.ask block.log image.compare generation.compare'.split(
+      ' ',
+    );
   return all.filter(({ name }) => !reads.includes(name));
 }
 
@@ -167,6 +163,22 @@ test.describe('revert', () => {
       'There is no cutover to take back.',
     );
     expect(await asked()).toEqual([]);
+  });
+
+  test('of several fleets it says that one has to be chosen, and leads to them from anywhere', async () => {
+    await gallery.open('aws-fleets', 'dark');
+    await page.keyboard.press('Control+4');
+    const button = page.getByRole('button', { name: 'Revert: choose a fleet' });
+    await page.keyboard.press('Control+Shift+Backspace');
+    await expect(button).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByRole('list', { name: 'Fleets' }).getByRole('button').first(),
+    ).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(revertButton()).toBeVisible();
+    // Kept for the next start; nothing was written to a fleet.
+    expect((await asked()).map(({ name }) => name)).toEqual(['settings.set']);
   });
 
   test('goes although the way back is not whole, and says so', async () => {
@@ -358,6 +370,17 @@ test('with reduced motion nothing moves', async () => {
   );
   expect(moving).toBe(0);
   await page.emulateMedia({ reducedMotion: null });
+});
+
+test('however much an end has to say, it leaves the lanes in view and can be read from the keyboard', async () => {
+  await gallery.resize(900, 600);
+  await gallery.open('names-huge', 'dark');
+  const said = page.getByRole('group', { name: 'What happens, in full' });
+  await said.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => said.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
+  expect((await said.boundingBox())?.height).toBeLessThanOrEqual(100);
+  await gallery.resize(1440, 900);
 });
 
 test('outside text stays text', async () => {

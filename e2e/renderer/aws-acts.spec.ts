@@ -71,9 +71,25 @@ test('the strict level asks twice before a cutover and never before a revert', a
   await gallery.open('aws-strict', 'dark');
   await page.getByRole('button', { name: /^Cut over to v002/u }).click();
   expect(await asked('rollout.begin')).toEqual([]);
-  await page.getByRole('button', { name: 'I compared the images: cut over to v002' }).click();
+  const second = page.getByRole('button', { name: 'I compared the images: cut over to v002' });
+  // Its preflight warns of an image that differs in what can hurt: strict wants to know why one goes on.
+  await expect(
+    page.getByText('the preflight has 1 warning: going on needs a reason'),
+  ).toBeVisible();
+  await press(second);
+  expect(await asked('rollout.begin')).toEqual([]);
+  await page
+    .getByRole('textbox', { name: 'Why you go on with 1 warning' })
+    .fill('Both run on arm.');
+  await second.click();
   expect(await asked('rollout.begin')).toMatchObject([
-    { yard: 'aws-3f9c21aa', fleet: 'shop-web', wish: { kind: 'cut-over' } },
+    {
+      ...{ yard: 'aws-3f9c21aa', fleet: 'shop-web' },
+      wish: {
+        kind: 'cut-over',
+        accepted: { reason: 'Both run on arm.', weighed: [{ what: 'Difference' }] },
+      },
+    },
   ]);
   await gallery.open('aws-endpoint', 'dark');
   await page.getByRole('button', { name: /^Revert to v001/u }).click();
@@ -110,7 +126,7 @@ test('signed out: one button leads back in, with the code of a device where it n
 test('several fleets: none is chosen by itself, and the keyboard opens one', async () => {
   await gallery.open('aws-fleets', 'dark');
   const revert = page.getByRole('banner').getByRole('button', { name: /revert/iu });
-  await expect(revert).toHaveText(/^Nothing to revert to/u);
+  await expect(revert).toHaveText('Revert: choose a fleet');
   const first = page.getByRole('list', { name: 'Fleets' }).getByRole('button').first();
   await first.focus();
   await page.keyboard.press('Enter');
@@ -149,12 +165,28 @@ test('declares a marker for this fleet', async () => {
   expect(Object.keys(told.change.marker.meaning)).toEqual(['blue', 'green']);
 });
 
+test('declares a test listener of this fleet', async () => {
+  await gallery.open('test-entry-form-empty', 'dark');
+  await page.getByLabel('Port of the listener').fill('84430');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('A port from 1 to 65535.')).toBeVisible();
+  expect(await asked('yard.settings')).toEqual([]);
+  await page.getByLabel('Port of the listener').fill('8443');
+  await page.keyboard.press('Enter');
+  const test = { kind: 'listener', balancer: null, port: 8443 };
+  const declared = { change: { kind: 'test-entry', fleet: 'shop-web', test } };
+  expect(await asked('yard.settings')).toMatchObject([declared]);
+});
+
 const clipboard = (): Promise<string> =>
   gallery.app.evaluate((electron) => electron.clipboard.readText());
 
 test('copies every step as the AWS CLI would send it, and all of them for a shell', async () => {
   await gallery.open('aws-strict-dialog', 'dark');
-  const steps = page.getByRole('dialog').getByRole('listitem');
+  const steps = page
+    .getByRole('dialog')
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: /^Cop/u }) });
   const firstWords = ['describe-target-health', 'modify-listener', 'describe-listeners'];
   for (const [index, word] of firstWords.entries()) {
     await steps.nth(index).getByRole('button', { name: 'Copy as AWS CLI' }).click();
@@ -213,7 +245,7 @@ test('says which rights are denied, unproven and proven, and gives the statement
   await expect(group('Cannot be proven beforehand')).toContainText('Load balancing has no dry run');
   await expect(group('Not answered')).toContainText('ec2:GetImageAncestry');
   await expect(group('Allowed, proven now').getByRole('code')).toHaveCount(7);
-  await expect(group('Needed to launch and retire only')).toContainText('ec2:RunInstances');
+  await expect(group('Not needed to see, cut over and revert')).toContainText('ec2:RunInstances');
   await expect(page.getByText('1 of 12 that are needed is denied')).toBeVisible();
   await group('Denied')
     .getByRole('button', { name: /^Copy the statement/u })
@@ -255,6 +287,7 @@ test('what the yard cannot do is not there, nor what would end servers of others
   // The controls: a generation that Blockyard launched, and the local yard, have them.
   await gallery.open('aws-launched', 'dark');
   await expect(page.getByRole('button', { name: /^Retire v003/u })).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Scale v003' })).toHaveCount(1);
   await gallery.open('ready', 'dark');
   await expect(page.getByRole('button', { name: /^Launch/u })).toHaveCount(1);
   await expect(page.getByRole('switch', { name: 'Sample traffic' })).toHaveCount(1);
@@ -276,4 +309,49 @@ test('compares with an image that is found by its id, and says why one is not', 
   await page.getByRole('button', { name: 'Find image' }).click();
   await expect(field).toHaveAccessibleDescription(/AWS does not show image ami-00000000 here/u);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('shop-web-found');
+});
+
+test('adopts by the typed name only, goes down and up by the stopped rung, and leads from what is left over to its end', async () => {
+  await gallery.open('aws-adoptable', 'dark');
+  await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: /^Adopt v001/u }).click(); // prettier-ignore
+  const adopt = page.getByRole('dialog', { name: 'Adopt v001' });
+  await expect(adopt).toContainText('blockyard:*');
+  const act = adopt.getByRole('button', { name: /^Adopt v001 - 6 blocks/u });
+  await adopt.getByRole('textbox').fill('v001');
+  await press(act);
+  expect(await asked('rollout.begin')).toEqual([]);
+  await adopt.getByRole('textbox').fill('storefront-v001');
+  await act.click();
+  await expect(adopt).toHaveCount(0);
+  expect(await asked('rollout.begin')).toMatchObject([
+    { wish: { kind: 'adopt', typedName: 'storefront-v001' } },
+  ]);
+  // What is not pinned is refused with the sentence that says how, whatever is typed.
+  await gallery.open('dialog-adopt-refused', 'dark');
+  const refused = page.getByRole('dialog', { name: 'Adopt v001' });
+  await expect(refused).toContainText('starts servers from $Latest of its launch template');
+  await refused.getByRole('textbox').fill('storefront-v001');
+  await press(refused.getByRole('button', { name: /^Adopt v001/u }));
+  expect(await asked('rollout.begin')).toEqual([]);
+
+  await gallery.open('dialog-stop', 'dark');
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop v001 - 6 blocks' }).click();
+  expect(await asked('rollout.begin')).toMatchObject([{ wish: { kind: 'stop' } }]);
+  await gallery.open('aws-stopped', 'dark');
+  await expect(page.getByText('v001 is stopped.')).toBeVisible();
+  await page
+    .getByRole('button', { name: /^Start v001 again/u })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start v001 again - 6 blocks' }).click(); // prettier-ignore
+  expect(await asked('rollout.begin')).toMatchObject([{ wish: { kind: 'start' } }]);
+
+  await gallery.open('aws-leftovers', 'dark');
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details).toContainText('2 generations have no traffic and are not the way back, costing about $'); // prettier-ignore
+  await details.getByRole('button', { name: /^Look what/u }).click();
+  await expect(details.getByRole('list', { name: 'Left behind' })).toContainText('shop-web-v000');
+  await details.getByRole('button', { name: /^Retire v002/u }).click();
+  await expect(page.getByRole('dialog', { name: 'Retire v002' })).toBeVisible();
+  expect(await asked('rollout.begin')).toEqual([]);
 });

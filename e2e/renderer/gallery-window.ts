@@ -17,6 +17,10 @@ export interface GalleryWindow {
   readonly complaints: string[];
   readonly states: () => Promise<readonly string[]>;
   readonly open: (state: string, theme: Theme) => Promise<void>;
+  /** As `open`, in the page that is there, which is not loaded anew. Only after one `open`. */
+  readonly turnTo: (state: string, theme: Theme) => Promise<void>;
+  /** A hue that is on its way to another one is neither. */
+  readonly endMotion: () => Promise<void>;
   readonly resize: (width: number, height: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -72,17 +76,20 @@ export async function openGallery(): Promise<GalleryWindow> {
     open: async (state, theme) => {
       complaints.length = 0;
       await page.goto(`app://bundle/gallery.html?state=${state}&theme=${theme}`);
-      await page.evaluate(() => document.fonts.ready);
-      await page.locator('h1').first().waitFor({ state: 'attached' });
-      await page.locator('html[data-ready]').waitFor({ state: 'attached' });
-      // Two frames: what was measured is drawn.
-      await page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            requestAnimationFrame(() => requestAnimationFrame(resolve));
-          }),
-      );
+      await untilDrawn(page);
     },
+    turnTo: async (state, theme) => {
+      complaints.length = 0;
+      await page.evaluate(
+        async ([name, shade]) => {
+          await (window as unknown as Gallery).showState(name, shade);
+        },
+        [state, theme] as const,
+      );
+      await untilDrawn(page);
+      await endMotion(page);
+    },
+    endMotion: () => endMotion(page),
     resize: async (width, height) => {
       await page.setViewportSize({ width, height });
     },
@@ -91,6 +98,30 @@ export async function openGallery(): Promise<GalleryWindow> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the page of the gallery offers. */
+interface Gallery {
+  readonly showState: (name: string, theme: string) => Promise<void>;
+}
+
+async function endMotion(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+  });
+}
+
+async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  // Two frames: what was measured is drawn.
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
 }
 
 /** What the page asked its bridge. */

@@ -162,7 +162,7 @@ test('the revert goes from the first share on, whatever the release is at', asyn
   const revert = page.getByRole('button', { name: /^Revert to v001/ });
   await revert.hover();
   await expect(page.getByRole('group', { name: 'What it does' })).toContainText(
-    'All traffic from v002 back to v001',
+    'v002 gives back its 10 % of the traffic: all of it to v001, at once.',
   );
   await revert.click();
   expect(await asked()).toMatchObject([
@@ -210,10 +210,14 @@ test('the everyday release: the key, the image, the plan, one press', async () =
 test('the letter means nothing where letters are typed, or where nothing can be released', async () => {
   await gallery.open('timeline', 'dark');
   await page.keyboard.press('n');
-  await gallery.open('aws-ready', 'dark');
+  await gallery.open('aws-no-fleet', 'dark');
   await page.keyboard.press('n');
   await expect(dialog()).toHaveCount(0);
   await expect(control(/^Release/)).toHaveCount(0);
+  // The control: with a fleet the same letter opens it there, too.
+  await gallery.open('aws-ready', 'dark');
+  await page.keyboard.press('n');
+  await expect(dialog()).toHaveCount(1);
 });
 
 test('every field of the dialog reaches the wish, and the plan follows it', async () => {
@@ -235,6 +239,8 @@ test('every field of the dialog reaches the wish, and the plan follows it', asyn
   await field('Bake time').fill('1 h');
   await field('Errors more than before').fill('0.5');
   await field('Times as slow').fill('2');
+  await dialog().getByRole('checkbox', { name: 'It has to pass; else a person is asked' }).check();
+  await field('Wait for it after the bake').fill('20 min');
   await expect(dialog()).toContainText('Send 20 % of the traffic to v002');
   await expect(begin()).toHaveText('Release v002 - 6 blocks, in 4 steps');
   await begin().click();
@@ -254,6 +260,7 @@ test('every field of the dialog reaches the wish, and the plan follows it', asyn
             ],
             bakeMs: 3_600_000,
             guards: { errorShare: 0.005, latencyTimes: 2 },
+            opinion: { isRequired: true, waitMs: 1_200_000, alarms: [] },
           },
         },
       },
@@ -293,7 +300,15 @@ test('the preflight stands beside the plan, and only what cannot work binds the 
   const stage = dialog().locator('[aria-current="step"]');
   await expect(stage).toHaveText(/Preflight, now/);
   await begin().click();
-  expect(await asked()).toHaveLength(1);
+  const [plainly] = await asked();
+  expect(plainly?.input).not.toHaveProperty('wish.accepted');
+  await gallery.open('preflight-warnings', 'dark');
+  const why = /^Why you go on with 1 failed check and 3 warnings/u;
+  await dialog().getByRole('textbox', { name: why }).fill('Nobody shops at night.');
+  await begin().click();
+  expect(await asked()).toMatchObject([
+    { input: { wish: { accepted: { reason: 'Nobody shops at night.', weighed: { length: 4 } } } } },
+  ]);
   await gallery.open('preflight-stopped', 'dark');
   await expect(preflight.getByRole('status')).toHaveText('1 failed, 10 passed');
   await expect(begin()).toHaveAttribute('aria-disabled', 'true');

@@ -1,6 +1,6 @@
 /** The same states in small and huge windows, at 200 %, with more space between letters, and with forced colours. */
 import { expect, test } from '@playwright/test';
-import { complaintsOfAxe } from './axe-complaints.ts';
+import { complaintsOfAxe } from '../axe-complaints.ts';
 import { openGallery, type GalleryWindow } from './gallery-window.ts';
 import { faultsOfLayout, isRevertInFullView, isWiderThanWindow } from './layout-checks.ts';
 
@@ -46,8 +46,9 @@ for (const { width, height, ratio, states } of sizes) {
     await session.send('Emulation.setDeviceMetricsOverride', {
       ...{ width, height, deviceScaleFactor: ratio, mobile: false },
     });
+    await gallery.open('ready', 'dark');
     for (const state of states) {
-      await gallery.open(state, 'dark');
+      await gallery.turnTo(state, 'dark');
       if (takesPictures)
         await gallery.page.screenshot({ path: testInfo.outputPath(`${state}.png`) });
       const { page } = gallery;
@@ -83,7 +84,7 @@ test('controls: a cut text, two texts in one place and a covered way back are fo
   await gallery.page.evaluate(() => {
     const [one, other] = document.querySelectorAll<HTMLElement>('h2');
     one!.style.cssText = 'width: 10px; overflow: hidden; white-space: nowrap';
-    other!.style.transform = 'translate(90px, -3px)';
+    other!.style.transform = 'translate(104px, -3px)';
     document.querySelector<HTMLElement>('header')!.style.zIndex = '0';
     const cover = document.createElement('div');
     cover.style.cssText =

@@ -1,5 +1,5 @@
 /**
- * A fleet that the AWS CLI made, through the real window: found, compared, cut over under load, reverted. Behind it is
+ * A fleet that the AWS CLI made, through the real window: found, compared, cut over, released and reverted under load. Behind it is
  * the lab: moto as control plane with its IAM on, and real processes that answer as the rules say. Whoever acts has what
  * docs/iam-policy.json grants and nothing else; at first even that without the statement that moves traffic.
  */
@@ -16,6 +16,7 @@ import { motoPresence } from '../aws-lab/moto-server.ts';
 import { startOpenLoop } from '../load/open-loop.ts';
 import { summarise } from '../load/summary.ts';
 import { fleetPage, type FleetPage } from './fleet-page.ts';
+import { actOf, openReleaseForm, releaseButton } from './release-form.ts';
 import {
   closeEverything,
   newDataFolder,
@@ -169,7 +170,9 @@ test('asks beforehand what is allowed, and says what nobody can tell', async () 
   });
   await expect(group('Cannot be proven beforehand')).toContainText('Load balancing has no dry run');
   await expect(group('Cannot be proven beforehand')).toContainText(moving[0] ?? '');
-  await expect(group('Needed to launch and retire only')).toContainText('ec2:TerminateInstances');
+  await expect(group('Not needed to see, cut over and revert')).toContainText(
+    'ec2:TerminateInstances',
+  );
   await expect(group('Denied')).toHaveCount(0);
   // The control: a right that is taken away is denied, and looking says so too until it is back.
   await lab.limitTo({ ...without(...moving, 'elasticloadbalancing:DescribeTargetHealth') });
@@ -266,6 +269,64 @@ async function printedWayBack(): Promise<string> {
 async function inShell(script: string): Promise<void> {
   const { PATH = '', HOME = '' } = process.env;
   await run('sh', ['-e', '-c', script], { env: { ...profiles, PATH, HOME } });
+}
+
+/** Of the two generations that the AWS CLI made; the proof needs more than moving traffic does. */
+test('releases by shares in the window, reverts, and does the same by the command line, and loses nothing', async () => {
+  test.setTimeout(240_000);
+  await lab.limitTo({ ...shipped });
+  const load = startOpenLoop({ url: made.url, name: 'aws-release', requestsPerSecond: 40 });
+  const rules = (await snapshotOf(page)).fleets[0]?.entry.rules.length ?? 0;
+  const before = writes().length;
+  const dialog = await openReleaseForm(page, /^v002/u);
+  await dialog.getByRole('radio', { name: /^By hand/u }).check({ force: true });
+  await dialog.getByRole('textbox', { name: 'Bake time' }).fill('1 s');
+  await releaseButton(dialog).click();
+  await expect(dialog).toBeHidden();
+  await expect(fleet.situation).toContainText('v002 waits for your press', { timeout: 60_000 });
+  expect((await snapshotOf(page)).fleets[0]?.split.weights.length).toBeGreaterThan(0);
+  // Proven, and nothing of the traffic moved for it: the one write turned the test rule.
+  expect(writes().slice(before)).toEqual(['ModifyRule']);
+  for (const press of ['Send 10 % to v002', 'Go on to 50 %', 'Go on to 100 %']) {
+    // What comes under the same pointer so soon is taken for the same press.
+    await page.waitForTimeout(1000);
+    await actOf(page, press).click({ timeout: 30_000 });
+  }
+  await expect(fleet.situation).toContainText('stays whole and warm', { timeout: 60_000 });
+  await expect(fleet.lane('v002')).toContainText('current');
+  expect(writes()).toHaveLength(before + 1 + 3 * rules);
+  await expect(fleet.revert).toHaveText(/^Revert to v001/u, { timeout: 30_000 });
+  await fleet.revert.click();
+  await expect(fleet.situation).toContainText('Reverted to v001', { timeout: 60_000 });
+  const byHand = writes().length;
+
+  const file = join(dataFolder, 'release.yaml');
+  const steps = '[{ percent: 10, pause: 300 ms }, { percent: 50, pause: 300 ms }]';
+  await writeFile(file, `blockyard: 1\nfleet: shop\ngeneration: v002\nwaitsForPress: false\nsteps: ${steps}\nbake: 1 s\n`); // prettier-ignore
+  const released = await inCli('--json', '--yard', 'lab', 'release', file, '--yes');
+  expect(released.map(({ event }) => event)).toEqual(expect.arrayContaining(['plan', 'begun', 'progress'])); // prettier-ignore
+  expect(released.at(-1)).toMatchObject({ event: 'outcome', outcome: { kind: 'verified' } });
+  await expect(fleet.lane('v002')).toContainText('current', { timeout: 30_000 });
+  const back = await inCli('--json', '--yard', 'lab', 'revert');
+  expect(back.at(-1)).toMatchObject({ event: 'outcome', outcome: { kind: 'verified' } });
+  await expect(fleet.lane('v001')).toContainText('current', { timeout: 30_000 });
+  expect(writes()).toHaveLength(byHand + 1 + 4 * rules);
+  const [idle] = await inCli('--json', '--yard', 'lab', 'rollout', 'ls');
+  expect(JSON.stringify(idle)).not.toContain('"id":');
+  const made2 = lab.calls.mutations({ caller: keys.accessKeyId });
+  const count = (name: string) => made2.filter(({ action }) => action === name).length;
+  expect([count('CreateRule'), count('DeleteRule')]).toEqual([2, 2]);
+  const records = await load.stop();
+  expect(records.length).toBeGreaterThan(300);
+  expect(summarise(records).lost).toBe(0);
+});
+
+/** Each line that it said; it has to end well. */
+async function inCli(...args: readonly string[]): Promise<{ event: string }[]> {
+  const cli = join(import.meta.dirname, '../../out/main/cli.js');
+  const env = { ...process.env, ...profiles, BLOCKYARD_DATA: dataFolder };
+  const { stdout } = await run(process.execPath, [cli, ...args], { env });
+  return stdout.trim().split('\n').map((line) => JSON.parse(line) as { event: string }); // prettier-ignore
 }
 
 test('has a control that loses: the same load while the servers of v001 are killed', async () => {

@@ -30,7 +30,11 @@ export function fleetPage(page: Page): FleetPage {
     cutOver: page.getByRole('button', { name: /^Cut over to v\d+/u }),
     revert: page.getByRole('banner').getByRole('button', { name: /revert/iu }),
     lane,
-    situation: acts.getByRole('paragraph').first(),
+    // A long one is a group, so that it can be scrolled by keyboard.
+    situation: acts
+      .getByRole('paragraph')
+      .or(acts.getByRole('group', { name: 'What happens, in full' }))
+      .first(),
     details: page.getByRole('complementary', { name: 'Details' }),
     trafficBar: page.getByRole('region', { name: 'Traffic seen at the entry' }),
     sampleTraffic: page.getByRole('switch', { name: 'Sample traffic' }),

@@ -131,6 +131,16 @@ test('shows a hostile name as text, and nothing of it runs or turns around', asy
   expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
 });
 
+test('compares what two images consist of, and one of their files line by line', async () => {
+  const { page, fleetPage } = stage;
+  await fleetPage.goTo('Compare');
+  await page.getByRole('button', { name: 'Compare contents' }).click();
+  const files = page.getByRole('listbox', { name: 'Files that differ' });
+  await files.getByRole('option', { name: /changed: .*blockyard\.json/u }).click();
+  await expect(page.getByRole('region', { name: 'The chosen file' })).toContainText('"version"');
+  await fleetPage.goTo('Images');
+});
+
 test('an image that exits at once: the launch fails, and its log says why', async () => {
   const { fleetPage } = stage;
   await importMade('exits', { server: "console.error('no database today'); process.exit(3);" });

@@ -10,11 +10,13 @@ import { tallyOfPlaywright, tallyOfVitest } from './tally.mjs';
  * @param {string} root
  * @param {readonly string[]} projects of vitest.config.ts
  * @param {readonly string[]} more arguments of vitest
+ * @param {boolean} show its output while it runs; else when it ended, in one piece
  * @returns {Promise<import('./tally.mjs').Tally>}
  */
-export async function runVitest(root, projects, more = []) {
+export async function runVitest(root, projects, more = [], show = true) {
   const report = await freshReport(root, `vitest-${projects.join('-')}.json`);
-  const { code, signal } = await run(
+  const compiled = join(root, 'node_modules', '.cache', 'node-compiled');
+  const { code, signal, stdout, stderr } = await run(
     process.execPath,
     [
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
@@ -25,8 +27,10 @@ export async function runVitest(root, projects, more = []) {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    { cwd: root, env: process.env, show: true },
+    // Hundreds of processes start from the same files: compiled once, they start in two thirds of the time.
+    { cwd: root, env: { NODE_COMPILE_CACHE: compiled, ...process.env }, show, keepAll: true },
   );
+  if (!show) say(`${stdout}\n${stderr}`);
   if (signal !== null) say(`vitest was ended from outside, by ${signal}.`);
   const said = await readReport(report);
   return { ...tallyOfVitest(said, code), failedTests: failedTestsOfVitest(said) };

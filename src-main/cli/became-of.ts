@@ -31,6 +31,12 @@ export function becameOf(fleet: Fleet, intent: Intent): Became {
         ? { code: exitCodes.done, text: 'It ended, and the generation is retired.' }
         : { code: exitCodes.stopped, text: 'It ended, and the generation is not retired.' };
     }
+    case 'adopt':
+      return shownAs(generationOf(fleet, intent.generation)?.isForeign !== true, 'adopted');
+    case 'stop':
+      return shownAs(generationOf(fleet, intent.generation)?.rung === 'stopped', 'stopped');
+    case 'start':
+      return shownAs(generationOf(fleet, intent.generation)?.rung === 'warm', 'started again');
     case 'scale': {
       const scaled = generationOf(fleet, intent.generation);
       const text = `It ended, and ${scaled === undefined ? 'the generation' : labelOfGeneration(scaled)} has ${String(scaled?.size ?? 0)} of ${String(intent.size)} blocks.`;
@@ -42,6 +48,12 @@ export function becameOf(fleet: Fleet, intent: Intent): Became {
     default:
       return assertNever(intent, 'intent');
   }
+}
+
+function shownAs(isSo: boolean, what: string): Became {
+  return isSo
+    ? { code: exitCodes.done, text: `It ended, and the generation is ${what}.` }
+    : { code: exitCodes.stopped, text: `It ended, and the generation is not ${what}.` };
 }
 
 function isGone(rung: string | undefined): boolean {

@@ -1,9 +1,10 @@
 /** From a wish to its end: planned on a look of now, shown, begun, and told until it ends or nobody waits any more. */
+import { acceptanceIn, acceptanceRefusal, weighedIn } from '../../src-shared/acceptance.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
-import { outcomeWords } from '../../src-shared/outcome-words.ts';
+import { outcomeWord } from '../../src-shared/outcome-words.ts';
 import type { Plan } from '../../src-shared/plan.ts';
 import { preflightStop, type Preflight } from '../../src-shared/preflight.ts';
 import { FaultError } from '../../src-shared/result.ts';
@@ -25,6 +26,8 @@ export interface CarryOptions {
   readonly yes: boolean;
   /** Consent given beforehand: to whoever asks for it. */
   readonly handOver: boolean;
+  /** Why it goes on with the warnings of its preflight; null: not said. */
+  readonly acceptWarnings: string | null;
 }
 
 export async function carryOut(
@@ -32,10 +35,13 @@ export async function carryOut(
   place: OpenPlace,
   fleet: Fleet,
   wish: Wish,
-  { planOnly, yes, handOver }: CarryOptions,
+  { planOnly, yes, handOver, acceptWarnings }: CarryOptions,
 ): Promise<ExitCode> {
   const plan = must(place.rollouts.plan(fleet.id, wish));
-  const preflight = planOnly ? await askedPreflight(run, place, fleet, wish) : null;
+  const band = place.opened.band();
+  // Elsewhere a change begins without one, as ever: it takes seconds, and its guards judge anyway.
+  const asksPreflight = planOnly || acceptWarnings !== null || asksTwice(band);
+  const preflight = asksPreflight ? await askedPreflight(run, place, fleet, wish, planOnly) : null;
   tellPlan(run, plan, planOnly, preflight);
   if (plan.refusedBecause !== null) {
     throw new FaultError({ code: 'refused', message: plan.refusedBecause });
@@ -43,14 +49,24 @@ export async function carryOut(
   const stop = preflight === null ? null : preflightStop(preflight);
   if (stop !== null) throw new FaultError({ code: 'refused', message: stop });
   if (planOnly) return exitCodes.done;
-  const band = place.opened.band();
   const refusal = wish.kind === 'revert' ? writeRefusal(band) : changeRefusal(band);
   if (refusal !== null) throw new FaultError({ code: 'refused', message: refusal });
   if (wish.kind === 'cut-over' && asksTwice(band) && !yes) {
     const message = 'This yard is strict: a cutover is asked for twice there.';
     throw new FaultError({ code: 'refused', message, todo: 'Say --yes to mean it.' });
   }
-  return beginAndFollow(run, place, { fleet: fleet.id, wish, label: plan.label, yes, handOver });
+  const reason = acceptWarnings ?? '';
+  const unaccepted = acceptanceRefusal(band, preflight, reason);
+  if (unaccepted !== null && preflight !== null) {
+    const todo = 'Say why with --accept-warnings "REASON", or with acceptWarnings in the file.';
+    const what = weighedIn(preflight).map((check) => `${check.what}: ${check.text}`);
+    const message = [unaccepted, ...what].join(' ');
+    throw new FaultError({ code: 'refused', message, todo });
+  }
+  const accepted = { ...wish, ...acceptanceIn(preflight, reason) };
+  return beginAndFollow(run, place, {
+    ...{ fleet: fleet.id, wish: accepted, label: plan.label, yes, handOver },
+  });
 }
 
 export interface Begun {
@@ -97,7 +113,7 @@ function tellPlan(
   const text = [`Plan: ${plan.label}`, ...lines, ...checks].join('\n');
   const told = preflight === null ? { plan } : { plan, preflight };
   if (isAnswer) terminal.answer('plan', told, () => text);
-  else if (terminal.isJson) terminal.tell('plan', { plan }, '');
+  else if (terminal.isJson) terminal.tell('plan', told, '');
   else for (const line of text.split('\n')) terminal.tell('plan', {}, line);
 }
 
@@ -149,6 +165,6 @@ export function tellOutcome({ terminal }: CliRun, outcome: Outcome): ExitCode {
   const { kind, text, firstResponseMs } = outcome;
   const time =
     firstResponseMs === null ? '' : ` First response after ${Math.round(firstResponseMs)} ms.`;
-  terminal.answer('outcome', { outcome }, () => `${outcomeWords[kind]}: ${text}${time}`);
+  terminal.answer('outcome', { outcome }, () => `${outcomeWord(outcome)}: ${text}${time}`);
   return exitCodeOf(kind);
 }

@@ -19,7 +19,7 @@ const built = join(import.meta.dirname, '../../out/main/cli.js');
 const entry =
   process.env['BLOCKYARD_BUILT'] === '1' ? built : join(import.meta.dirname, '../cli.ts');
 
-describe('blockyard on the command line', { timeout: 60_000 }, () => {
+describe('blockyard on the command line', { timeout: 120_000 }, () => {
   let data: string;
   let bench: HostBench;
   let yard: LocalYard;
@@ -117,6 +117,52 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect(events(exported.out)).toMatchObject([{ event: 'record', record: { rollout } }]);
   });
 
+  it('notes what a generation does to the data, and plan and revert say what it means', async () => {
+    const noted = await run('data', 'v002', 'contract', '--text', 'drops orders.legacy_total');
+    expect(noted).toMatchObject({ code: exitCodes.done, err: '' });
+    const planned = await run('plan', 'cutover', 'v002');
+    expect(planned.out).toMatch(
+      /warning +Data: v002 takes away data .*drops orders\.legacy_total/u,
+    );
+    const wrong = await run('data', 'v002', 'shrink');
+    expect(wrong).toMatchObject({ code: exitCodes.usage, out: '' });
+    expect(wrong.err).toMatch(/one of none, expand, contract/u);
+    expect((await run('--json', 'data', 'v002', 'none')).out).toMatch(/"event":"data-noted"/u);
+    expect((await run('plan', 'cutover', 'v002')).out).toMatch(
+      /passed +Data: v002 leaves the data/u,
+    );
+  });
+
+  it('writes notes that every panel sees, and makes the plan of a change once more from its record', async () => {
+    const ended = async (...args: string[]): Promise<string> => {
+      const last = events((await run('--json', ...args)).out).at(-1) as {
+        outcome?: { rollout: string };
+      };
+      return last.outcome?.rollout ?? '';
+    };
+    const [over, reverted] = [await ended('cutover', 'v002'), await ended('revert')];
+    expect(await run('note', 'Checkout failed \u202e', '--rollout', over)).toMatchObject({ code: exitCodes.done, err: '' }); // prettier-ignore
+    const notes = events((await run('--json', 'notes')).out);
+    expect(notes).toMatchObject([
+      { event: 'notes', notes: [{ rollout: over, text: 'Checkout failed \u202e' }] },
+    ]);
+    expect((await run('notes')).out).not.toContain('\u202e');
+    const long = await run('note', 'x'.repeat(501));
+    expect(long).toMatchObject({ code: exitCodes.usage });
+    expect(long.err).toContain('The note has 501 characters; 500 fit.');
+    const summary = await run('history', over, '--summary');
+    expect(summary).toMatchObject({ code: exitCodes.done, err: '' });
+    expect(summary.out).toContain('## Incident summary: Cut over to v002');
+    expect(summary.out).toContain('### Not known');
+    const again = await run('plan', 'again', over.slice(0, 8));
+    expect(again).toMatchObject({ code: exitCodes.done, err: '' });
+    expect(again.out).toMatch(/Send 100 % of the traffic to v002/u);
+    expect(await splitNow()).toEqual(['storefront-v001']);
+    const back = await run('plan', 'again', reverted);
+    expect(back).toMatchObject({ code: exitCodes.usage });
+    expect(back.err).toContain('Only a release, a launch or a cutover');
+  });
+
   it('carries a release out as its file says, and passes where it waits only when told to', async () => {
     const path = await releaseFile(
       'blockyard: 1\nfleet: storefront\nimage: storefront@v2\nsize: 1\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\n',
@@ -133,7 +179,7 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect(planLost.code, planLost.err).toBe(exitCodes.done);
     expect(planLost.out).toMatch(/warning +Proof: v001, which serves, does not pass this check/u);
     const good = await releaseFile(
-      `blockyard: 1\nimage: storefront@v2\nsize: ${size}\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\n`,
+      `blockyard: 1\nimage: storefront@v2\nsize: ${size}\nsteps: [{ percent: 20, pause: 300 ms }]\nbake: 500 ms\nacceptWarnings: It is a rehearsal.\n`,
     );
     const planned = await run('--json', 'plan', 'release', good);
     const [first] = events(planned.out) as unknown as { preflight: Preflight }[];
@@ -146,6 +192,10 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
     expect(whole.code, whole.out).toBe(exitCodes.done);
     const kinds = events(whole.out).map(({ event }) => event);
     expect(kinds).toEqual(expect.arrayContaining(['plan', 'begun', 'progress', 'outcome']));
+    const [begun] = (events(whole.out) as { event: string; rollout?: string }[]).filter(({ event }) => event === 'begun'); // prettier-ignore
+    const record = await run('history', begun?.rollout ?? '');
+    expect(record.out).toMatch(/Warnings accepted: “It is a rehearsal\.” \(.+ on .+; .*Watch/u);
+    expect(record.out).toMatch(/Watch: The bake of 500 ms is over before/u);
     expect(await splitNow()).toEqual(['storefront-v003']);
     expect((await run('revert')).code).toBe(exitCodes.done);
   });
@@ -177,10 +227,13 @@ describe('blockyard on the command line', { timeout: 60_000 }, () => {
   });
 
   it('begins nothing once it was interrupted, and tells so', async () => {
+    const before = performance.now();
+    await run('rollout', 'ls');
+    const wholeRunMs = performance.now() - before;
     process.kill(hostPid, 'SIGSTOP');
     const cut = start('cutover', 'v002');
-    // It waits for the host, which does not answer.
-    await pause(1500);
+    // It waits for the host, which does not answer: by now a whole run would have ended twice.
+    await pause(2 * wholeRunMs + 500);
     cut.child.kill('SIGINT');
     const ended = await cut.ended.finally(() => process.kill(hostPid, 'SIGCONT'));
     expect(ended).toMatchObject({ code: exitCodes.left, out: '' });

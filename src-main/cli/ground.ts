@@ -1,4 +1,5 @@
 /** What a run of `blockyard` stands on, put together once by its entry; nothing below reads the process itself. */
+import type { OpenCamera } from '../compare/appearance/camera.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,6 +19,8 @@ export interface CliGround {
   readonly owner: Owner;
   /** Starts the host of the local yard, detached. */
   readonly spawnHost: (yardFolder: string) => void;
+  /** Null: no pages can be drawn here. */
+  readonly openCamera: OpenCamera;
   /** The person does not want to wait any more, or the terminal is gone. */
   readonly interrupted: AbortSignal;
   /** Nobody reads the answer any more: who only looks on may end. */

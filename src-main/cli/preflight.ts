@@ -7,19 +7,20 @@ import { askPreflight } from '../sessions/ask-preflight.ts';
 import type { CliRun } from './ground.ts';
 import type { OpenPlace } from './open-place.ts';
 
-/** Null for what has none. A plan is asked for by a person, so rights are asked, too. */
+/** Null for what has none. @param asksRights about twenty calls where somebody counts them: for a plan, which a person asks for. */
 export async function askedPreflight(
   { clock }: CliRun,
   { yard, opened, rollouts, observations }: OpenPlace,
   fleet: Fleet,
   wish: Wish,
+  asksRights: boolean,
 ): Promise<Preflight | null> {
   if (wish.kind !== 'release' && wish.kind !== 'cut-over') return null;
   const { capabilities } = yard;
   const sight = observations.sight();
   const images = sight.kind === 'none' ? [] : sight.look.observation.images;
   const nowMs = clock.now();
-  const facts = await askPreflight({ yard, fleet, images, nowMs, asksRights: true }, wish);
+  const facts = await askPreflight({ yard, fleet, images, clock, nowMs, asksRights }, wish);
   const switchMs = rollouts.expectedRevertMs(fleet.id);
   const ground = { capabilities, fleet, images, band: opened.band(), nowMs, switchMs, facts };
   return preflightOf(ground, wish);

@@ -1,21 +1,25 @@
 /** The command line: names, options, help and examples. What each command does stands in its own file. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { largestSize } from '../../src-shared/sizes.ts';
-import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
+import { largestSize, longestReason } from '../../src-shared/sizes.ts';
 import * as changes from './commands/change.ts';
-import { listHistory, showRecord } from './commands/history.ts';
+import { listLeftovers } from './commands/leftovers.ts';
 import * as see from './commands/see.ts';
 import { stopYard } from './commands/stop-yard.ts';
 import { watch } from './commands/watch.ts';
+import { again } from './commands/again.ts';
 import { pauseEntry, unpauseEntry } from './commands/pause.ts';
+import { noteData } from './commands/note-data.ts';
 import { addRunners, setWork } from './commands/sample.ts';
 import { takeOver } from './commands/take-over.ts';
 import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliGround, CliRun } from './ground.ts';
+import { wholeNumber } from './whole-number.ts';
 import { releaseFileJsonSchema } from './release-json-schema.ts';
+import { addRecords } from './program-records.ts';
 import { createTerminal, type Streams } from './terminal.ts';
+import { dataChangeSchema } from '../../src-shared/data-note-schema.ts';
 import type { Fault } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 
@@ -31,6 +35,7 @@ interface ChangeFlags {
   readonly yes?: true;
   readonly plan?: true;
   readonly handOver?: true;
+  readonly acceptWarnings?: string;
 }
 
 /** @returns the code to end with. Nothing is printed but through `streams`. */
@@ -135,6 +140,13 @@ function addSeeing(program: Command, run: (act: Act) => Promise<void>): void {
     .description('one fleet with its generations, blocks and way back')
     .argument('[fleet]', 'name or id; left out: the only one')
     .action((named?: string) => run((one) => see.showFleet(one, named ?? null)));
+  fleet
+    .command('leftovers')
+    .description(
+      'generations without traffic that still cost, and what others have left behind; ends nothing',
+    )
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .action((named?: string) => run((one) => listLeftovers(one, named ?? null)));
   const image = program.command('image').description('immutable images');
   image
     .command('ls')
@@ -163,22 +175,31 @@ function addChanges(parent: Command, run: (act: Act) => Promise<void>, planOnly:
       .option('--yes', 'pass each place where it waits for a person')
       .option('--hand-over', 'hand it over to whoever asks for it');
   };
-  const options = ({ fleet, yes, plan, handOver }: ChangeFlags): changes.ChangeOptions => ({
-    ...{ fleet: fleet ?? null, yes: yes === true, handOver: handOver === true },
-    planOnly: planOnly || plan === true,
+  const options = (flags: ChangeFlags): changes.ChangeOptions => ({
+    ...{ fleet: flags.fleet ?? null, yes: flags.yes === true, handOver: flags.handOver === true },
+    acceptWarnings: flags.acceptWarnings ?? null,
+    planOnly: planOnly || flags.plan === true,
   });
-  add('cutover', 'send all traffic to a generation')
+  /** Of what has a preflight. */
+  const addChecked = (name: string, description: string): Command => {
+    const command = add(name, description);
+    return planOnly ? command : command.addOption(reasonOption());
+  };
+  addChecked('cutover', 'send all traffic to a generation')
     .argument('<generation>', 'v002')
     .action((to: string, flags: ChangeFlags) => run((one) => changes.cutOver(one, to, options(flags)))); // prettier-ignore
   add('revert', 'send all traffic back; waits for nothing and overtakes whatever runs')
     .option('--to <generation>', 'left out: the way back')
     .action((flags: ChangeFlags & { to?: string }) => run((one) => changes.revert(one, flags.to ?? null, options(flags)))); // prettier-ignore
-  add('release', 'launch, prove, cut over by steps, bake: as the file says')
+  addChecked('release', 'launch, prove, cut over by steps, bake: as the file says')
     .argument('[file]', 'JSON or YAML; the window copies one as a script')
     .option('--schema', 'print the JSON schema of the file')
     .action((file: string | undefined, flags: ChangeFlags & { schema?: true }, command: Command) =>
       run((one) => releaseOrSchema(one, file, flags.schema === true, options(flags), command)),
     );
+  addChecked('again', 'a release, a launch or a cutover of the record once more, in the form it was made with')
+    .argument('<rollout>', 'its id or the beginning of it')
+    .action((named: string, flags: ChangeFlags) => run((one) => again(one, named, options(flags)))); // prettier-ignore
   add('launch', 'launch a generation that gets no traffic')
     .argument('<image>', 'id, the beginning of it, or NAME@VERSION')
     .addOption(sizeOption('blocks; left out: as the one that serves'))
@@ -190,6 +211,16 @@ function addChanges(parent: Command, run: (act: Act) => Promise<void>, planOnly:
     .argument('<generation>')
     .addOption(sizeOption('blocks').makeOptionMandatory())
     .action((named: string, flags: ChangeFlags & { size: number }) => run((one) => changes.scale(one, named, flags.size, options(flags)))); // prettier-ignore
+  add('adopt', 'take over a generation that others launched: its recipe is written down, and it can be replaced, stopped and ended')
+    .argument('<generation>')
+    .requiredOption('--confirm <id>', 'its id once more, as `fleet show --json` has it')
+    .action((named: string, flags: ChangeFlags & { confirm: string }) => run((one) => changes.adopt(one, named, flags.confirm, options(flags)))); // prettier-ignore
+  add('stop', 'drain and stop the blocks of a generation without traffic: they are kept, and can be started again')
+    .argument('<generation>')
+    .action((named: string, flags: ChangeFlags) => run((one) => changes.stop(one, named, options(flags)))); // prettier-ignore
+  add('start', 'start the blocks of a stopped generation again, at weight 0')
+    .argument('<generation>')
+    .action((named: string, flags: ChangeFlags) => run((one) => changes.start(one, named, options(flags)))); // prettier-ignore
   add('retire', 'end a generation for good')
     .argument('<generation>')
     .requiredOption('--confirm <id>', 'its id once more, like storefront-v001: with it goes the way back')
@@ -212,15 +243,21 @@ function releaseOrSchema(
   return changes.release(run, file, options);
 }
 
+function reasonOption(): Option {
+  const option = new Option(
+    '--accept-warnings <reason>',
+    'why it goes on when its preflight warns; kept in the record, and wanted in a strict yard',
+  );
+  return option.argParser((text) => {
+    if (text.trim() !== '' && text.length <= longestReason) return text.trim();
+    throw new InvalidArgumentError(`It has to say why, in at most ${String(longestReason)} characters.`); // prettier-ignore
+  });
+}
+
 function sizeOption(description: string): Option {
   return new Option('--size <blocks>', description).argParser((text) =>
     wholeNumber(text, largestSize),
   );
-}
-
-function wholeNumber(text: string, largest: number): number {
-  if (/^\d{1,6}$/u.test(text) && Number(text) >= 1 && Number(text) <= largest) return Number(text);
-  throw new InvalidArgumentError(`It has to be a whole number from 1 to ${String(largest)}.`);
 }
 
 function addWords(program: Command, run: (act: Act) => Promise<void>): void {
@@ -233,7 +270,11 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
     ['hold', 'move no more traffic until somebody resumes', program],
     ['resume', 'go on where it was held', program],
     ['pass', 'go on with a release that waits for a person', program],
-    ['abort', 'end a release before any traffic; undo a retirement', program],
+    [
+      'abort',
+      'end a release before any traffic; undo a retirement or a stop of the way back',
+      program,
+    ],
   ];
   rollout
     .command('take')
@@ -263,6 +304,19 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
     .description('let them in again')
     .argument('[fleet]', 'name or id; left out: the only one')
     .action((named?: string) => run((one) => unpauseEntry(one, named ?? null)));
+  program
+    .command('data')
+    .description('note what a generation does to shared data; revert button and guards follow it')
+    .argument('<generation>', 'like v042')
+    .argument('<change>', dataChangeSchema.options.join(', '))
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .option('--text <text>', 'what of the data, for people')
+    .action(
+      (generation: string, change: string, named: string | undefined, flags: { text?: string }) =>
+        run((one) =>
+          noteData(one, { generation, change, named: named ?? null, text: flags.text ?? '' }),
+        ),
+    );
   const sample = program
     .command('sample')
     .description('a fleet without an entry, to try: test runners that fetch jobs from a queue');
@@ -291,31 +345,6 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
           carry: flags.carry === true,
         }),
       ),
-    );
-}
-
-function addRecords(program: Command, run: (act: Act) => Promise<void>): void {
-  program
-    .command('history')
-    .description('what was done from this computer')
-    .argument('[rollout]', 'its id or the beginning of it: the whole record')
-    .option('--limit <events>', 'newest events', (text) => wholeNumber(text, 100_000), 50)
-    .action((named: string | undefined, flags: { limit: number }) =>
-      run((one) => (named === undefined ? listHistory(one, flags.limit) : showRecord(one, named))),
-    );
-  const compare = program.command('compare').description('what differs, changed facts first');
-  compare
-    .command('images')
-    .argument('<a>')
-    .argument('<b>')
-    .action((a: string, b: string) => run((one) => compareTwoImages(one, a, b)));
-  compare
-    .command('generations')
-    .argument('<a>')
-    .argument('<b>')
-    .option('-f, --fleet <name>', 'left out: the only one')
-    .action((a: string, b: string, flags: { fleet?: string }) =>
-      run((one) => compareTwoGenerations(one, a, b, flags.fleet ?? null)),
     );
 }
 

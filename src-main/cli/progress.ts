@@ -1,4 +1,5 @@
 /** Tells how far the changes of this run are, each new state once; passes the places that wait for a person when told to. */
+import { opinionWords } from '../../src-shared/opinion-words.ts';
 import { stepText } from '../../src-shared/step-text.ts';
 import type { Progress } from '../../src-shared/panel.ts';
 import type { CliRun } from './ground.ts';
@@ -20,6 +21,16 @@ export function progressTeller(
   let last: Pick<Progress, 'title' | 'waitingBecause'> = { title: '', waitingBecause: null };
   let toldAtMs = -Infinity;
   const passed = new Map<string, number>();
+  let told = '';
+  /** Numbers change all the time; another verdict is news. */
+  const tellOpinion = ({ rollout, course }: Progress): void => {
+    if (course?.opinion === undefined) return;
+    const { title, text, source } = opinionWords(course.opinion, clock.now());
+    if (title === told) return;
+    told = title;
+    const line = [`${title}.`, text, source === '' ? '' : `(${source})`].filter((part) => part !== ''); // prettier-ignore
+    terminal.tell('opinion', { rollout, opinion: course.opinion }, line.join(' '));
+  };
   const stop = onEvent((event) => {
     if (event.kind !== 'progress') return;
     for (const progress of event.progress) {
@@ -32,6 +43,7 @@ export function progressTeller(
         last = progress;
         toldAtMs = clock.monotonicMs();
       }
+      tellOpinion(progress);
       const pass = progress.course?.offers.find((offer) => offer.kind === 'pass');
       if (pass?.kind !== 'pass') continue;
       const key = `${progress.rollout} ${pass.place}`;

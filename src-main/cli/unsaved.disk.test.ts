@@ -16,6 +16,7 @@ async function run(dataFolder: string, ...args: string[]) {
   const ground = {
     ...{ dataFolder, environment: {}, version: '0', clock: systemClock, newId: randomUUID },
     owner: { name: 'ann', host: 'desk', panel: `cli-${randomUUID()}` },
+    openCamera: null,
     spawnHost: () => undefined,
     interrupted: new AbortController().signal,
     unread: new AbortController().signal,

@@ -9,7 +9,7 @@ type Line = TextDifference['lines'][number];
 /** Lines of context before and after a change. */
 const context = 3;
 /** Both texts together; user data has at most 16 kB, so more is no text that somebody reads. */
-const mostCharacters = 400_000;
+export const mostCharacters = 400_000;
 /** Inserted and removed lines that are looked for; time grows with their square. */
 const mostChanges = 2000;
 const longestLine = 500;
@@ -42,7 +42,10 @@ function linesOf(text: string): string[] {
 /** Marks of secrets are taken away; one that only changed its secret says so. */
 function readable(line: Line, left: readonly string[], right: readonly string[]): Line {
   const others = line.kind === 'added' ? left : line.kind === 'removed' ? right : [];
-  const twin = others.find((other) => differInSecretsOnly(other, line.text));
+  const isMasked = line.text.includes('\u27e8');
+  const twin = !isMasked
+    ? undefined
+    : others.find((other) => differInSecretsOnly(other, line.text));
   const text = shownMasked(line.text, twin).replaceAll('\t', '    ');
   return { kind: line.kind, text: plain(text, longestLine) };
 }
@@ -60,15 +63,15 @@ function closeTo(lines: readonly Line[]): Line[] {
       left += 1;
       continue;
     }
-    if (left > 0) shown.push(gap(equalLines(left)));
+    if (left > 0) shown.push(equalLines(left));
     left = 0;
     shown.push(line);
   }
-  return left > 0 ? [...shown, gap(equalLines(left))] : shown;
+  return left > 0 ? [...shown, equalLines(left)] : shown;
 }
 
-function equalLines(count: number): string {
-  return count === 1 ? '1 equal line' : `${count} equal lines`;
+function equalLines(count: number): Line {
+  return { ...gap(count === 1 ? '1 equal line' : `${count} equal lines`), skips: count };
 }
 
 function gap(text: string): Line {

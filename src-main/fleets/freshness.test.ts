@@ -13,16 +13,16 @@ const live: Sight = { kind: 'live', look, isOld: false };
 
 describe('freshnessOf', () => {
   it('is live only when the connection and the last look are', () => {
-    expect(freshnessOf({ kind: 'live' }, live, 9)).toEqual({ kind: 'live' });
+    expect(freshnessOf({ kind: 'live' }, live, 9, null)).toEqual({ kind: 'live' });
   });
 
   it('says how old the look is when it is old, from its beginning where the yard tells that', () => {
     const old = { kind: 'live', look, isOld: true } as const;
-    expect(freshnessOf({ kind: 'live' }, old, 9)).toEqual({ kind: 'live', asOfMs: 1 });
+    expect(freshnessOf({ kind: 'live' }, old, 9, null)).toEqual({ kind: 'live', asOfMs: 1 });
     const begunAtMs = 3;
     const slow = { ...look, observation: { ...look.observation, observedAtMs: 50_000, begunAtMs } };
     const told = { ...slow, begun: { atMs: 2000, monotonicMs: begunAtMs } };
-    expect(freshnessOf({ kind: 'live' }, { ...old, look: told }, 9)).toEqual({
+    expect(freshnessOf({ kind: 'live' }, { ...old, look: told }, 9, null)).toEqual({
       kind: 'live',
       asOfMs: 2000,
     });
@@ -31,7 +31,7 @@ describe('freshnessOf', () => {
   it('is stale when reads fail on a living connection', () => {
     const stale: Sight = { kind: 'stale', look, sinceMs: 5, reason: 'The read failed.' };
     const expected = { kind: 'stale', sinceMs: 5, reason: 'The read failed.' };
-    expect(freshnessOf({ kind: 'live' }, stale, 9)).toEqual(expected);
+    expect(freshnessOf({ kind: 'live' }, stale, 9, null)).toEqual(expected);
   });
 
   it('keeps what would allow looking, where looking is not allowed', () => {
@@ -40,22 +40,38 @@ describe('freshnessOf', () => {
       { kind: 'stale', look, sinceMs: 5, reason: 'no', denial },
       { kind: 'none', reason: 'no', denial },
     ] as const satisfies readonly Sight[]) {
-      expect(freshnessOf({ kind: 'live' }, sight, 9)).toMatchObject({ kind: 'stale', denial });
+      expect(freshnessOf({ kind: 'live' }, sight, 9, null)).toMatchObject({
+        kind: 'stale',
+        denial,
+      });
     }
   });
 
   it('does not call a yard empty that nobody has seen yet', () => {
     const none: Sight = { kind: 'none', reason: null };
-    expect(freshnessOf({ kind: 'live' }, none, 9)).toEqual({ kind: 'starting' });
-    expect(freshnessOf({ kind: 'live' }, { kind: 'none', reason: 'x' }, 9)).toEqual({
+    expect(freshnessOf({ kind: 'live' }, none, 9, null)).toEqual({ kind: 'starting' });
+    expect(freshnessOf({ kind: 'live' }, { kind: 'none', reason: 'x' }, 9, null)).toEqual({
       kind: 'stale',
       sinceMs: 9,
       reason: 'x',
     });
   });
 
+  it('takes no failure from before the connection for one of the yard, and says what it said', () => {
+    const stale: Sight = { kind: 'stale', look, sinceMs: 5, reason: 'The yard host is starting.' };
+    const silent = { kind: 'stale', sinceMs: 3, reason: 'No answer.' } as const;
+    for (const held of [{ kind: 'starting' }, silent] as const) {
+      for (const sight of [stale, { kind: 'none', reason: 'x' }] as const) {
+        expect(freshnessOf({ kind: 'live' }, sight, 9, held)).toEqual(held);
+      }
+      expect(freshnessOf({ kind: 'live' }, live, 9, held)).toEqual({ kind: 'live' });
+    }
+    // It was live with this connection, and is that no more.
+    expect(freshnessOf({ kind: 'live' }, stale, 9, { kind: 'live' }).kind).toBe('stale');
+  });
+
   it('says of a lost connection what the connection says', () => {
     const gone = { kind: 'gone', sinceMs: 3, reason: 'ended' } as const;
-    expect(freshnessOf(gone, live, 9)).toEqual(gone);
+    expect(freshnessOf(gone, live, 9, null)).toEqual(gone);
   });
 });

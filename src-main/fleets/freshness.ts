@@ -7,9 +7,19 @@ import type { YardLink } from '../../src-shared/panel.ts';
 import { asOfMs } from './look-age.ts';
 import type { Sight } from './observations.ts';
 
-/** @param nowMs used only when reads have failed from the beginning. */
-export function freshnessOf(link: YardLink, sight: Sight, nowMs: number): YardLink {
+/**
+ * @param nowMs used only when reads have failed from the beginning.
+ * @param held what was said before, while no look has ended that began since the connection is there: one from before
+ *   failed for want of it, and says nothing of the yard. Null once one has.
+ */
+export function freshnessOf(
+  link: YardLink,
+  sight: Sight,
+  nowMs: number,
+  held: YardLink | null,
+): YardLink {
   if (link.kind !== 'live') return link;
+  if (sight.kind !== 'live' && held !== null && held.kind !== 'live') return held;
   switch (sight.kind) {
     case 'live':
       return sight.isOld ? { kind: 'live', asOfMs: asOfMs(sight.look) } : link;

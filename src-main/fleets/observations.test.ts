@@ -152,6 +152,22 @@ describe('observations', () => {
     expect(reads()).toBe(calm + 1);
   });
 
+  it('leaves out its own looks while somebody else makes them as often, and makes them again afterwards', async () => {
+    const { observations, pass, reads } = scene(look(fleet));
+    observations.start();
+    await pass(3000);
+    const before = reads();
+    for (let turn = 0; turn < 10; turn += 1) {
+      await observations.fresh();
+      await pass(500);
+    }
+    expect(reads() - before).toBeLessThanOrEqual(11);
+    await pass(3000);
+    expect(reads() - before).toBeGreaterThanOrEqual(12);
+    expect(observations.sight().kind).toBe('live');
+    observations.stop();
+  });
+
   it('goes on looking when a listener throws, and does not hide the error', async () => {
     const errors: unknown[] = [];
     const hear = (error: unknown): void => void errors.push(error);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { localCapabilities } from '../../src-shared/capabilities.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import { asFleetId, asGenerationId, asYardId } from '../../src-shared/ids.ts';
+import { asFleetId, asGenerationId, asYardId, type GenerationId } from '../../src-shared/ids.ts';
 import type { PanelEvent } from '../../src-shared/panel.ts';
+import type { GenerationTraffic } from '../../src-shared/traffic.ts';
 import { noTraffic } from '../../src-shared/no-traffic.ts';
 import { createPanelFeed, type FeedStart, type PanelFeed } from './panel-feed.ts';
 
@@ -43,12 +44,36 @@ function aFleet(change: Partial<Fleet> = {}): Fleet {
   };
 }
 
+function servedBy(generation: GenerationId): GenerationTraffic {
+  return {
+    ...{ generation, share: 1, requestsPerSecond: 9, errorsPerSecond: 0, inFlight: 0 },
+    ...{ p50Ms: 1, p95Ms: 2, p99Ms: 3, webSockets: 0, requests: 90, errors: 0 },
+    ...{ responsesSinceSplit: 90, firstResponseSinceSplitAtMs: 20 },
+  };
+}
+
 function recorded(): { feed: PanelFeed; events: PanelEvent[] } {
   const events: PanelEvent[] = [];
   return { feed: createPanelFeed(start, (event) => events.push(event)), events };
 }
 
 describe('panel feed', () => {
+  it('keeps what was in flight when a count ended, beside the count that began after it', () => {
+    const { feed, events } = recorded();
+    const [generation] = aFleet().split.weights.map(({ generation: id }) => id);
+    if (generation === undefined) throw new Error('The fixture serves nobody.');
+    const inFlight = { ...servedBy(generation), inFlight: 5 };
+    const counting = { ...noTraffic, sinceMs: 10, requests: 90, generations: [inFlight] };
+    feed.showObservation([aFleet({ traffic: counting })], [], 1000);
+    feed.showObservation([aFleet({ traffic: counting })], [], 1500);
+    const anew = { ...noTraffic, sinceMs: 4000, requests: 3 };
+    feed.showObservation([aFleet({ traffic: anew })], [], 4200);
+    feed.showObservation([aFleet({ traffic: { ...anew, requests: 8 } })], [], 4700);
+    const gap = { fromMs: 1500, inFlight: 5 };
+    expect(feed.snapshot().fleets[0]?.traffic).toEqual({ ...anew, requests: 8, gap });
+    expect(events.map(({ kind }) => kind)).toEqual(['fleet', 'traffic', 'traffic']);
+  });
+
   it('sends traffic alone when only traffic changed, and nothing when nothing did', () => {
     const { feed, events } = recorded();
     feed.showObservation([aFleet()], [], 1);

@@ -2,7 +2,9 @@
  * Keeps what the window should show and turns each change into the smallest delta. The window mirrors
  * it: whatever order things happen in, snapshot plus deltas is the same as a later snapshot.
  */
+import type { AccountLoad } from '../../src-shared/account-load.ts';
 import { applyEvent } from '../../src-shared/apply-panel-event.ts';
+import { gapAfter } from '../../src-shared/count-gap.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
@@ -20,7 +22,10 @@ import type {
   YardLink,
   SwitchTime,
 } from '../../src-shared/panel.ts';
+import type { Traffic } from '../../src-shared/traffic.ts';
 import { createRolloutOrder } from './rollout-order.ts';
+import type { TestEntries } from '../../src-shared/test-entry.ts';
+import type { WorkerFleet } from '../../src-shared/worker-fleets.ts';
 
 /** A delta before its sequence number; distributive, so that each variant keeps its own fields. */
 type Unnumbered<Event> = Event extends { readonly sequence: number }
@@ -44,13 +49,24 @@ export interface PanelFeed {
   readonly showSettings: (settings: Settings) => void;
   readonly showHostVersion: (host: string | null) => void;
   readonly showBand: (band: Band) => void;
+  readonly showLoad: (load: AccountLoad) => void;
   readonly showCapabilities: (capabilities: YardCapabilities) => void;
   readonly showMarkers: (markers: Markers) => void;
+  readonly showTests: (tests: TestEntries) => void;
+  readonly showWorkerFleets: (declared: readonly WorkerFleet[]) => void;
 }
 
 export type FeedStart = Pick<
   PanelSnapshot,
-  'yard' | 'band' | 'capabilities' | 'settings' | 'versions' | 'markers' | 'self'
+  | 'yard'
+  | 'band'
+  | 'capabilities'
+  | 'settings'
+  | 'versions'
+  | 'markers'
+  | 'tests'
+  | 'workerFleets'
+  | 'self'
 >;
 
 /** `sequence` and `yards` of the snapshot are this feed's own; who shows several numbers them anew. */
@@ -71,6 +87,8 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
   };
   const rollouts = createRolloutOrder();
   const shown = new Map<FleetId, { standing: string; traffic: string }>();
+  /** What was counted last, and when that was seen; also of fleets that a host shows only later in its start. */
+  const counts = new Map<FleetId, { readonly traffic: Traffic; readonly seenAtMs: number }>();
 
   const emit = (event: Unnumbered<PanelEvent>): void => {
     const numbered: PanelEvent = { ...event, sequence: state.sequence + 1 };
@@ -79,7 +97,17 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
     push(numbered);
   };
 
-  const showFleet = (fleet: Fleet, observedAtMs: number): void => {
+  const withGap = (fleet: Fleet, observedAtMs: number): Fleet => {
+    const before = counts.get(fleet.id);
+    const gap =
+      before === undefined ? null : gapAfter(before.traffic, before.seenAtMs, fleet.traffic);
+    const traffic = gap === null ? fleet.traffic : { ...fleet.traffic, gap };
+    counts.set(fleet.id, { traffic, seenAtMs: observedAtMs });
+    return traffic === fleet.traffic ? fleet : { ...fleet, traffic };
+  };
+
+  const showFleet = (seen: Fleet, observedAtMs: number): void => {
+    const fleet = withGap(seen, observedAtMs);
     // Traffic changes each second, the rest seldom: compared apart so that the usual delta is small.
     const { traffic, ...rest } = fleet;
     const standing = JSON.stringify(rest);
@@ -142,6 +170,9 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
     showBand: (band) => {
       if (JSON.stringify(band) !== JSON.stringify(state.band)) emit({ kind: 'band', band });
     },
+    showLoad: (load) => {
+      if (JSON.stringify(load) !== JSON.stringify(state.load)) emit({ kind: 'load', load });
+    },
     showCapabilities: (capabilities) => {
       if (JSON.stringify(capabilities) === JSON.stringify(state.capabilities)) return;
       emit({ kind: 'capabilities', capabilities });
@@ -149,6 +180,13 @@ export function createPanelFeed(start: FeedStart, push: (event: PanelEvent) => v
     showMarkers: (markers) => {
       if (JSON.stringify(markers) !== JSON.stringify(state.markers))
         emit({ kind: 'markers', markers });
+    },
+    showTests: (tests) => {
+      if (JSON.stringify(tests) !== JSON.stringify(state.tests)) emit({ kind: 'tests', tests });
+    },
+    showWorkerFleets: (declared) => {
+      if (JSON.stringify(declared) === JSON.stringify(state.workerFleets)) return;
+      emit({ kind: 'worker-fleets', workerFleets: [...declared] });
     },
   };
 }

@@ -1,13 +1,18 @@
 /** Each call of the contract, led to the service that answers it. No rules live here. */
+import { systemClock } from '../clock/system-clock.ts';
 import { compareGenerations } from '../compare/compare-generations.ts';
 import { compareKnownImages, withoutMarks } from '../compare/known-images.ts';
+import { timelineName, timelineText } from '../journal/export-timeline.ts';
 import { exportName, exportText, writeExport } from '../journal/export-record.ts';
+import { eventOfNote } from '../fleets/note-event.ts';
 import { askPreflight } from '../sessions/ask-preflight.ts';
 import type { Engine } from '../sessions/engine.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { YardSession } from '../sessions/yard-session.ts';
+import { keepingLastFleets } from '../settings/keeping-last-fleets.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
+import { consoleAddress } from '../../src-shared/console-address.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, YardId } from '../../src-shared/ids.ts';
 import type { Settings } from '../../src-shared/panel.ts';
@@ -15,10 +20,14 @@ import { fail, FaultError, succeed, type Result } from '../../src-shared/result.
 import { changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
 import { ownerText } from '../../src-shared/wording.ts';
 import type { Handlers } from './answer-call.ts';
+import { contentsCalls, type ContentsServices } from './contents-calls.ts';
+import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
+import { diagnosticsCalls, type DiagnosticsServices } from './diagnostics-calls.ts';
 
-export interface HandlerServices {
+export interface HandlerServices extends ContentsServices, DiagnosticsServices {
   readonly sessions: Sessions;
   readonly aws: AwsYards;
+  readonly appearance: AppearanceJobs;
   readonly followFeed: () => void;
   readonly settings: SettingsFile;
   readonly applySettings: (settings: Settings) => void;
@@ -30,6 +39,8 @@ export interface HandlerServices {
   readonly chooseSavePath: (name: string) => Promise<string | null>;
   /** Only of fleets that a session knows. */
   readonly openAddress: (session: YardSession, url: string) => Promise<void>;
+  /** Only on the hosts of AWS's own console. */
+  readonly openConsole: (url: string) => Promise<void>;
 }
 
 export function createHandlers(services: HandlerServices): Handlers {
@@ -51,7 +62,8 @@ export function createHandlers(services: HandlerServices): Handlers {
       const session = sessionOf(yard);
       const fleet = fleetOf(session, id);
       const { images } = session.feed.snapshot();
-      const asking = { yard: engineOf(yard).yard, fleet, images, nowMs: Date.now() };
+      const clock = systemClock;
+      const asking = { yard: engineOf(yard).yard, fleet, images, clock, nowMs: clock.now() };
       return succeed(await askPreflight({ ...asking, asksRights: false }, wish));
     },
     'rollout.begin': ({ yard, fleet, wish, pressedAtMs }) =>
@@ -73,6 +85,28 @@ export function createHandlers(services: HandlerServices): Handlers {
       const { app } = session.feed.snapshot().versions;
       const ground = { yard: session.summary(), version: app, nowMs: Date.now() };
       const written = await writeExport(path, exportText(read.value, ground));
+      return written.ok ? succeed(path) : written;
+    },
+    'timeline.annotate': async ({ yard, fleet, rollout, id, text }) => {
+      const session = sessionOf(yard);
+      const by = ownerText(session.feed.snapshot().self);
+      const order = { id, fleet, rollout, by, text };
+      const refused = refusalOf(session, writeRefusal);
+      if (refused !== null) return refused;
+      const kept = await engineOf(yard).yard.annotate(order);
+      if (!kept.ok) return kept;
+      // Whoever wrote it sees it at once, and not with the next look.
+      session.feed.addEvents([eventOfNote(kept.value)], 'on-top');
+      return succeed(null);
+    },
+    'timeline.save': async ({ yard, format }) => {
+      const session = sessionOf(yard);
+      const { events, unreadable } = await session.timeline();
+      const { app: version } = session.feed.snapshot().versions;
+      const ground = { yard: session.summary(), version, nowMs: Date.now(), unreadable };
+      const path = await services.chooseSavePath(timelineName(ground, format));
+      if (path === null) return succeed(null);
+      const written = await writeExport(path, timelineText(events, ground, format));
       return written.ok ? succeed(path) : written;
     },
     'release.open-file': async ({ yard }) => {
@@ -106,6 +140,14 @@ export function createHandlers(services: HandlerServices): Handlers {
         b,
       );
     },
+    ...contentsCalls(services, (yard) => engineOf(yard).yard),
+    'appearance.compare': ({ yard, fleet, job, ...order }) =>
+      services.appearance.compare(job, { ...order, fleet: fleetOf(sessionOf(yard), fleet) }),
+    'appearance.stop': ({ job }) => {
+      services.appearance.stop(job);
+      return Promise.resolve(succeed(null));
+    },
+    'appearance.picture': ({ run, shot, kind }) => services.appearance.picture(run, shot, kind),
     'generation.compare': async ({ yard, fleet, a, b }) => {
       const port = engineOf(yard).yard;
       const [left, right] = await Promise.all([
@@ -124,6 +166,10 @@ export function createHandlers(services: HandlerServices): Handlers {
       const told = await port.checkPermissions(fleet);
       return told.ok ? succeed([...told.value]) : told;
     },
+    'fleet.left-objects': async ({ yard, fleet }) => {
+      const left = await engineOf(yard).yard.leftObjects(fleet);
+      return left.ok ? succeed([...left.value]) : left;
+    },
     'block.log': async ({ yard, fleet, block }) => {
       const log = await engineOf(yard).yard.blockLog(fleet, block);
       return log.ok
@@ -136,6 +182,12 @@ export function createHandlers(services: HandlerServices): Handlers {
       return (
         refusalOf(session, writeRefusal) ?? engineOf(yard).yard.pauseEntry({ fleet, isPaused, by })
       );
+    },
+    'generation.note-data': ({ yard, fleet, generation, note }) => {
+      const session = sessionOf(yard);
+      const by = ownerText(session.feed.snapshot().self);
+      const order = { fleet, generation, note, by };
+      return refusalOf(session, writeRefusal) ?? engineOf(yard).yard.noteData(order);
     },
     'sample-traffic.set': ({ yard, fleet, isOn }) => {
       const { sampleTraffic, yard: port } = engineOf(yard);
@@ -160,14 +212,27 @@ export function createHandlers(services: HandlerServices): Handlers {
     'aws.forget': ({ yard }) => aws.forget(yard),
     'aws.sign-in': ({ yard, mfaCode }) => sessionOf(yard).signIn(mfaCode),
     'settings.set': async (wanted) => {
-      services.applySettings(wanted);
-      for (const session of sessions.all()) session.feed.showSettings(wanted);
-      await settings.save(wanted);
+      const kept = keepingLastFleets(wanted, settings.current());
+      services.applySettings(kept);
+      for (const session of sessions.all()) session.feed.showSettings(kept);
+      await settings.save(kept);
       return succeed(null);
     },
+    ...diagnosticsCalls(services),
     'fleet.open': async ({ yard, fleet, generation }) => {
       const session = sessionOf(yard);
       await services.openAddress(session, addressOf(fleetOf(session, fleet), generation));
+      return succeed(null);
+    },
+    'console.open': async ({ yard, fleet, target }) => {
+      const session = sessionOf(yard);
+      const { band } = session.feed.snapshot();
+      const address = consoleAddress(band, fleetOf(session, fleet), target);
+      if (address === null) {
+        const message = 'No console of AWS is known for this: it is not AWS itself, or not told by an id.'; // prettier-ignore
+        return fail({ code: 'refused', message });
+      }
+      await services.openConsole(address);
       return succeed(null);
     },
   };

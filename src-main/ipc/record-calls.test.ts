@@ -7,6 +7,11 @@ import { auditSchema, type RecordedAudit } from '../../src-shared/audit.ts';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asFleetId, asRolloutId, asYardId, type RolloutId } from '../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
+import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
+import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
+import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
+import { openDesk } from '../compare/contents/desk-client.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
 import { fakeYard, opened, sessionBench, type FakeYard } from '../sessions/sessions.fixture.ts';
 import { createSessions, type Sessions } from '../sessions/sessions.ts';
@@ -42,12 +47,25 @@ beforeEach(async () => {
     followFeed: () => undefined,
     applySettings: () => undefined,
     chooseImagePath: () => Promise.resolve(null),
+    contents: createContentsJobs({
+      ...{ openDesk, monotonicMs: () => 0 },
+      onProgress: () => undefined,
+    }),
+    appearance: createAppearanceJobs({
+      ...{ openCamera: null, openDifference: openDifferenceThread, newId: () => 'x' },
+      ...{ pictures: openPictureFolder(folder), mark: () => '', now: () => 0 },
+      onProgress: () => undefined,
+    }),
+    choosePackagesFile: () => Promise.resolve(null),
     chooseReleaseFile: () => Promise.resolve(null),
     chooseSavePath: (name) => {
       offered.push(name);
       return Promise.resolve(chosen);
     },
     openAddress: () => Promise.resolve(),
+    collectDiagnostics: () => Promise.resolve(''),
+    chooseDiagnosticsPath: () => Promise.resolve(null),
+    openConsole: () => Promise.resolve(),
   });
   void sessions.shown().start();
   await bench.pass(300);
@@ -134,4 +152,44 @@ it('saves it where the person chose, and nothing when they chose nothing', async
   chosen = join(folder, 'no', 'such\0place.json');
   const failed = await handlers['rollout.save-record']({ yard, rollout });
   expect(failed).toMatchObject({ ok: false, fault: { todo: 'Choose another place.' } });
+});
+
+it('keeps a note in the yard under the name of who sits here, and shows it at once and only once', async () => {
+  const rollout = await cutOver();
+  const text = 'Checkout answered 500';
+  // Pressed again after an answer that got lost: it is the same note.
+  const press = () => handlers['timeline.annotate']({ yard, fleet, rollout, id: 'note-1', text });
+  expect(await press()).toEqual(succeed(null));
+  expect(await press()).toEqual(succeed(null));
+  expect(fake.notes).toMatchObject([{ fleet, rollout, text, by: 'ann on desk' }]);
+  await bench.pass(60_000);
+  const told = sessions.snapshot().timeline.filter(({ isNote }) => isNote === true);
+  expect(told).toMatchObject([{ title: text, rollout, severity: 'info' }]);
+});
+
+it('shows what others wrote in its place in time', async () => {
+  const rollout = await cutOver();
+  const before = sessions.snapshot().timeline;
+  const atMs = (before.at(-1)?.atMs ?? 0) - 1;
+  fake.notes = [{ ...{ id: 'other', fleet, rollout, by: 'ben on mac' }, atMs, text: '\u202eold' }];
+  await bench.pass(60_000);
+  expect(sessions.snapshot().timeline.at(-1)).toMatchObject({
+    title: '\ufffdold',
+    by: 'ben on mac',
+  });
+});
+
+it('saves all that is told, notes with it, and nothing when nothing was chosen', async () => {
+  await cutOver();
+  await handlers['timeline.annotate']({ yard, fleet, rollout: null, id: 'note-1', text: 'A note' });
+  expect(await handlers['timeline.save']({ yard, format: 'jsonl' })).toEqual(succeed(null));
+  chosen = join(folder, 'all.jsonl');
+  expect(await handlers['timeline.save']({ yard, format: 'jsonl' })).toEqual(succeed(chosen));
+  const lines = (await readFile(chosen, 'utf8')).trimEnd().split('\n');
+  const events = lines.slice(1).map((line) => JSON.parse(line) as { title: string });
+  expect(events.map(({ title }) => title)).toContain('A note');
+  expect(events).toHaveLength(sessions.snapshot().timeline.length);
+  chosen = join(folder, 'all.md');
+  await handlers['timeline.save']({ yard, format: 'markdown' });
+  expect(await readFile(chosen, 'utf8')).toContain('| A note |');
 });

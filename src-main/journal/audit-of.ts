@@ -10,9 +10,11 @@ const setBackMs = 1000;
 export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
   const [first] = entries;
   if (first?.entry.type !== 'begun') return null;
-  const { rollout, fleet, label, intent, owner, pressedAtMs, split, revision } = first.entry;
+  const { rollout, fleet, label, intent, owner, pressedAtMs, split, revision, weighed } =
+    first.entry;
   const steps = new Map<string, OpenStep>();
   const told: Audit['told'] = [];
+  const judgements: NonNullable<Audit['judgements']> = [];
   const takeovers: Audit['takeovers'] = [];
   const handovers: Audit['handovers'] = [];
   const sights: Audit['sights'] = [];
@@ -24,8 +26,9 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
         break;
       case 'claimed':
         if (entry.isTakeover) {
-          const { epoch, from } = entry;
-          takeovers.push({ atMs, epoch, ...(from && { from }) });
+          const { epoch, from, unwatchedMs } = entry;
+          const told = unwatchedMs === undefined ? {} : { unwatchedMs };
+          takeovers.push({ atMs, epoch, ...(from && { from }), ...told });
         }
         break;
       case 'handed':
@@ -33,6 +36,9 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
         break;
       case 'told':
         told.push({ atMs, text: entry.text, by: entry.by });
+        break;
+      case 'judged':
+        judgements.push({ atMs, verdict: entry.verdict, source: entry.source, text: entry.text });
         break;
       case 'saw':
         picture = withChange(picture, entry);
@@ -47,18 +53,26 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
         stepOf(steps, entry, entry.key).answer(entry, atMs);
         break;
       case 'ended':
-        end = { atMs, kind: entry.kind, text: entry.text, firstResponseMs: entry.firstResponseMs };
+        end = endOf(entry, atMs);
         break;
     }
   }
   return {
     ...{ rollout, fleet, label, intent, owner, pressedAtMs, begunAtMs: first.atMs },
     seenBefore: { split, revision },
+    ...(weighed !== undefined && { weighed }),
     steps: [...steps.values()].map((step) => step.told()),
-    ...{ told, takeovers, handovers, end },
+    ...{ told, judgements, takeovers, handovers, end },
     sights: sights.sort((a, b) => a.atMs - b.atMs),
     isClockSetBack: isSetBack(entries),
   };
+}
+
+function endOf(
+  { kind, text, firstResponseMs, takenBack }: Extract<JournalEntry, { type: 'ended' }>,
+  atMs: number,
+): NonNullable<Audit['end']> {
+  return { atMs, kind, text, firstResponseMs, ...(takenBack && { takenBack }) };
 }
 
 type Intended = Extract<JournalEntry, { type: 'intended' }>;

@@ -3,9 +3,11 @@
  * starts from them, and so do the timeline and the evidence.
  */
 import * as z from 'zod';
+import { weighedSchema } from '../../src-shared/acceptance-schema.ts';
 import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src-shared/fleet.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
+import { verdictSchema } from '../../src-shared/opinion-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 import { ownerSchema } from '../../src-shared/handover-schema.ts';
 import { pictureChangeSchema } from '../../src-shared/fleet-picture.ts';
@@ -31,15 +33,27 @@ export const entrySchema = z.discriminatedUnion('type', [
     /** The traffic split as it was seen, in words, and its revision. */
     split: z.string(),
     revision: z.number().int(),
+    /** What of its preflight was accepted, as it was read; the reason stands in the intent. */
+    weighed: z.array(weighedSchema).optional(),
   }),
   /** A person said something to the running release; its owner saw it in the yard. */
   z.object({ type: z.literal('told'), text: z.string(), by: z.string() }),
+  /** The second opinion has become another one; `silent`: it could not be heard. */
+  z.object({
+    type: z.literal('judged'),
+    verdict: z.enum([...verdictSchema.options, 'silent']),
+    /** `CloudWatch` */
+    source: z.string(),
+    text: z.string(),
+  }),
   z.object({
     type: z.literal('claimed'),
     epoch: z.number().int(),
     isTakeover: z.boolean(),
     /** Who handed it over; absent where nobody did. */
     from: ownerSchema.optional(),
+    /** Of a takeover: so long nobody carried it at most, in milliseconds; absent: not known. */
+    unwatchedMs: z.number().nonnegative().optional(),
   }),
   /** Our part is over, its own end is not: `to` carries it on. */
   z.object({ type: z.literal('handed'), epoch: z.number().int(), to: ownerSchema }),
@@ -65,12 +79,14 @@ export const entrySchema = z.discriminatedUnion('type', [
     kind: outcomeSchema.shape.kind,
     text: z.string(),
     firstResponseMs: z.number().nullable(),
+    takenBack: outcomeSchema.shape.takenBack,
   }),
 ]);
 
 export type Receipt = z.infer<typeof receiptSchema>;
 export type JournalEntry = z.infer<typeof entrySchema>;
 export type SawEntry = Extract<JournalEntry, { type: 'saw' }>;
+export type JudgedEntry = Extract<JournalEntry, { type: 'judged' }>;
 export type BegunEntry = Extract<JournalEntry, { type: 'begun' }>;
 
 /** An entry as it stands in the file. */

@@ -9,15 +9,16 @@ import type { RolloutId } from '../../src-shared/ids.ts';
 import { entrySchema, type JournalEntry, type WrittenEntry } from './entries.ts';
 
 /**
- * 2: releases, what is said to them, what was seen meanwhile, and how long each call took. 3: handed over.
- * A line says the oldest that understands it: what hands nothing over is read by version 2.
+ * 2: releases, what is said to them, what was seen meanwhile, and how long each call took. 3: handed over. 4: the
+ * second opinion on a release. A line says the oldest that understands it: what has neither is read by version 2.
  */
-export const journalVersion = 3;
+export const journalVersion = 4;
 
 function versionOf(entry: JournalEntry): number {
   const isHandover =
     entry.type === 'handed' || (entry.type === 'ended' && entry.kind === 'handed-over');
-  return isHandover ? journalVersion : 2;
+  if (entry.type === 'judged') return 4;
+  return isHandover ? 3 : 2;
 }
 
 const hashLength = 16;

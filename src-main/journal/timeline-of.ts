@@ -1,8 +1,10 @@
 /** The record as an operator reads it. Live events and those read back from the disk are the same. */
-import { outcomeWords } from '../../src-shared/outcome-words.ts';
+import { acceptanceText } from '../../src-shared/acceptance.ts';
+import { outcomeWord } from '../../src-shared/outcome-words.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
+import { unwatchedText } from '../../src-shared/unwatched.ts';
 import { ownerText } from '../../src-shared/wording.ts';
-import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
+import type { BegunEntry, JournalEntry, JudgedEntry, WrittenEntry } from './entries.ts';
 
 type Severity = TimelineEvent['severity'];
 
@@ -17,12 +19,16 @@ export function timelineEventsOf(
   entries: readonly WrittenEntry[],
 ): TimelineEvent[] {
   return entries.flatMap((written) => {
-    const line = lineOf(written.entry);
-    if (line === null) return [];
     const { rollout, fleet, owner } = begun;
     const id = `${rollout}:${written.seq}`;
     const by = written.entry.type === 'told' ? written.entry.by : owner.name;
-    return [{ id, atMs: written.atMs, fleet, rollout, by, ...line }];
+    const about = { atMs: written.atMs, fleet, rollout, by };
+    const line = lineOf(written.entry, begun);
+    const accepted = written.entry.type === 'begun' ? acceptedLine(written.entry) : null;
+    return [
+      ...(line === null ? [] : [{ id, ...about, ...line }]),
+      ...(accepted === null ? [] : [{ id: `${id}:accepted`, ...about, ...accepted }]),
+    ];
   });
 }
 
@@ -32,7 +38,7 @@ interface Line {
   readonly detail: string;
 }
 
-function lineOf(entry: JournalEntry): Line | null {
+function lineOf(entry: JournalEntry, { intent }: BegunEntry): Line | null {
   switch (entry.type) {
     case 'begun':
       return { severity: 'info', title: entry.label, detail: `Seen before: ${entry.split}.` };
@@ -45,7 +51,7 @@ function lineOf(entry: JournalEntry): Line | null {
       return {
         severity: 'warning',
         title: 'Going on with an unfinished change',
-        detail: 'Its panel ended before it was done. What the yard shows decides what is left.',
+        detail: `Its panel ended before it was done. ${unwatchedText(intent.kind, entry.unwatchedMs)} What the yard shows decides what is left.`,
       };
     case 'intended':
       return {
@@ -61,6 +67,8 @@ function lineOf(entry: JournalEntry): Line | null {
       };
     case 'told':
       return { severity: 'info', title: entry.text, detail: `Said by ${entry.by}.` };
+    case 'judged':
+      return judgedLine(entry);
     case 'answered':
     case 'saw':
       return null;
@@ -81,11 +89,29 @@ function lineOf(entry: JournalEntry): Line | null {
       };
     case 'ended':
       return {
-        severity: endSeverity(entry.kind),
-        title: outcomeWords[entry.kind],
+        severity: entry.takenBack === true ? 'info' : endSeverity(entry.kind),
+        title: outcomeWord(entry),
         detail: entry.text,
       };
   }
+}
+
+const judgedLines = {
+  passes: { severity: 'info', title: 'Second opinion: passes' },
+  fails: { severity: 'trouble', title: 'Second opinion: fails' },
+  'cannot-say': { severity: 'warning', title: 'Second opinion: cannot say any more' },
+  silent: { severity: 'warning', title: 'No second opinion is heard' },
+} as const;
+
+function judgedLine({ verdict, source, text }: JudgedEntry): Line {
+  return { ...judgedLines[verdict], detail: `By ${source}: ${text}.` };
+}
+
+/** A line of its own: whoever looks back for what went wrong begins with what was known before. */
+function acceptedLine({ intent }: BegunEntry): Line | null {
+  if (!('accepted' in intent) || intent.accepted === undefined) return null;
+  const title = 'Warnings of the preflight accepted';
+  return { severity: 'warning', title, detail: acceptanceText(intent.accepted) };
 }
 
 function endSeverity(kind: Outcome['kind']): Severity {

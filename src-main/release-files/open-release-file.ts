@@ -62,6 +62,7 @@ async function releaseIn(
   const fleet = findFleet(panel.fleets, file.fleet ?? null);
   return succeed({
     ...{ file: name, fleet: fleet.id, terms: termsIn(file) },
+    ...(file.acceptWarnings !== undefined && { acceptWarnings: file.acceptWarnings }),
     source: await sourceIn(file, fleet, () => findImage(panel.images, file.image ?? '').id),
   });
 }

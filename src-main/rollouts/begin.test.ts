@@ -10,7 +10,7 @@ import { openJournal, type Journal } from '../journal/journal.ts';
 import type { Yard } from '../yards/port.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';
 import type { Rollouts } from './rollouts.ts';
-import { fleetId, openSimBench, type SimBench } from './sim-bench.fixture.ts';
+import { fleetId, openSimBench, type SimBench } from './simulation/sim-bench.fixture.ts';
 
 const cutOver: Wish = { kind: 'cut-over', to: v2, expectedRevision: 1 };
 const lost = () => Promise.resolve(fail({ code: 'unknown-outcome', message: 'Lost.' }));

@@ -9,8 +9,9 @@ import type { Wish } from '../../src-shared/ipc-contract.ts';
 import type { Plan } from '../../src-shared/plan.ts';
 import { planOf } from '../../src-shared/plan-of.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
+import type { SessionEnd } from '../../src-shared/session-end.ts';
 import { describeSplit } from '../../src-shared/split.ts';
-import { plain } from '../../src-shared/wording.ts';
+import { ownerText, plain } from '../../src-shared/wording.ts';
 import { marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
@@ -21,7 +22,7 @@ import { timelineEventsOf } from '../journal/timeline-of.ts';
 import type { Yard } from '../yards/port.ts';
 import { changedSince } from './changed-since.ts';
 import { keepDiary, type Diary } from './diary.ts';
-import { freshFacts } from './facts.ts';
+import { freshFacts } from './decide/facts.ts';
 import { pinIntent } from './pin-intent.ts';
 import { begunAt } from '../fleets/look-age.ts';
 import { isFinal, isRefusal } from './refusal.ts';
@@ -80,6 +81,7 @@ async function begin(
       images: look.value.images,
       switchMs: null,
       changed: changedSince(ports.yard, fleet, wish),
+      ...sessionOf(ports),
     },
     wish,
   );
@@ -87,8 +89,9 @@ async function begin(
     return fail({ code: 'refused', message: plan.refusedBecause });
   }
   const rollout = newRolloutId();
-  const intent = pinIntent(fleet, wish);
-  const entry = begunEntry(fleet, { rollout, intent, owner, pressedAtMs, plan });
+  const { capabilities } = ports.yard;
+  const intent = pinIntent(fleet, wish, { by: ownerText(owner), pressedAtMs, capabilities });
+  const entry = begunEntry(fleet, { rollout, intent, owner, pressedAtMs, plan, wish });
   // Neither rejects: when one fails, the other has to be undone.
   const [record, { claimed, mayHold }] = await Promise.all([
     attempt(() => journal.begin(entry)),
@@ -144,6 +147,16 @@ function perhapsHeld(fault: Fault): Fault {
   return { ...fault, message, todo: 'Look at the fleet before you press again.' };
 }
 
+/** Where a person signs in: when, asked at this moment. */
+export function sessionOf({ yard, clock }: Pick<BeginPorts, 'yard' | 'clock'>): {
+  readonly session?: SessionEnd;
+} {
+  const { signInByMs } = yard;
+  return signInByMs === undefined
+    ? {}
+    : { session: { signInByMs: signInByMs(), nowMs: clock.now() } };
+}
+
 interface Claiming {
   /** The last answer. */
   readonly claimed: Result<Rollout>;
@@ -188,9 +201,13 @@ async function giveUp(diary: Diary, fault: Fault): Promise<void> {
 
 function begunEntry(
   fleet: Fleet,
-  begun: Pick<BegunEntry, 'rollout' | 'intent' | 'owner' | 'pressedAtMs'> & { plan: Plan },
+  begun: Pick<BegunEntry, 'rollout' | 'intent' | 'owner' | 'pressedAtMs'> & {
+    readonly plan: Plan;
+    readonly wish: BegunWish;
+  },
 ): BegunEntry {
-  const { rollout, intent, owner, pressedAtMs, plan } = begun;
+  const { rollout, intent, owner, pressedAtMs, plan, wish } = begun;
+  const accepted = 'accepted' in wish ? wish.accepted : undefined;
   return {
     type: 'begun',
     rollout,
@@ -201,5 +218,6 @@ function begunEntry(
     label: plan.label,
     split: describeSplit(fleet),
     revision: fleet.split.revision,
+    ...(accepted !== undefined && { weighed: accepted.weighed }),
   };
 }

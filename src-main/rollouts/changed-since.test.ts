@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aFleet, aSplit, v1 } from '../../src-shared/fleet.fixture.ts';
 import { localCapabilities } from '../../src-shared/capabilities.ts';
 import { changedSince } from './changed-since.ts';
-import type { Decision } from './decision.ts';
-import { ask, cutOver, facts } from './question.fixture.ts';
+import type { Decision } from './decide/decision.ts';
+import { ask, cutOver, facts } from './decide/question.fixture.ts';
 
 const stickiness = 'Stickiness of the rule 10 of web:80 was off and is 60 s.';
 const yardWith = (revisions: 'rising' | 'fingerprint') => {

@@ -1,4 +1,4 @@
-/** What was changed at an entry since a cutover was pressed on it, and how a split is read out. Pure. */
+/** What was changed at an entry since a cutover or a release was pressed on it, and how a split is read out. Pure. */
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { Wish } from '../../src-shared/ipc-contract.ts';
@@ -10,11 +10,12 @@ export function changedSince(
   yard: Pick<Yard, 'capabilities' | 'differenceSince'>,
   fleet: Fleet,
   move: Wish | Intent,
-  /** What an attachment of ours left behind. */
-  attachedRevision: number | null = null,
+  /** What the last write of ours left behind. */
+  ownRevision: number | null = null,
 ): readonly string[] {
-  if (move.kind !== 'cut-over' || yard.capabilities.revisions !== 'fingerprint') return [];
-  const expected = attachedRevision ?? move.expectedRevision;
+  if (move.kind !== 'cut-over' && move.kind !== 'release') return [];
+  if (yard.capabilities.revisions !== 'fingerprint') return [];
+  const expected = ownRevision ?? move.expectedRevision;
   return fleet.split.revision === expected ? [] : yard.differenceSince(fleet.id, expected);
 }
 

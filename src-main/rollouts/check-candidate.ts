@@ -1,9 +1,9 @@
-import type { FleetId } from '../../src-shared/ids.ts';
+import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Yard } from '../yards/port.ts';
-import type { Probe } from './decision.ts';
-import { withCheck, type ReleaseFacts } from './release-facts.ts';
+import type { Probe } from './decide/decision.ts';
+import { withCheck, type ReleaseFacts } from './decide/release-facts.ts';
 
 export interface CheckPorts {
   readonly yard: Pick<Yard, 'check'>;
@@ -16,12 +16,12 @@ const reserveMs = 5000;
 /** One request to the candidate in isolation. */
 export async function checkCandidate(
   { yard, clock }: CheckPorts,
-  fleet: FleetId,
+  { fleet, rollout }: { readonly fleet: FleetId; readonly rollout: RolloutId },
   facts: ReleaseFacts,
   { generation, checks }: Extract<Probe, { through: 'candidate' }>,
 ): Promise<ReleaseFacts> {
   const { path, text, withinMs } = checks;
-  const asked = yard.check(fleet, generation, { path, text, withinMs });
+  const asked = yard.check(fleet, generation, { path, text, withinMs }, rollout);
   const answer = await within(clock, withinMs + reserveMs, asked);
   return withCheck(facts, answer.ok ? answer.value : answer.fault, checks, clock.monotonicMs());
 }

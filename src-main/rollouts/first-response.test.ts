@@ -4,7 +4,7 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import { createVirtualClock } from '../clock/virtual-clock.ts';
 import { succeed } from '../../src-shared/result.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
-import { freshFacts, momentOf } from './facts.ts';
+import { freshFacts, momentOf } from './decide/facts.ts';
 import { firstResponseMs } from './first-response.ts';
 import { probeSwitch } from './probe-switch.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aFleet, aGeneration, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
-import type { Decision } from './decision.ts';
-import { ask, cutOver, facts, sent, stepped } from './question.fixture.ts';
+import type { Decision } from './decide/decision.ts';
+import { ask, cutOver, facts, sent, stepped } from './decide/question.fixture.ts';
 
 const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
 

@@ -7,15 +7,15 @@ import type { Clock } from '../clock/clock.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
-import type { Decide } from './decide.ts';
+import type { Decide } from './decide/decide.ts';
 import type { Diary } from './diary.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './decide/facts.ts';
 import type { Lease } from './lease.ts';
 import type { TokenOf } from './tokens.ts';
 
 export interface RunnerPorts {
   readonly yard: Yard;
-  readonly observations: Pick<Observations, 'fresh'>;
+  readonly observations: Pick<Observations, 'fresh' | 'onSight'>;
   readonly clock: Clock;
   readonly limits: Limits;
   /** Arguments, so that the suite can show that a wrong one is noticed. */

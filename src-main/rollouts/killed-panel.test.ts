@@ -71,7 +71,7 @@ describe('a panel that is killed', { timeout: 120_000 }, () => {
   /** Pressed, killed so many milliseconds later, and brought to an end by the next panel. */
   async function pressAndKill(wish: Wish, afterMs: number): Promise<void> {
     const { child, said } = startPanel(JSON.stringify(wish));
-    await until(() => Promise.resolve(said().includes('pressed')), 'the press');
+    await until(() => Promise.resolve(said().includes('pressed')), 'the press', 30_000);
     await pause(afterMs);
     await kill(child);
     const next = startPanel('resume');

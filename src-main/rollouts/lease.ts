@@ -17,6 +17,9 @@ export interface Lease {
   readonly confirm: () => Promise<'held' | 'lapsed' | 'lost'>;
   /** It is known otherwise that the yard has ended it. */
   readonly lose: () => void;
+  /** A revert that was pressed here ends it: as good as lost, and nobody has to be told by whom. */
+  readonly takeBack: () => void;
+  readonly isTakenBack: () => boolean;
   /** Sent, and not answered yet. */
   readonly during: (effect: Promise<unknown>) => void;
   /**
@@ -69,6 +72,13 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
     if (isLost) return;
     isLost = true;
     onLost();
+  };
+
+  let isTakenBack = false;
+  const takeBack = (): void => {
+    // Lost before, it was not this revert that ended it.
+    if (!isLost) isTakenBack = true;
+    lose();
   };
 
   const during = (effect: Promise<unknown>): void => {
@@ -147,6 +157,8 @@ export function holdLease(yard: Yard, clock: Clock, terms: LeaseTerms, onLost: (
       standing,
       confirm,
       lose,
+      takeBack,
+      isTakenBack: () => isTakenBack,
       during,
       rest,
       give,

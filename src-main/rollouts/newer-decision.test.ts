@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aFleet, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { generationIdOf } from '../../src-shared/ids.ts';
 import { isDecidedOtherwise, movesOf } from './newer-decision.ts';
-import { newImage, standing } from './release.fixture.ts';
+import { newImage, standing } from './decide/release.fixture.ts';
 
 describe('a decision newer than a revert to v001', () => {
   const at = (to: typeof v1, revision: number) => aFleet({ split: aSplit(to, revision) });

@@ -4,7 +4,7 @@ import type { Outcome } from '../../src-shared/panel.ts';
 import { openJournal, type Journal } from '../journal/journal.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import { createRollouts, type Rollouts, type RolloutsOptions } from './rollouts.ts';
-import type { SimBench } from './sim-bench.fixture.ts';
+import type { SimBench } from './simulation/sim-bench.fixture.ts';
 
 export type EngineParts = Partial<Pick<RolloutsOptions, 'decide'>>;
 

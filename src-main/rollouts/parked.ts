@@ -3,7 +3,7 @@
  * deadline. Only the press grows old all the same, after a bound: nobody may be surprised by a cutover
  * that begins hours later because somebody signed in. Pure.
  */
-import { stepsOf, type Facts, type Moment } from './facts.ts';
+import { stepsOf, type Facts, type Moment } from './decide/facts.ts';
 
 /** One stretch without anybody signed in, on both clocks. */
 export interface ParkedSpan {

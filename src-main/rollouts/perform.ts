@@ -4,9 +4,10 @@ import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import type { RolloutId, Token } from '../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { allTo, shareTo } from '../../src-shared/split.ts';
+import { ownerText } from '../../src-shared/wording.ts';
 import type { Receipt } from '../journal/entries.ts';
 import type { Yard } from '../yards/port.ts';
-import type { Action } from './decision.ts';
+import type { Action } from './decide/decision.ts';
 
 export interface PerformContext {
   /** The look that the decision was made on. */
@@ -50,8 +51,10 @@ export async function perform(
       if (wanted.kind !== 'launch') {
         return fail({ code: 'bad-input', message: 'Only a launch launches a generation.' });
       }
-      const { number, image, recipe, size } = wanted;
-      return launched(await yard.launchGeneration({ ...common, number, image, recipe, size }));
+      const { number, image, recipe, size, recipeOf } = wanted;
+      const named = recipeOf === undefined ? {} : { recipeOf };
+      const order = { ...common, number, image, recipe, size, ...named };
+      return launched(await yard.launchGeneration(order));
     }
     case 'launch-block': {
       const { generation, replaces } = action;
@@ -68,6 +71,19 @@ export async function perform(
     }
     case 'retire-generation':
       return performed(await yard.retireGeneration({ ...common, generation: action.generation }));
+    case 'adopt-generation': {
+      const { generation, number } = action;
+      return performed(await yard.adoptGeneration({ ...common, generation, number }));
+    }
+    case 'note-data': {
+      const { generation, note } = action;
+      const by = fleet.rollout === null ? 'Blockyard' : ownerText(fleet.rollout.owner);
+      return performed(await yard.noteData({ fleet: fleet.id, generation, note, by }));
+    }
+    case 'stop-generation':
+      return performed(await yard.stopGeneration({ ...common, generation: action.generation }));
+    case 'start-generation':
+      return performed(await yard.startGeneration({ ...common, generation: action.generation }));
     default:
       return assertNever(action, 'action');
   }
@@ -85,11 +101,19 @@ function performed(answer: Result<null>): Result<Receipt> {
  * How long an answer may take, in milliseconds. Ends of blocks answer when the drain is over.
  */
 export function patienceMs(action: Action, fleet: Fleet): number {
-  if (action.kind === 'route' || action.kind === 'attach' || action.kind === 'shift') return 10_000;
+  if (
+    action.kind === 'route' ||
+    action.kind === 'attach' ||
+    action.kind === 'shift' ||
+    action.kind === 'note-data'
+  )
+    return 10_000;
   if (
     action.kind === 'launch-block' ||
     action.kind === 'launch-generation' ||
-    action.kind === 'add-block'
+    action.kind === 'add-block' ||
+    action.kind === 'adopt-generation' ||
+    action.kind === 'start-generation'
   )
     return 60_000;
   const drains = fleet.generations.map((generation) => generation.recipe.drainTimeoutMs);

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
-import { withProbe, type Facts } from './facts.ts';
+import { withProbe, type Facts } from './decide/facts.ts';
 
 const timeoutMs = 5000;
 

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
-import { withProbe } from './facts.ts';
-import { facts } from './question.fixture.ts';
+import { withProbe } from './decide/facts.ts';
+import { facts } from './decide/question.fixture.ts';
 
 const answer = (generation: GenerationId | null, status = 200) => {
   return { generation, status, latencyMs: 5 };

@@ -7,8 +7,8 @@ import { aBlock, aFleet, aGeneration, aRollout, v1 } from '../../src-shared/flee
 import { asBlockId, asRolloutId } from '../../src-shared/ids.ts';
 import { openJournal } from '../journal/journal.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
-import { decide } from './decide.ts';
-import { factsFromJournal } from './facts.ts';
+import { decide } from './decide/decide.ts';
+import { factsFromJournal } from './decide/facts.ts';
 
 const recorded = join(import.meta.dirname, '..', 'journal', 'recorded');
 

@@ -128,6 +128,10 @@ describe('releases on the local yard', { timeout: 120_000 }, () => {
     await say(panel, 'pass');
     const end = await endOf(panel, id, 'release');
     expect(end.text).toMatch(/v003 serves all traffic.*v001 stays whole and warm/);
+    // Asked of the real entry: two seconds are too few for it to say anything, and it says so.
+    expect(end.text).toMatch(
+      /The second opinion \(the entry\) cannot say: \d+ requests of v003 and/,
+    );
     expect(end.kind).toBe('verified');
     // And back with one press, as after every cutover.
     expect(await carryOut(panel, { kind: 'revert', to: v1 })).toMatchObject({ kind: 'verified' });

@@ -7,7 +7,7 @@ import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asRolloutId, type GenerationId } from '../../src-shared/ids.ts';
 import { openJournal } from '../journal/journal.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';
-import { fleetId, openSimBench } from './sim-bench.fixture.ts';
+import { fleetId, openSimBench } from './simulation/sim-bench.fixture.ts';
 import { tokenOf } from './tokens.ts';
 
 let folder = '';
@@ -85,6 +85,8 @@ it('does not end the record of a change that it is just taking up', async () => 
   expect(history.troubles).toEqual([]);
   expect(history.unfinished).toEqual([]);
   expect(panel.outcomes()).toMatchObject([{ kind: 'overtaken' }]);
+  // From the last that the yard heard of the panel before, to the takeover.
+  expect(JSON.stringify(history.events)).toMatch(/Nobody carried it on for up to [1-5] s\./u);
   void panel.rollouts.stop();
   bench.observations.stop();
   await bench.pass(60_000);

@@ -106,7 +106,7 @@ class Sweep {
     this.#unfinished = this.#unfinished.filter((rollout) => rollout !== left.id);
     const { id, intent, epoch } = taken.rollout;
     if (taken.kind === 'go-on') {
-      const { facts, diary } = taken;
+      const { facts, diary, takenUp } = taken;
       running.carry({
         rollout: id,
         fleet: fleet.id,
@@ -116,6 +116,7 @@ class Sweep {
         diary,
         pressedAtMs: null,
         firstLook: null,
+        takenUp,
       });
       return;
     }

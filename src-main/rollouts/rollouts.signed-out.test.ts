@@ -9,7 +9,7 @@ import type { Wish } from '../../src-shared/ipc-contract.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import type { Yard } from '../yards/port.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';
-import { fleetId, openSimBench } from './sim-bench.fixture.ts';
+import { fleetId, openSimBench } from './simulation/sim-bench.fixture.ts';
 
 const cutOver: Wish = { kind: 'cut-over', to: v2, expectedRevision: 1 };
 const ended = fail({ code: 'signed-out', message: 'The session has ended.', todo: 'Sign in.' });
@@ -184,5 +184,38 @@ describe('rollouts, signed out', () => {
     isOut = false;
     await scene.pass(20_000);
     expect(scene.outcomes()).toMatchObject([{ kind: 'verified' }]);
+  });
+
+  it('begins nothing, and records nothing, that would end after the session; a revert goes', async () => {
+    let signInByMs = 0;
+    const change = (yard: Yard): Yard => ({ ...yard, signInByMs: () => signInByMs });
+    const bench = openSimBench({ serving: v2, previous: v1, change });
+    const panel = await openPanelBench(bench, folder);
+    closing.push(async () => {
+      void panel.rollouts.stop();
+      bench.observations.stop();
+      await bench.pass(1000);
+    });
+    bench.observations.start();
+    await bench.pass(50);
+    const press = (wish: Wish) => panel.rollouts.begin(fleetId, wish, bench.clock.now());
+    const over: Wish = { kind: 'cut-over', to: v1, expectedRevision: 1 };
+    signInByMs = bench.clock.now() + 8 * 60_000;
+    const begun = press(over);
+    await bench.pass(1000);
+    expect(await begun).toMatchObject({
+      ok: false,
+      fault: { code: 'refused', message: expect.stringContaining('Sign in first.') as string },
+    });
+    expect(panel.titles()).toEqual([]);
+    expect(bench.world.fleet(fleetId).rollout).toBeNull();
+    void press({ kind: 'revert', to: v1 });
+    await bench.pass(20_000);
+    expect(panel.outcomes()).toMatchObject([{ kind: 'verified', intent: { kind: 'revert' } }]);
+    // The control: signed in again, the same press begins.
+    signInByMs = bench.clock.now() + 60 * 60_000;
+    void press({ kind: 'cut-over', to: v2, expectedRevision: 2 });
+    await bench.pass(20_000);
+    expect(panel.outcomes().at(-1)).toMatchObject({ kind: 'verified' });
   });
 });

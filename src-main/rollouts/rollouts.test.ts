@@ -10,7 +10,12 @@ import { openJournal, type Journal } from '../journal/journal.ts';
 import type { Yard } from '../yards/port.ts';
 import { openPanelBench, type EngineParts, type PanelBench } from './panel-bench.fixture.ts';
 import type { Rollouts } from './rollouts.ts';
-import { fleetId, openSimBench, type BenchSetup, type SimBench } from './sim-bench.fixture.ts';
+import {
+  fleetId,
+  openSimBench,
+  type BenchSetup,
+  type SimBench,
+} from './simulation/sim-bench.fixture.ts';
 
 const cutOver: Wish = { kind: 'cut-over', to: v2, expectedRevision: 1 };
 const block = asBlockId(`${v1}-b0002`);

@@ -8,7 +8,12 @@ import type { Wish } from '../../src-shared/ipc-contract.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';
-import { fleetId, openSimBench, type BenchSetup, type SimBench } from './sim-bench.fixture.ts';
+import {
+  fleetId,
+  openSimBench,
+  type BenchSetup,
+  type SimBench,
+} from './simulation/sim-bench.fixture.ts';
 
 const cutOver: Wish = { kind: 'cut-over', to: v2, expectedRevision: 1 };
 
@@ -60,7 +65,37 @@ describe('rollouts, in time', () => {
         .sort(),
     ).toEqual(['replace overtaken', 'revert verified']);
     const ended = outcomes().find(({ intent }) => intent.kind === 'replace');
-    expect(ended?.text).toContain('A revert or another panel ended this change.');
+    // Whoever pressed it is not told of their own revert as of a stranger.
+    expect(ended).toMatchObject({ takenBack: true });
+    expect(ended?.text).toContain('A revert that was pressed here took it back.');
+  });
+
+  it('says why it saw nothing no longer than it is true', async () => {
+    let isDown = false;
+    const { press, pass, observations, rollouts } = await start({
+      script: { healthyAfterMs: 60_000, exitsAfterMs: null },
+      change: (yard: Yard): Yard => ({
+        ...yard,
+        observe: () =>
+          isDown
+            ? Promise.resolve(
+                fail({ code: 'unreachable', message: 'The yard host is not running.' }),
+              )
+            : yard.observe(),
+      }),
+    });
+    const said = () => rollouts.progress()[0]?.waitingBecause;
+    void press({ kind: 'replace', generation: v1, block: asBlockId(`${v1}-b0002`) });
+    await pass(2000);
+    isDown = true;
+    // Just after a look of its own has failed, its next one is a second away.
+    while (said() !== 'The yard host is not running.') await pass(1);
+    isDown = false;
+    void observations.fresh();
+    await pass(60);
+    expect(observations.sight().kind).toBe('live');
+    expect(rollouts.progress()).toHaveLength(1);
+    expect(said()).not.toBe('The yard host is not running.');
   });
 
   it('does not send a cutover hours after the press, when the computer slept', async () => {

@@ -20,10 +20,10 @@ import type { Observations } from '../fleets/observations.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
 import { usualLimits, type Limits } from '../yards/yard-pace.ts';
-import { beginRollout } from './begin.ts';
+import { beginRollout, sessionOf } from './begin.ts';
 import { changedSince } from './changed-since.ts';
-import { decide, type Decide } from './decide.ts';
-import { RevertPath } from './revert-path.ts';
+import { decide, type Decide } from './decide/decide.ts';
+import { RevertPath } from './revert/revert-path.ts';
 import { resumeRollouts } from './resume.ts';
 import type { RolloutEvent } from './rollout-event.ts';
 import { RunningRollouts } from './running.ts';
@@ -154,11 +154,16 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
 }
 
 function planFrom(
-  { observations, yard }: { readonly observations: Observations; readonly yard: Yard },
+  ports: {
+    readonly observations: Observations;
+    readonly yard: Yard;
+    readonly clock: Clock;
+  },
   running: RunningRollouts,
   id: FleetId,
   wish: Wish,
 ): Result<Plan> {
+  const { observations, yard } = ports;
   const sight = observations.sight();
   if (sight.kind === 'none') {
     const why = sight.reason === null ? '' : ` ${sight.reason}`;
@@ -173,7 +178,8 @@ function planFrom(
   const switchMs = running.expectedRevertMs(id);
   const commands = commandsOf(yard, fleet, wish);
   const changed = changedSince(yard, fleet, wish);
-  return succeed(planOf({ capabilities, fleet, images, switchMs, commands, changed }, wish));
+  const ground = { capabilities, fleet, images, switchMs, commands, changed, ...sessionOf(ports) };
+  return succeed(planOf(ground, wish));
 }
 
 /** The same writes without Blockyard: the way back must not depend on this program. */

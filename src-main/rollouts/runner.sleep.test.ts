@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';
-import { fleetId, openSimBench } from './sim-bench.fixture.ts';
+import { fleetId, openSimBench } from './simulation/sim-bench.fixture.ts';
 
 it('sends no cutover on a look from before a sleep', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'blockyard-sleep-'));

@@ -2,15 +2,21 @@
  * Carries one rollout to its end: look, decide, record, perform, look again. It holds nothing that the
  * journal and the next look could not give back; ending it at any line costs only time.
  */
-import type { Denial } from '../../src-shared/denial.ts';
+import { whyNotAlone } from '../../src-shared/proof-alone.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { ageMs, marked, type Marked } from '../clock/age.ts';
 import { within } from '../clock/within.ts';
 import { changedSince } from './changed-since.ts';
-import { attachedRevision } from './decide-attach.ts';
-import { isGuarded, stepOfDecision, type Action, type Decision, type Probe } from './decision.ts';
+import { attachedRevision } from './decide/decide-attach.ts';
+import {
+  isGuarded,
+  stepOfDecision,
+  type Action,
+  type Decision,
+  type Probe,
+} from './decide/decision.ts';
 import {
   entryOf,
   momentOf,
@@ -21,21 +27,22 @@ import {
   withObservation,
   withStep,
   type Facts,
-} from './facts.ts';
-import { firstResponseMs } from './first-response.ts';
+} from './decide/facts.ts';
+import { firstResponseMs, switchBegunAtMs } from './first-response.ts';
 import { givenAway, handOver } from './hand-over.ts';
 import type { FirstLook, Job, RunnerPorts, SeenFleet } from './job.ts';
-import { lostText, tooSlowText, unrecordedText } from './outcome-wording.ts';
+import { letGo } from './let-go.ts';
+import { lostText, takenBackText, tooSlowText, unrecordedText } from './decide/outcome-wording.ts';
 import { Parking, parkedText, withoutParked } from './parked.ts';
 import { patienceMs, perform, repeatAfterMs } from './perform.ts';
 import { probeSwitch } from './probe-switch.ts';
 import { begunAt } from '../fleets/look-age.ts';
-import { isFinal } from './refusal.ts';
+import { OpinionAsker } from './opinion-asker.ts';
 import { checkCandidate } from './check-candidate.ts';
-import { releaseOf, releaseSeen } from './release-seen.ts';
-import { toldOf, toldText, type ReleaseTold } from './release-told.ts';
-import { servingIn } from './serving-in.ts';
-import { mayBeDone } from './turned-away.ts';
+import { releaseOf, releaseSeen } from './decide/release-seen.ts';
+import { toldOf, toldText, type ReleaseTold } from './decide/release-told.ts';
+import { servingIn } from './decide/serving-in.ts';
+import { mayBeDone } from './decide/turned-away.ts';
 
 /** Between looks while waiting, in milliseconds. */
 const calmMs = 250;
@@ -46,7 +53,6 @@ const blindMs = 1000;
 const parkedMs = 3000;
 /** So long looks may be too old one after the other. */
 const giveUpMs = 30_000;
-const finishAttempts = 3;
 
 export class Runner {
   readonly #ports: RunnerPorts;
@@ -63,6 +69,7 @@ export class Runner {
   #tooOldSinceMs: number | null = null;
   #last: Pick<Decision, 'value' | 'title' | 'course'> = { value: 0, title: 'Looking at the yard' };
   #told: ReleaseTold | null = null;
+  readonly #opinions: OpinionAsker;
   /** The look of this turn, until it was told to the diary. */
   #seen: FirstLook | null = null;
 
@@ -71,6 +78,10 @@ export class Runner {
     this.#job = job;
     this.#facts = job.facts;
     this.#firstLook = job.firstLook;
+    this.#opinions = new OpinionAsker(ports, job.diary, (fold) => {
+      this.#arrivals.push(fold);
+      this.#wake.abort();
+    });
     const wake = (): void => this.#wake.abort();
     job.signal.addEventListener('abort', wake, { once: true });
     job.lost.addEventListener('abort', wake, { once: true });
@@ -96,8 +107,7 @@ export class Runner {
     const to = lease.givenTo() ?? givenAway(this.#job, fleet);
     if (to !== null) return this.#handOver(to);
     // Asked again before it waits: a revert that was pressed while signed out ended it all the same.
-    if (isSignedOut && lease.standing() === 'lost')
-      return this.#end('overtaken', lostText(null, this.#job), null);
+    if (isSignedOut && lease.standing() === 'lost') return this.#endLost(null);
     if (isSignedOut) {
       this.#parking.park(momentOf(clock));
       this.#show(null, parkedText(missing));
@@ -106,10 +116,9 @@ export class Runner {
     }
     this.#parking.leave(momentOf(clock));
     if (fleet === undefined) {
-      if (lease.standing() === 'lost')
-        return this.#end('overtaken', lostText(null, this.#job), null);
+      if (lease.standing() === 'lost') return this.#endLost(null);
       this.#show(null, missing);
-      await this.#pause(blindMs);
+      await this.#pauseUnseen();
       return null;
     }
     this.#seen = { fleet, lookedAt };
@@ -121,14 +130,14 @@ export class Runner {
       if (next !== null) return this.#handOver(next);
       // The yard may have been asked for long, or in a sleep: what was seen before is not the present.
       const isRecent = ageMs(clock, lookedAt) <= limits.liveLookMs;
-      return this.#end('overtaken', lostText(isRecent ? fleet : null, this.#job), fleet);
+      return this.#endLost(isRecent ? fleet : null);
     }
 
     const nowMs = clock.monotonicMs();
     const seen = withBlockSeen(this.#facts, fleet, intent, nowMs);
     this.#facts = withObservation(seen, fleet, servingIn(fleet, intent), nowMs);
     const { marker } = fleet.entry;
-    const { revisions, previewAddress } = yard.capabilities;
+    const { revisions } = yard.capabilities;
     const told = toldOf(fleet, rollout);
     await this.#record(told);
     if (this.#isStopped()) return null;
@@ -137,8 +146,9 @@ export class Runner {
       sinceBegunMs: sinceBegunMs(facts, momentOf(clock)),
       sincePassedMs: told.passedAtMs === null ? null : Math.max(0, clock.now() - told.passedAtMs),
     };
-    const changed = changedSince(yard, fleet, intent, attachedRevision(facts));
-    const canCheck = previewAddress && fleet.entry.kind === 'http';
+    const own = facts.release.memory.revision ?? attachedRevision(facts);
+    const changed = changedSince(yard, fleet, intent, own);
+    const canCheck = whyNotAlone(yard.capabilities, fleet) === null;
     const common = {
       rollout,
       fleet,
@@ -151,14 +161,20 @@ export class Runner {
       limits,
     };
     if (intent.kind === 'release') {
-      const release = releaseSeen({ ...common, intent, facts });
-      this.#facts = { ...this.#facts, ...release };
+      const known = { ...this.#facts, ...releaseSeen({ ...common, intent, facts }) };
+      const release = this.#opinions.turn({ ...common, intent, facts: known });
+      this.#facts = { ...known, release };
       lease.remember(this.#facts.release.memory);
     }
     const decision = decide({ ...common, intent, facts: { ...facts, ...releaseOf(this.#facts) } });
     switch (decision.phase) {
       case 'ended':
-        return this.#end(decision.kind, decision.text, fleet, decision.denial);
+        return this.#end(
+          decision.kind,
+          decision.text,
+          fleet,
+          decision.denial && { denial: decision.denial },
+        );
       case 'waiting':
         this.#show(decision, decision.because);
         if (decision.probe !== null) await this.#probe(decision.probe);
@@ -281,7 +297,7 @@ export class Runner {
       this.#facts = await probeSwitch(this.#ports, fleet, this.#facts, probe.wanted);
       return;
     }
-    const release = await checkCandidate(this.#ports, fleet, this.#facts.release, probe);
+    const release = await checkCandidate(this.#ports, this.#job, this.#facts.release, probe);
     this.#facts = { ...this.#facts, release };
   }
 
@@ -298,61 +314,38 @@ export class Runner {
     if (text !== null) await this.#job.diary.write({ type: 'told', text, by: told.by });
   }
 
+  #endLost(fleet: Fleet | null): Promise<Outcome> {
+    const isBack = this.#job.lease.isTakenBack();
+    const text = isBack ? takenBackText : lostText(fleet, this.#job);
+    return this.#end('overtaken', text, fleet, isBack ? { takenBack: true } : {});
+  }
+
   async #end(
     kind: Outcome['kind'],
     text: string,
     fleet: Fleet | null,
-    denial?: Denial,
+    more: Pick<Outcome, 'denial' | 'takenBack'> = {},
   ): Promise<Outcome> {
-    const { rollout, intent, diary, lease, pressedAtMs } = this.#job;
+    const { rollout, intent, diary, lease } = this.#job;
     const measuredMs =
       kind === 'verified' && fleet !== null && intent.kind !== 'release'
         ? firstResponseMs(
             fleet,
             servingIn(fleet, intent),
-            this.#switchBegunAtMs(pressedAtMs),
+            switchBegunAtMs(this.#ports.clock, this.#job, this.#facts),
             this.#facts.probes.firstGoodAtMs,
           )
         : null;
     this.#tellSeen();
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
-    const written = await diary.write(ended);
+    const written = await diary.write({ ...ended, takenBack: more.takenBack });
     // Given meanwhile, it has ended all the same: whoever was to get it finds nothing to go on with.
-    if (lease.standing() !== 'lost' || lease.givenTo() !== null) await this.#letGo();
+    if (lease.standing() !== 'lost' || lease.givenTo() !== null)
+      await letGo(this.#ports, this.#job);
     const said = written.ok ? text : `${text} This end is not recorded: ${written.fault.message}`;
     const atMs = this.#ports.clock.now();
-    const common = {
-      fleet: this.#job.fleet,
-      rollout,
-      intent,
-      atMs,
-      kind,
-      ...(denial && { denial }),
-    };
+    const common = { fleet: this.#job.fleet, rollout, intent, atMs, kind, ...more };
     return { ...common, text: said, firstResponseMs: measuredMs };
-  }
-
-  /**
-   * What its time is measured from, epoch milliseconds: the press, or the switch itself where an
-   * attachment came first. Minutes of waiting for health say nothing about how long a way back takes.
-   */
-  #switchBegunAtMs(pressedAtMs: number | null): number | null {
-    const { intent } = this.#job;
-    if (intent.kind !== 'cut-over' || intent.attaches !== true) return pressedAtMs;
-    const { clock } = this.#ports;
-    const sentAtMs = this.#facts.steps.route?.firstSentAtMs;
-    return sentAtMs === undefined ? null : clock.now() - (clock.monotonicMs() - sentAtMs);
-  }
-
-  /** When this gets no answer the lease runs out, and the next look at the record ends it. */
-  async #letGo(): Promise<void> {
-    const { clock, yard } = this.#ports;
-    const { fleet, rollout, epoch, signal } = this.#job;
-    for (let attempt = 1; attempt <= finishAttempts && !signal.aborted; attempt += 1) {
-      const answer = await within(clock, blindMs, yard.finish(fleet, rollout, epoch));
-      if (answer.ok || isFinal(answer.fault.code)) return;
-      await clock.delay(calmMs, signal);
-    }
   }
 
   #show(
@@ -384,6 +377,17 @@ export class Runner {
     const seen = this.#seen;
     this.#seen = null;
     if (seen !== null) this.#job.diary.see(seen.fleet, seen.lookedAt);
+  }
+
+  /** Or until whoever looks sees it: why it was not seen must not be said beside a picture that shows it. */
+  async #pauseUnseen(): Promise<void> {
+    const stop = this.#ports.observations.onSight((sight) => {
+      if (sight.kind !== 'live') return;
+      if (sight.look.observation.fleets.every(({ id }) => id !== this.#job.fleet)) return;
+      this.#show(null, null);
+      this.#wake.abort();
+    });
+    await this.#pause(blindMs).finally(stop);
   }
 
   #pause(ms: number): Promise<void> {

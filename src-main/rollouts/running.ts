@@ -9,7 +9,7 @@ import { faultOf, type Fault, type Result } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 import { within } from '../clock/within.ts';
 import type { Diary } from './diary.ts';
-import type { Facts } from './facts.ts';
+import type { Facts } from './decide/facts.ts';
 import type { FirstLook, RunnerPorts } from './job.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { RolloutEvent } from './rollout-event.ts';
@@ -18,7 +18,7 @@ import type { Observations } from '../fleets/observations.ts';
 import { tellAll } from '../fleets/tell-all.ts';
 
 export interface RunningPorts extends RunnerPorts {
-  readonly observations: Pick<Observations, 'fresh' | 'keepClose'>;
+  readonly observations: Pick<Observations, 'fresh' | 'keepClose' | 'onSight'>;
   readonly leaseMs: number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RolloutEvent) => void;
@@ -33,6 +33,7 @@ export interface Claimed {
   readonly diary: Diary;
   readonly pressedAtMs: number | null;
   readonly firstLook: FirstLook | null;
+  readonly takenUp?: Progress['takenUp'];
 }
 
 const finishMs = 2000;
@@ -137,7 +138,9 @@ export class RunningRollouts {
     const rest = observations.keepClose();
     signal.addEventListener('abort', lease.stop, { once: true });
     try {
-      const job = { ...claimed, lease, signal, lost: lost.signal, show: this.show };
+      const taken = claimed.takenUp && { takenUp: claimed.takenUp };
+      const show = (progress: Progress): void => this.show({ ...progress, ...taken });
+      const job = { ...claimed, lease, signal, lost: lost.signal, show };
       const outcome = await new Runner(this.#ports, job).run();
       if (outcome?.kind === 'handed-over') this.#handed.add(rollout);
       if (outcome !== null) this.ended(outcome);
@@ -188,7 +191,7 @@ export class RunningRollouts {
   /** A revert of ours has ended it in the yard: nothing of it is shown or sent from now on. */
   readonly overtaken = (rollout: RolloutId): void => {
     if (!this.#carried.has(rollout)) return;
-    this.#leases.get(rollout)?.lease.lose();
+    this.#leases.get(rollout)?.lease.takeBack();
     this.#drop(rollout);
   };
 

@@ -4,8 +4,9 @@
  */
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import { givenTo, isGivenTo } from '../../src-shared/handover.ts';
-import type { TimelineEvent } from '../../src-shared/panel.ts';
+import type { Progress, TimelineEvent } from '../../src-shared/panel.ts';
 import { succeed, type Fault } from '../../src-shared/result.ts';
+import { unwatchedMs } from '../../src-shared/unwatched.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import type { Clock } from '../clock/clock.ts';
 import { within } from '../clock/within.ts';
@@ -13,7 +14,7 @@ import { withoutSecrets, type BegunEntry, type WrittenEntry } from '../journal/e
 import type { Journal } from '../journal/journal.ts';
 import type { Yard } from '../yards/port.ts';
 import { keepDiary, type Diary } from './diary.ts';
-import { factsFromJournal, type Facts } from './facts.ts';
+import { factsFromJournal, type Facts } from './decide/facts.ts';
 
 export interface TakeUpPorts {
   readonly yard: Yard;
@@ -30,6 +31,8 @@ export type TakenUp =
       readonly rollout: Rollout;
       readonly facts: Facts;
       readonly diary: Diary;
+      /** Absent where it was handed over: then somebody watched all the time. */
+      readonly takenUp?: NonNullable<Progress['takenUp']>;
     }
   /** Its end is recorded, or cannot be found out: only to be let go in the yard. */
   | { readonly kind: 'let-go'; readonly rollout: Rollout; readonly damage: Fault | null }
@@ -74,11 +77,14 @@ export async function takeUp(ports: TakeUpPorts, fleet: Fleet, left: Rollout): P
   }
   // `claimed` waits for what the record was begun with to be on the disk; so does each later entry.
   const handed = isGivenTo(left, owner.panel) ? { from: left.owner } : {};
-  await diary.write({ type: 'claimed', epoch, isTakeover: true, ...handed });
+  const gapMs = unwatchedMs(left, rollout);
+  const unwatched = 'from' in handed || gapMs === null ? {} : { unwatchedMs: gapMs };
+  await diary.write({ type: 'claimed', epoch, isTakeover: true, ...handed, ...unwatched });
   const times = { nowMs: clock.now(), monotonicMs: clock.monotonicMs() };
   const known = factsFromJournal(entries, times, left.startedAtMs);
   const facts = { ...known, isWhole: isWhole(entries, owner.panel, epoch) };
-  return { kind: 'go-on', rollout, facts, diary };
+  const takenUp = 'from' in handed ? {} : { takenUp: unwatched };
+  return { kind: 'go-on', rollout, facts, diary, ...takenUp };
 }
 
 /** An end of ours is the rollout's, unless others have carried it on since: then it was only the end of our part. */

@@ -1,5 +1,5 @@
 import { asToken, type RolloutId, type Token } from '../../src-shared/ids.ts';
-import type { StepKey } from './facts.ts';
+import type { StepKey } from './decide/facts.ts';
 
 /**
  * The token of one effect of one rollout. It follows from both names alone, so that whoever goes on

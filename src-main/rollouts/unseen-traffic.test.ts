@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aFleet, anEntry, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
-import type { Decision } from './decision.ts';
-import { noProbes } from './facts.ts';
-import { ask, cutOver, routed, stepped } from './question.fixture.ts';
+import type { Decision } from './decide/decision.ts';
+import { noProbes } from './decide/facts.ts';
+import { ask, cutOver, routed, stepped } from './decide/question.fixture.ts';
 
 const text = (decision: Decision): string => (decision.phase === 'ended' ? decision.text : '');
 const after = aFleet({ split: aSplit(v2, 2), previous: v1 });

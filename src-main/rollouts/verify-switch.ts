@@ -5,9 +5,9 @@
  */
 import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
-import type { DecideInput } from './decision.ts';
+import type { DecideInput } from './decide/decision.ts';
 import { judgeTraffic } from './live-traffic.ts';
-import type { Verification } from './verification.ts';
+import type { Verification } from './decide/verification.ts';
 import { verifyWork } from './verify-work.ts';
 
 export function verifySwitch(

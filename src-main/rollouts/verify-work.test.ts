@@ -5,8 +5,16 @@ import { canCutOver } from '../../src-shared/guards.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import { noTraffic } from '../../src-shared/no-traffic.ts';
 import { usualLimits } from '../yards/yard-pace.ts';
-import type { Decision } from './decision.ts';
-import { ask, cutOver, facts, performed, retire, routed, stepped } from './question.fixture.ts';
+import type { Decision } from './decide/decision.ts';
+import {
+  ask,
+  cutOver,
+  facts,
+  performed,
+  retire,
+  routed,
+  stepped,
+} from './decide/question.fixture.ts';
 
 type Work = Block['work'];
 const seen = (taking: boolean, busy = 0, revision = 2): Work => ({

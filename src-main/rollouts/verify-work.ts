@@ -5,8 +5,8 @@
 import { firstOf, workSwitch } from '../../src-shared/block-work.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
 import { labelOf } from '../../src-shared/split.ts';
-import type { DecideInput } from './decision.ts';
-import type { Verification } from './verification.ts';
+import type { DecideInput } from './decide/decision.ts';
+import type { Verification } from './decide/verification.ts';
 
 export function verifyWork({ fleet }: Pick<DecideInput, 'fleet'>, to: GenerationId): Verification {
   const label = labelOf(fleet, to);

@@ -6,6 +6,8 @@ import { asImageId } from '../../src-shared/ids.ts';
 import type { PreflightWish } from '../../src-shared/preflight-shape.ts';
 import { usualTerms } from '../../src-shared/release.ts';
 import { fail, succeed, type FaultCode } from '../../src-shared/result.ts';
+import { systemClock } from '../clock/system-clock.ts';
+import { createVirtualClock } from '../clock/virtual-clock.ts';
 import { askPreflight, type PreflightAsking } from './ask-preflight.ts';
 
 type Release = Extract<PreflightWish, { kind: 'release' }>;
@@ -37,7 +39,7 @@ function yardWhere(proof: FaultCode | null, change: Partial<PreflightAsking['yar
 }
 const fleet = aFleet({ generations: [aGeneration(1), aGeneration(2)] });
 const asking = (yard: PreflightAsking['yard'], over: Partial<PreflightAsking> = {}) => ({
-  ...{ yard, fleet, images: [], nowMs: 1000, asksRights: false },
+  ...{ yard, fleet, images: [], clock: systemClock, nowMs: 1000, asksRights: false },
   ...over,
 });
 
@@ -61,6 +63,18 @@ describe('what a preflight asks', () => {
     });
     expect((await askPreflight(asking(blind), release)).check).toBeNull();
     expect(blind.check).not.toHaveBeenCalled();
+  });
+
+  it('waits 10 s for each answer, and what is not told by then is untold', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const yard = yardWhere(null, { check: never, proveImage: never });
+    const clock = createVirtualClock();
+    const asked = askPreflight(asking(yard, { clock }), release);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.step(9999)).toBe(false);
+    while (clock.step(10_000));
+    const late = { kind: 'untold', because: 'The yard did not answer within 10 s.' };
+    expect(await asked).toMatchObject({ image: late, check: late });
   });
 
   it('asks for room only where something is launched, and for rights only when it is told to', async () => {

@@ -5,11 +5,14 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import type { GenerationId, ImageId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { ImageProof, PreflightFacts } from '../../src-shared/preflight-facts-schema.ts';
+import { whyNotAlone } from '../../src-shared/proof-alone.ts';
 import { comesFrom, type PreflightWish } from '../../src-shared/preflight-shape.ts';
 import type { ReleaseChecks } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
 import { currentOf } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
+import type { Clock } from '../clock/clock.ts';
+import { within } from '../clock/within.ts';
 import { compareKnownImages } from '../compare/known-images.ts';
 import type { Yard } from '../yards/port.ts';
 
@@ -27,6 +30,7 @@ export interface PreflightAsking {
   readonly fleet: Fleet;
   /** Of the last look. */
   readonly images: readonly Image[];
+  readonly clock: Clock;
   /** Epoch milliseconds. */
   readonly nowMs: number;
   /** About twenty calls where somebody counts them. */
@@ -37,11 +41,14 @@ type Answer<Value> =
   | { readonly kind: 'told'; readonly value: Value }
   | { readonly kind: 'untold'; readonly because: string };
 
+/** A strict cutover waits for all of them: what is not told by then is untold, and binds nobody. */
+const answerMs = 10_000;
+
 export async function askPreflight(
   asking: PreflightAsking,
   wish: PreflightWish,
 ): Promise<PreflightFacts> {
-  const { yard, fleet } = asking;
+  const { yard, fleet, clock } = asking;
   const serving = currentOf(fleet);
   const { image, generation } = comesFrom(fleet, wish);
   const launches = wish.kind === 'release' && wish.source.kind === 'image';
@@ -49,20 +56,17 @@ export async function askPreflight(
   const checked = generation ?? serving?.id ?? null;
   const asksRights = asking.asksRights && yard.capabilities.checksPermissions;
   const [own, back, difference, room, entry, check, permissions] = await Promise.all([
-    image === null ? null : proofOf(yard, image),
-    serving === undefined || serving.image === image ? null : proofOf(yard, serving.image),
+    image === null ? null : proofOf(asking, image),
+    serving === undefined || serving.image === image ? null : proofOf(asking, serving.image),
     image === null || serving === undefined || serving.image === image
       ? null
       : differenceOf(asking, serving.image, image),
-    launches ? told(() => yard.room()) : null,
-    isServed(fleet) ? told(() => yard.probe(fleet.id, 'entry')) : null,
-    wish.kind === 'release' &&
-    yard.capabilities.previewAddress &&
-    isServed(fleet) &&
-    checked !== null
+    launches ? told(clock, () => yard.room()) : null,
+    isServed(fleet) ? told(clock, () => yard.probe(fleet.id, 'entry')) : null,
+    wish.kind === 'release' && whyNotAlone(yard.capabilities, fleet) === null && checked !== null
       ? checkOf(asking, checked, wish.terms.checks)
       : null,
-    asksRights ? told(() => yard.checkPermissions(fleet.id)) : null,
+    asksRights ? told(clock, () => yard.checkPermissions(fleet.id)) : null,
   ]);
   const servingImage = serving?.image === image ? own : back;
   const rights =
@@ -70,15 +74,22 @@ export async function askPreflight(
   return { image: own, servingImage, difference, room, entry, check, permissions: rights };
 }
 
-async function told<Value>(ask: () => Promise<Result<Value>>): Promise<Answer<Value>> {
-  const answer = await attempt(ask);
+async function told<Value>(
+  clock: Clock,
+  ask: () => Promise<Result<Value>>,
+): Promise<Answer<Value>> {
+  const answer = await within(clock, answerMs, attempt(ask));
   return answer.ok
     ? { kind: 'told', value: answer.value }
     : { kind: 'untold', because: plain(answer.fault.message, 300) };
 }
 
-async function proofOf(yard: PreflightAsking['yard'], id: ImageId): Promise<ImageProof> {
-  const answer = await attempt(() => yard.proveImage(id));
+async function proofOf({ yard, clock }: PreflightAsking, id: ImageId): Promise<ImageProof> {
+  const answer = await within(
+    clock,
+    answerMs,
+    attempt(() => yard.proveImage(id)),
+  );
   if (answer.ok) return { kind: 'whole', how: answer.value };
   const { code } = answer.fault;
   const message = plain(answer.fault.message, 300);
@@ -89,13 +100,13 @@ async function proofOf(yard: PreflightAsking['yard'], id: ImageId): Promise<Imag
 }
 
 async function differenceOf(
-  { yard, images, nowMs }: PreflightAsking,
+  { yard, images, clock, nowMs }: PreflightAsking,
   a: ImageId,
   b: ImageId,
 ): Promise<NonNullable<PreflightFacts['difference']>> {
   const known = (id: ImageId): Image | undefined => images.find((image) => image.id === id);
   const read = (id: ImageId) => yard.describeImage(id);
-  const answer = await told(() => compareKnownImages({ read, known, nowMs }, a, b));
+  const answer = await told(clock, () => compareKnownImages({ read, known, nowMs }, a, b));
   if (answer.kind === 'untold') return answer;
   const { rows, missing } = answer.value;
   return {
@@ -109,10 +120,10 @@ async function differenceOf(
 }
 
 async function checkOf(
-  { yard, fleet }: PreflightAsking,
+  { yard, fleet, clock }: PreflightAsking,
   of: GenerationId,
   checks: ReleaseChecks,
 ): Promise<NonNullable<PreflightFacts['check']>> {
-  const answer = await told(() => yard.check(fleet.id, of, checks));
+  const answer = await told(clock, () => yard.check(fleet.id, of, checks));
   return answer.kind === 'untold' ? answer : { kind: 'told', value: { ...answer.value, of } };
 }

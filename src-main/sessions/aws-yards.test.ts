@@ -93,6 +93,21 @@ describe('AWS yards', () => {
     });
   });
 
+  it('keeps one test listener or rule of a fleet, and none once it is taken back', async () => {
+    await aws.connect(wanted);
+    const id = asYardId('aws-1');
+    const [fleet, other] = [asFleetId('shop'), asFleetId('cart')];
+    const test = { kind: 'listener', balancer: null, port: 8443 } as const;
+    const rule = { kind: 'header', name: 'x-test', value: 'green' } as const;
+    await aws.change(id, { kind: 'test-entry', fleet, test });
+    await aws.change(id, { kind: 'test-entry', fleet: other, test });
+    await aws.change(id, { kind: 'test-entry', fleet, test: rule });
+    await start();
+    expect(settings.yards()[0]?.tests).toEqual([{ fleet: other, test }, { fleet, test: rule }]); // prettier-ignore
+    await aws.change(id, { kind: 'test-entry', fleet: other, test: null });
+    expect(settings.yards()[0]?.tests).toEqual([{ fleet, test: rule }]);
+  });
+
   describe('when settings cannot be saved', () => {
     let jam: Error | null;
     const jammed = async <Value>(work: () => Promise<Value>): Promise<Value> => {

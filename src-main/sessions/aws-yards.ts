@@ -7,12 +7,13 @@ import type { FleetId, YardId } from '../../src-shared/ids.ts';
 import type { CallOrder } from '../../src-shared/ipc-contract.ts';
 import type { MarkerDeclaration } from '../../src-shared/marker.ts';
 import type { Markers } from '../../src-shared/panel.ts';
-import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { accountNumber, plain } from '../../src-shared/wording.ts';
 import type { SettingsFile } from '../settings/settings-file.ts';
 import type { AwsDoor } from '../yards/aws-door.ts';
 import type { KeptYard } from '../yards/kept-yard.ts';
 import type { OpenYard } from '../yards/opened-yard.ts';
+import type { WorkerFleet } from '../../src-shared/worker-fleets.ts';
 import type { Sessions } from './sessions.ts';
 import type { SessionHooks, YardSession } from './yard-session.ts';
 
@@ -61,6 +62,8 @@ export function createAwsYards(needs: AwsYardsNeeds): AwsYards {
       // What holds now is what is shown, saved or not.
       if (session.ok && kept !== undefined) {
         session.value.feed.showMarkers(kept.markers);
+        session.value.feed.showTests(kept.tests ?? []);
+        session.value.feed.showWorkerFleets(kept.workerFleets ?? []);
         session.value.refresh();
       }
     }
@@ -79,6 +82,48 @@ export function createAwsYards(needs: AwsYardsNeeds): AwsYards {
       });
     }
     return changeKept(id, (kept) => ({ ...kept, safety }));
+  };
+
+  const runningIn = (id: YardId, what: string): Fault | null => {
+    const session = sessions.of(id);
+    const running = session.ok ? session.value.summary().running : null;
+    if (running === null) return null;
+    return {
+      code: 'refused',
+      message: `A change runs in this yard (${plain(running, 100)}): ${what} must stay as it is to its end.`,
+      todo: 'Wait for its end.',
+    };
+  };
+
+  /** What is set apart changes what the entry of the fleet is, so nothing may be under way. */
+  const declareTest = async (id: YardId, { fleet, test }: TestChange): Promise<Result<null>> => {
+    const busy = runningIn(id, 'its test listener or rule');
+    if (busy !== null) return fail(busy);
+    return changeKept(id, (kept) => {
+      const others = (kept.tests ?? []).filter((one) => one.fleet !== fleet);
+      return { ...kept, tests: test === null ? others : [...others, { fleet, test }] };
+    });
+  };
+
+  const declareWorkers = async (
+    id: YardId,
+    { before, declared }: WorkersChange,
+  ): Promise<Result<null>> => {
+    const kept = keptOf(id)?.workerFleets ?? [];
+    const others = kept.filter(({ name }) => name !== before);
+    if (declared !== null && others.some(({ name }) => name === declared.name)) {
+      return fail({
+        code: 'refused',
+        message: `A fleet called ${plain(declared.name, 60)} is declared already.`,
+        todo: 'Change that one, or choose another name.',
+      });
+    }
+    const busy = runningIn(id, 'how servers are told');
+    if (busy !== null) return fail(busy);
+    return changeKept(id, (now) => ({
+      ...now,
+      workerFleets: withWorkers(now.workerFleets ?? [], before, declared),
+    }));
   };
 
   return {
@@ -122,6 +167,11 @@ export function createAwsYards(needs: AwsYardsNeeds): AwsYards {
     },
     change: (id, change) => {
       if (change.kind === 'safety') return setSafety(id, change.safety);
+      if (change.kind === 'images') {
+        return changeKept(id, (kept) => ({ ...kept, keepsImages: change.keepsImages }));
+      }
+      if (change.kind === 'worker-fleet') return declareWorkers(id, change);
+      if (change.kind === 'test-entry') return declareTest(id, change);
       return changeKept(id, (kept) => ({
         ...kept,
         markers: withMarker(kept.markers, change.fleet, change.marker),
@@ -136,6 +186,25 @@ export function createAwsYards(needs: AwsYardsNeeds): AwsYards {
 function withMarker(markers: Markers, fleet: FleetId, marker: MarkerDeclaration): Markers {
   const others = markers.filter((one) => one.fleet !== fleet);
   return marker.kind === 'none' ? others : [...others, { fleet, marker }];
+}
+
+type TestChange = Extract<CallOrder<'yard.settings'>['change'], { readonly kind: 'test-entry' }>;
+
+type WorkersChange = Extract<
+  CallOrder<'yard.settings'>['change'],
+  { readonly kind: 'worker-fleet' }
+>;
+
+/** In its place, so that nothing moves on the screen. */
+function withWorkers(
+  kept: readonly WorkerFleet[],
+  before: string | null,
+  declared: WorkerFleet | null,
+): WorkerFleet[] {
+  const next = declared === null ? [] : [declared];
+  return kept.some(({ name }) => name === before)
+    ? kept.flatMap((one) => (one.name === before ? next : [one]))
+    : [...kept, ...next];
 }
 
 function isSame(a: AwsConnection, b: AwsConnection): boolean {

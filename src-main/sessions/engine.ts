@@ -5,6 +5,7 @@ import type { TimelineEvent } from '../../src-shared/panel.ts';
 import type { Clock } from '../clock/clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { asOfMs } from '../fleets/look-age.ts';
+import { eventOfNote } from '../fleets/note-event.ts';
 import { eventOfNotice } from '../fleets/notices.ts';
 import type { PanelFeed } from '../fleets/panel-feed.ts';
 import { eventOfMove, ownMovesOf, watchSplit, type SplitWatch } from '../fleets/split-watch.ts';
@@ -41,6 +42,8 @@ export interface EngineNeeds {
 export function createEngine(needs: EngineNeeds): Engine {
   const { yard, opened, feed, clock, newId } = needs;
   let hasHistory = false;
+  /** What the timeline has no room for any more would else be news with each look. */
+  const toldNotes = new Set<string>();
   const orderNow = (): 'on-top' | 'by-time' => (hasHistory ? 'on-top' : 'by-time');
   const observations = createObservations(yard, clock, opened.times);
   const rollouts = createRollouts({
@@ -73,11 +76,15 @@ export function createEngine(needs: EngineNeeds): Engine {
   };
   observations.onSight((sight) => {
     if (sight.kind === 'live') {
-      const { fleets, images, notices } = sight.look.observation;
+      const { fleets, images, notices, notes = [] } = sight.look.observation;
       if (sight.look.monotonicMs !== lookedAtMs) feed.addEvents(movesIn(fleets), 'on-top');
       lookedAtMs = sight.look.monotonicMs;
       feed.showObservation(fleets, images, asOfMs(sight.look));
       feed.addEvents(notices.map(eventOfNotice), orderNow());
+      // Those of others may be older than what is told already.
+      const fresh = notes.filter(({ id }) => !toldNotes.has(id));
+      for (const { id } of fresh) toldNotes.add(id);
+      feed.addEvents(fresh.map(eventOfNote), 'by-time');
       if (yard.capabilities.sampleTraffic) sampleTraffic.offer(fleets.map((fleet) => fleet.id));
     }
     // After what is seen: a link that is told as live must not stand over the picture before.

@@ -41,8 +41,10 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     }),
     control: guard((order) => yard.control(order)),
     finish: guard((...terms) => yard.finish(...terms)),
+    annotate: guard((order) => yard.annotate(order)),
     route: guard((order) => yard.route(order)),
     pauseEntry: guard((order) => yard.pauseEntry(order)),
+    noteData: guard((order) => yard.noteData(order)),
     sample: guard((order) => yard.sample(order)),
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),
@@ -50,6 +52,9 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     addBlock: guard((order) => yard.addBlock(order)),
     terminateBlock: guard((order) => yard.terminateBlock(order)),
     retireGeneration: guard((order) => yard.retireGeneration(order)),
+    adoptGeneration: guard((order) => yard.adoptGeneration(order)),
+    stopGeneration: guard((order) => yard.stopGeneration(order)),
+    startGeneration: guard((order) => yard.startGeneration(order)),
     importImage: guard((path) => yard.importImage(path)),
   };
 }

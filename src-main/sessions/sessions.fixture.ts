@@ -3,6 +3,7 @@ import { localCapabilities } from '../../src-shared/capabilities.ts';
 import { aFleet } from '../../src-shared/fleet.fixture.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asFleetId, asRolloutId, asYardId, type YardId } from '../../src-shared/ids.ts';
+import type { Note } from '../../src-shared/note-schema.ts';
 import type { Band } from '../../src-shared/panel.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { createVirtualClock, type VirtualClock } from '../clock/virtual-clock.ts';
@@ -18,6 +19,7 @@ export interface FakeYard {
   lookFault: Parameters<typeof fail>[0] | null;
   looks: number;
   readonly written: string[];
+  notes: readonly Note[];
 }
 
 export const localBand: Band = { yardName: 'Local', kind: 'local', detail: '', account: null };
@@ -29,6 +31,7 @@ export function fakeYard(name: string): FakeYard {
     lookFault: null,
     looks: 0,
     written: [],
+    notes: [],
     yard: {
       id: asYardId(name),
       name,
@@ -37,7 +40,9 @@ export function fakeYard(name: string): FakeYard {
         fake.looks += 1;
         if (fake.lookFault !== null) return Promise.resolve(fail(fake.lookFault));
         const fleets = [fake.fleet];
-        return Promise.resolve(succeed({ observedAtMs: 1, fleets, images: [], notices: [] }));
+        return Promise.resolve(
+          succeed({ ...{ observedAtMs: 1, fleets, images: [] }, notices: [], notes: fake.notes }),
+        );
       },
       onChange: () => () => undefined,
       claim: (order) => {
@@ -69,27 +74,42 @@ export function fakeYard(name: string): FakeYard {
         };
         return Promise.resolve(succeed({ revision, atMs: 1, overtook: null }));
       },
+      annotate: (order) => {
+        fake.written.push('annotate');
+        const known = fake.notes.find(({ id }) => id === order.id);
+        const note = known ?? { ...order, atMs: 5 };
+        if (known === undefined) fake.notes = [...fake.notes, note];
+        return Promise.resolve(succeed(note));
+      },
       launchGeneration: refused,
       attach: refused,
       launchBlock: refused,
       addBlock: refused,
       pauseEntry: refused,
+      noteData: refused,
       sample: refused,
       terminateBlock: refused,
       retireGeneration: refused,
+      adoptGeneration: refused,
+      stopGeneration: refused,
+      startGeneration: refused,
       attachCommands: () => [],
       routeCommands: () => ['aws elbv2 modify-rule'],
       differenceSince: () => [],
+      leftObjects: refused,
       sightCommands: () => ({ health: [], inService: [], split: ['aws elbv2 describe-rules'] }),
       checkPermissions: refused,
       describeGeneration: refused,
       describeImage: refused,
+      imageList: refused,
+      imageFile: refused,
       probe: () => {
         const { weights } = fake.fleet.split;
         const generation = weights.find(({ weight }) => weight > 0)?.generation ?? null;
         return Promise.resolve(succeed({ status: 200, generation, latencyMs: 1 }));
       },
       check: refused,
+      measures: refused,
       proveImage: refused,
       room: refused,
       importImage: refused,

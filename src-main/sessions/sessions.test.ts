@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyEvent } from '../../src-shared/apply-panel-event.ts';
 import { aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asFleetId, asRolloutId, asYardId } from '../../src-shared/ids.ts';
-import type { Band, PanelEvent } from '../../src-shared/panel.ts';
+import type { Band, PanelEvent, YardLink } from '../../src-shared/panel.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import type { BegunEntry } from '../journal/entries.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -61,6 +61,42 @@ describe('sessions', () => {
       event.kind === 'link' ? [event.link.kind] : event.kind === 'fleet' ? ['fleet'] : [],
     );
     expect(told.slice(0, 2)).toEqual(['fleet', 'live']);
+  });
+
+  it('says no word of trouble between the connection and its first look, at a start or after one', async () => {
+    const third = asYardId('third');
+    const fake = fakeYard('third');
+    let link: YardLink = { kind: 'starting' };
+    let told = (): void => undefined;
+    const yard = opened(fake, { link: () => link });
+    const connect = (next: YardLink): void => {
+      link = next;
+      fake.lookFault = next.kind === 'live' ? null : { code: 'unreachable', message: 'It starts.' };
+      told();
+    };
+    sessions.add(
+      bench.make(third, (onLink) => {
+        told = onLink;
+        return Promise.resolve(succeed(yard));
+      }),
+    );
+    connect(link);
+    sessions.choose(third);
+    await bench.pass(3000);
+    sent.length = 0;
+    connect({ kind: 'live' });
+    await bench.pass(3000);
+    connect({ kind: 'gone', sinceMs: 1, reason: 'Killed.' });
+    await bench.pass(3000);
+    connect({ kind: 'starting' });
+    connect({ kind: 'live' });
+    await bench.pass(3000);
+    const links = sent.flatMap((event) => (event.kind === 'link' ? [event.link.kind] : []));
+    expect(links).toEqual(['live', 'gone', 'starting', 'live']);
+    // The control: what fails on the connection is told.
+    fake.lookFault = { code: 'unreachable', message: 'It does not answer.' };
+    await bench.pass(9000);
+    expect(sessions.snapshot().link.kind).toBe('stale');
   });
 
   it('leaves a gap when another one is chosen, so that the window asks again', async () => {
@@ -274,96 +310,6 @@ describe('sessions', () => {
     lookMs = 100;
     await bench.pass(15_000);
     expect(sessions.snapshot().link).toEqual({ kind: 'live' });
-  });
-
-  it('asks nothing more once it is signed out, until a person signs in', async () => {
-    const cloud = asYardId('cloud');
-    const fake = fakeYard('cloud');
-    const signIn = () => {
-      fake.lookFault = null;
-      return Promise.resolve(succeed(null));
-    };
-    sessions.add(
-      bench.make(cloud, () => Promise.resolve(succeed(opened(fake, { signIn, needsMfa: true })))),
-    );
-    sessions.choose(cloud);
-    await bench.pass(300);
-    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
-    await bench.pass(5000);
-    const looked = fake.looks;
-    await bench.pass(60_000);
-    expect(fake.looks).toBe(looked);
-    expect(sessions.snapshot()).toMatchObject({
-      link: { kind: 'signed-out', reason: 'The session has ended.', needsMfa: true },
-      fleets: [{ name: 'cloud' }],
-    });
-    await sessions.shown().signIn('123456');
-    await bench.pass(3000);
-    expect(sessions.snapshot().link.kind).toBe('live');
-    expect(fake.looks).toBeGreaterThan(looked + 1);
-  });
-
-  it('asks nothing for a revert or a rollout that goes on while it is signed out', async () => {
-    const cloud = asYardId('cloud');
-    const fake = fakeYard('cloud');
-    let renewed = 0;
-    const yard: FakeYard['yard'] = {
-      ...fake.yard,
-      renew: () => {
-        renewed += 1;
-        return Promise.resolve(
-          fake.lookFault === null ? succeed(null) : fail({ ...fake.lookFault }),
-        );
-      },
-      // Taken, and never seen in a response: both stay under way.
-      probe: () => Promise.resolve(fail({ code: 'unreachable', message: 'No answer.' })),
-    };
-    const signIn = () => {
-      fake.lookFault = null;
-      return Promise.resolve(succeed(null));
-    };
-    const open = () => Promise.resolve(succeed({ ...opened(fake, { signIn }), yard }));
-    sessions.add(bench.make(cloud, open));
-    sessions.choose(cloud);
-    await bench.pass(300);
-    const engine = sessions.shown().engine();
-    if (!engine.ok) throw new Error(engine.fault.message);
-    const wish = { kind: 'cut-over', to: v2, expectedRevision: 1 } as const;
-    const begun = engine.value.rollouts.begin(storefront, wish, 0);
-    await bench.pass(1000);
-    expect(await begun).toMatchObject({ ok: true });
-    await bench.pass(5500);
-    expect(renewed).toBeGreaterThan(0);
-    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
-    await bench.pass(5000);
-    const asked = { looks: fake.looks, renewed };
-    const revert = engine.value.rollouts.revert(storefront, v1, 0);
-    await bench.pass(20_000);
-    expect((await revert).ok).toBe(true);
-    expect({ looks: fake.looks, renewed }).toEqual(asked);
-    await sessions.shown().signIn(null);
-    await bench.pass(3000);
-    expect(fake.looks).toBeGreaterThan(asked.looks + 1);
-  });
-
-  it('goes on asking after a sign-in whose first look fails', async () => {
-    const cloud = asYardId('cloud');
-    const fake = fakeYard('cloud');
-    const signIn = () => {
-      fake.lookFault = { code: 'unreachable', message: 'No network.' };
-      return Promise.resolve(succeed(null));
-    };
-    sessions.add(bench.make(cloud, () => Promise.resolve(succeed(opened(fake, { signIn })))));
-    sessions.choose(cloud);
-    await bench.pass(300);
-    fake.lookFault = { code: 'signed-out', message: 'The session has ended.' };
-    await bench.pass(3000);
-    expect(sessions.snapshot().link.kind).toBe('signed-out');
-    await sessions.shown().signIn(null);
-    expect(sessions.snapshot().link).toMatchObject({ kind: 'stale', reason: 'No network.' });
-    fake.lookFault = null;
-    await bench.pass(3000);
-    expect(sessions.snapshot().link.kind).toBe('live');
   });
 
   it('writes nothing in an observed yard, not even a revert', async () => {

@@ -29,7 +29,11 @@ export interface Sessions {
   readonly setWatched: (isWatched: boolean) => void;
 }
 
-export function createSessions(send: (event: PanelEvent) => void): Sessions {
+/** @param heard told of each event of each session, shown or not, once it is in its feed. */
+export function createSessions(
+  send: (event: PanelEvent) => void,
+  heard: (session: YardSession, event: PanelEvent) => void = () => undefined,
+): Sessions {
   const sessions: YardSession[] = [];
   let shown: YardSession | null = null;
   let sequence = 0;
@@ -80,6 +84,7 @@ export function createSessions(send: (event: PanelEvent) => void): Sessions {
       own = make({
         push: (event) => {
           if (own !== null && own === shown) push(event);
+          if (own !== null) heard(own, event);
         },
         changed: () => {
           if (own !== null) tellSummaries();

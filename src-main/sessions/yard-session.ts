@@ -30,6 +30,12 @@ export interface YardSession {
   readonly hasUnfinished: () => Promise<boolean>;
   /** What our record of a rollout says, whether or not the yard is open. */
   readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
+  /** All that is told of this yard, oldest first: our records, notes, and what the yard noticed. */
+  readonly timeline: () => Promise<{
+    readonly events: readonly TimelineEvent[];
+    /** Records that cannot be read to their end. */
+    readonly unreadable: number;
+  }>;
   /** Opens it, or starts what it needs to run. */
   readonly start: () => Promise<Result<null>>;
   readonly stop: () => Promise<Result<null>>;
@@ -78,6 +84,9 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
   /** Set by a look that was refused for want of credentials; then nothing is asked until a person signs in. */
   let signedOut: { readonly sinceMs: number; readonly reason: string } | null = null;
 
+  /** How many looks had begun when the connection came up that is there now. */
+  let looksBefore: number | null = null;
+
   const isSignedOut = (): boolean => signedOut !== null;
 
   const linkNow = (): YardLink => {
@@ -92,7 +101,13 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
         if (signedOut !== null) {
           return { kind: 'signed-out', ...signedOut, needsMfa: opened.needsMfa };
         }
-        return freshnessOf(opened.link(), engine.observations.sight(), clock.now());
+        const link = opened.link();
+        const { observations } = engine;
+        const { begun, answered } = observations.looks();
+        looksBefore = link.kind === 'live' ? (looksBefore ?? begun) : null;
+        const isAnswered = looksBefore !== null && answered > looksBefore;
+        const held = isAnswered ? null : feed.snapshot().link;
+        return freshnessOf(link, observations.sight(), clock.now(), held);
       }
     }
   };
@@ -101,6 +116,8 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
     if (state.kind === 'open') {
       feed.showBand(state.opened.band());
       feed.showHostVersion(state.opened.hostVersion());
+      const load = state.opened.load?.();
+      if (load !== undefined) feed.showLoad(load);
     }
     feed.showLink(linkNow());
     hooks.changed();
@@ -161,6 +178,7 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
       changed: refresh,
     });
     signedOut = null;
+    looksBefore = null;
     state = { kind: 'open', opened, engine };
     feed.showCapabilities(yard.capabilities);
     engine.observations.setWatched(isWatched);
@@ -217,6 +235,17 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
       return (await journal.readUnfinished()).length > 0;
     },
     record: (rollout) => readRecord(needs.journalFolder, rollout),
+    timeline: async () => {
+      const journal = await openJournal(needs.journalFolder, clock.now);
+      const { events, troubles } = await journal.readHistory(wholeTimeline);
+      const told = new Set(events.map(({ id }) => id));
+      // Notes, and what the yard noticed, are in no record of ours.
+      const beside = feed.snapshot().timeline.filter(({ id }) => !told.has(id));
+      return {
+        events: [...events, ...beside].sort((a, b) => a.atMs - b.atMs),
+        unreadable: troubles.length,
+      };
+    },
     start,
     stop: () =>
       state.kind === 'open'
@@ -255,5 +284,8 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
     },
   };
 }
+
+/** No bound that anybody reaches. */
+const wholeTimeline = 1_000_000;
 
 const closedFault: Fault = { code: 'not-found', message: 'This yard was forgotten.' };

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { settingsSchema, type Settings } from '../../src-shared/panel.ts';
 import { keptYardSchema, type KeptYard } from '../yards/kept-yard.ts';
+import { readKeptShortcuts } from './kept-shortcuts.ts';
 
 export const settingsVersion = 2;
 
@@ -40,7 +41,14 @@ const fileSchema = z.object({
   onQuit: settingsSchema.shape.onQuit,
   // Of no weight: what cannot be read of it must not cost the theme.
   welcome: settingsSchema.shape.welcome.catch(undefined),
+  motion: settingsSchema.shape.motion.catch(undefined),
+  blockSize: settingsSchema.shape.blockSize.catch(undefined),
   guide: settingsSchema.shape.guide.catch(undefined),
+  lastFleets: settingsSchema.shape.lastFleets.catch(undefined),
+  appearance: settingsSchema.shape.appearance.catch(undefined),
+  shortcuts: z.unknown().optional(),
+  notifications: settingsSchema.shape.notifications.catch(undefined),
+  tray: settingsSchema.shape.tray.catch(undefined),
   yards: z.array(z.unknown()).default([]),
 });
 
@@ -52,7 +60,9 @@ export function readSettings(content: unknown): ReadSettings {
   }
   const parsed = fileSchema.safeParse(content);
   if (!parsed.success) return { kind: 'damaged' };
-  const { theme, onQuit, welcome, guide, yards } = parsed.data;
+  const { theme, onQuit, motion, blockSize, welcome, guide } = parsed.data;
+  const { lastFleets, appearance, notifications, tray, yards } = parsed.data;
+  const shortcuts = readKeptShortcuts(parsed.data.shortcuts);
   // One yard that cannot be read must not cost the others and the theme.
   const read = yards.map((yard) => keptYardSchema.safeParse(yard));
   const good = read.flatMap((one) => (one.success ? [one.data] : []));
@@ -63,16 +73,30 @@ export function readSettings(content: unknown): ReadSettings {
     settings: {
       panel: {
         ...{ theme, onQuit },
+        ...(motion !== undefined && { motion }),
+        ...(blockSize !== undefined && { blockSize }),
         ...(welcome !== undefined && { welcome }),
         ...(guide !== undefined && { guide }),
+        ...(lastFleets !== undefined && { lastFleets }),
+        ...(appearance !== undefined && { appearance }),
+        ...(shortcuts.settings !== null && { shortcuts: shortcuts.settings }),
+        ...(notifications !== undefined && { notifications }),
+        ...(tray !== undefined && { tray }),
       },
       yards: kept,
     },
-    problem:
+    problem: joined([
       lost === 0
         ? null
         : `${String(lost)} of ${String(read.length)} connected yards cannot be read.`,
+      shortcuts.problem,
+    ]),
   };
+}
+
+function joined(problems: readonly (string | null)[]): string | null {
+  const said = problems.filter((each) => each !== null);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 export function writeSettings({ panel, yards }: KeptSettings): string {

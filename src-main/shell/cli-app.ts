@@ -9,6 +9,7 @@ import { watchProcess } from '../cli/process-streams.ts';
 import { runCli } from '../cli/program.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { personName } from '../settings/person-name.ts';
+import { openCamera } from './camera/spawn-camera.ts';
 import { spawnHostProcess } from './spawn-host.ts';
 
 /** Registers what must be there before Electron is ready, then returns; the app ends with the command's code. */
@@ -33,7 +34,7 @@ export function startCliApp(args: readonly string[], app: App): void {
   const owner = { name: personName(), host: hostname(), panel: `cli-${randomUUID()}` };
   const ground = {
     ...{ dataFolder, environment: process.env, version: app.getVersion() },
-    ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, interrupted, unread },
+    ...{ clock: systemClock, newId: randomUUID, owner, spawnHost, openCamera, interrupted, unread },
   };
   void runCli(args, ground, streams).then(
     (code) => app.exit(codeAfter(code)),

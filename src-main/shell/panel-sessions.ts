@@ -29,13 +29,15 @@ export interface PanelSessionsNeeds {
   /** Names this installation. */
   readonly panel: string;
   readonly send: (event: PanelEvent) => void;
+  /** Of every yard, shown or not. */
+  readonly heard: (session: YardSession, event: PanelEvent) => void;
 }
 
 export function createPanelSessions(needs: PanelSessionsNeeds): PanelSessions {
   const { dataFolder, yardFolder, settings, versions } = needs;
   const owner = { name: personName(), host: hostname(), panel: needs.panel };
   const common = { clock: systemClock, newId: randomUUID, owner };
-  const sessions = createSessions(needs.send);
+  const sessions = createSessions(needs.send, needs.heard);
   const band: Band = {
     yardName: 'Local yard',
     kind: 'local',
@@ -79,6 +81,8 @@ export function createPanelSessions(needs: PanelSessionsNeeds): PanelSessions {
           ...{ id: kept.id, open },
           first: {
             ...{ yard: kept.id, versions, markers: kept.markers },
+            tests: kept.tests ?? [],
+            workerFleets: kept.workerFleets ?? [],
             band: awsBand(kept, null),
             capabilities: noCapabilities,
             settings: settings.current(),

@@ -1,6 +1,7 @@
 /** The one window. It may crash, freeze or close; nothing of the yard depends on it. */
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Settings } from '../../src-shared/panel.ts';
+import { createCrashPolicy } from '../crash/crash-policy.ts';
 
 export interface PanelWindow {
   readonly current: () => BrowserWindow | null;
@@ -15,12 +16,22 @@ interface PanelWindowOptions {
   readonly theme: Settings['theme'];
   /** Somebody can see the window, or nobody: then the yard is looked at less often. */
   readonly onWatched: (isWatched: boolean) => void;
+  /** Somebody has it in front of them from now on. */
+  readonly onFocused: () => void;
+  /** The page is gone, with whatever it waited for: closed, or died and comes back empty. */
+  readonly onGone: () => void;
+  /** The page ended too often: there is no window any more. @param reason one line, from Chromium. */
+  readonly onGivenUp: (reason: string) => void;
 }
 
+/** What does not answer for so long after Chromium has noticed it (30 s) is ended and loaded again. */
+const hungMs = 10_000;
+
 export function createPanelWindow(options: PanelWindowOptions): PanelWindow {
-  const { preload, trustedIds, theme, onWatched } = options;
+  const { preload, trustedIds, theme, onWatched, onFocused, onGone, onGivenUp } = options;
   let window: BrowserWindow | null = null;
   nativeTheme.themeSource = theme;
+  const policy = createCrashPolicy();
 
   const open = (): void => {
     if (window !== null) {
@@ -65,15 +76,38 @@ export function createPanelWindow(options: PanelWindowOptions): PanelWindow {
     }
     // Its first showing is over before anybody could listen.
     onWatched(true);
+    opened.on('focus', onFocused);
     opened.on('closed', () => {
       onWatched(false);
+      onGone();
       trustedIds.delete(contentsId);
       window = null;
     });
     // The page is a view: when it dies it comes back with the true state, the engine never noticed.
-    opened.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason !== 'clean-exit' && !opened.isDestroyed()) opened.webContents.reload();
+    opened.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      onGone();
+      if (reason === 'clean-exit' || opened.isDestroyed()) return;
+      if (policy.ended(performance.now()) === 'reload') {
+        opened.webContents.reload();
+        return;
+      }
+      // Its last windows are all that `window-all-closed` asks for: told before, so that the panel stays.
+      onGivenUp(`The page of the window ended (${reason}, code ${String(exitCode)}).`);
+      opened.destroy();
     });
+    let hung: NodeJS.Timeout | null = null;
+    const answers = (): void => {
+      if (hung !== null) clearTimeout(hung);
+      hung = null;
+    };
+    opened.on('unresponsive', () => {
+      hung ??= setTimeout(() => {
+        hung = null;
+        if (!opened.isDestroyed()) opened.webContents.forcefullyCrashRenderer();
+      }, hungMs);
+    });
+    opened.on('responsive', answers);
+    opened.on('closed', answers);
     void opened.loadURL('app://bundle/index.html');
   };
 

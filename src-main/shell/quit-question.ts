@@ -50,6 +50,9 @@ function whatHappens(kind: Progress['intent']['kind']): string {
     case 'launch':
     case 'replace':
     case 'retire':
+    case 'adopt':
+    case 'stop':
+    case 'start':
     case 'scale':
       return 'what was begun is left as it is, and the next start goes on with it.';
     case 'release':

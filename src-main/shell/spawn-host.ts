@@ -5,6 +5,7 @@
 import { app } from 'electron';
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { processEnvironment } from './process-environment.ts';
 
 /** Chromium's GPU process is of no use to it. */
 const windowless = ['--disable-gpu', '--in-process-gpu'];
@@ -34,26 +35,8 @@ export function spawnHostProcess(yardFolder: string, profileFolder: string, logP
     stdio: ['ignore', log, log],
     windowsHide: true,
     cwd: yardFolder,
-    env: hostEnvironment(),
+    env: processEnvironment(),
   });
   host.unref();
   closeSync(log);
-}
-
-/** Nothing that belongs to a person or an account: the host's blocks must not find it. */
-function hostEnvironment(): NodeJS.ProcessEnv {
-  const kept = [
-    'PATH',
-    'HOME',
-    'USER',
-    'LANG',
-    'TMPDIR',
-    'XDG_RUNTIME_DIR',
-    'SystemRoot',
-    'TEMP',
-    'APPDATA',
-  ];
-  return Object.fromEntries(
-    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  );
 }

@@ -54,6 +54,8 @@ const settledAfterMs = 3000;
 export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
   const { clock, images, record, notice } = options;
   const previews = new Map<GenerationId, string>();
+  /** Of generations whose image says that its servers keep data, why. */
+  const stateful = new Map<GenerationId, string>();
   const memory = new Map<BlockId, number>();
   let memoryReadAtMs = -Infinity;
   const memoryAsked = new Set<BlockId>();
@@ -162,6 +164,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
     const facts = live?.kind === 'running' || live?.kind === 'stopping' ? live.block.facts() : null;
     const bytes = facts === null ? undefined : memory.get(block.id);
     const seen = facts === null ? undefined : work?.view(block.id);
+    const keeps = stateful.get(generation.id);
     return {
       id: block.id,
       generation: generation.id,
@@ -174,6 +177,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       ...(bytes === undefined ? {} : { memoryBytes: bytes }),
       ...(block.replaces === null ? {} : { replaces: block.replaces }),
       ...(seen === undefined ? {} : { work: seen }),
+      ...(keeps === undefined ? {} : { stateful: keeps }),
     };
   };
 
@@ -187,6 +191,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       launchedAtMs,
       rung,
       hasServed,
+      data,
     } = generation;
     const previewUrl = previews.get(generationId);
     return {
@@ -198,6 +203,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       launchedAtMs,
       rung,
       hasServed,
+      ...(data && { data }),
       ...(previewUrl === undefined ? {} : { previewUrl }),
       blocks: generation.blocks.map((block) => shownBlock(generation, block)),
     };
@@ -219,6 +225,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
         .filter((block) => isHealthy(block.id)).length,
     prepare: async (generation) => {
       const image = await images.get(generation.image).catch(() => null);
+      if (image?.stateful !== undefined) stateful.set(generation.id, image.stateful);
       const { health } = generation.recipe;
       // A damaged image has no health path; its blocks are refused with a sentence of their own.
       entry.setGeneration(generation.id, {

@@ -10,6 +10,7 @@ import type { HostLog } from './host-log.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { createLimiter } from './limiter.ts';
+import type { NoteBook } from './note-book.ts';
 import { withNotice, type News } from './notices.ts';
 import { createOrderBook, type OrderBook } from './receipts.ts';
 import { fleetIn, withBlock } from './records.ts';
@@ -31,6 +32,7 @@ export interface HostContext {
   readonly leases: Leases;
   readonly orders: OrderBook;
   readonly log: HostLog;
+  readonly notes: NoteBook;
   /** What there is to start more blocks with. */
   readonly room: () => Room;
   /** Tells this host's own probes from traffic; another one at each start. */
@@ -52,6 +54,7 @@ export interface HostContextOptions {
   readonly store: StateStore;
   readonly images: ImageStore;
   readonly log: HostLog;
+  readonly notes: NoteBook;
   readonly probeKey: string;
   readonly room: () => Room;
   readonly start: (order: BlockStartOrder) => Promise<RunningBlock>;
@@ -61,7 +64,7 @@ export interface HostContextOptions {
 }
 
 export function createHostContext(options: HostContextOptions): HostContext {
-  const { clock, store, images, log, probeKey, room } = options;
+  const { clock, store, images, log, notes, probeKey, room } = options;
   const runtimes = new Map<FleetId, FleetRuntime>();
   const atMost = createLimiter(options.launchesAtOnce);
 
@@ -85,6 +88,7 @@ export function createHostContext(options: HostContextOptions): HostContext {
     store,
     images,
     log,
+    notes,
     room,
     probeKey,
     leases: createLeases(store.get(), clock),

@@ -4,6 +4,7 @@ import { FaultError } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { HostHandlers, HostStatus } from './protocol.ts';
 import type { HostContext } from './host-context.ts';
+import type { StoredPiece } from './images/read-piece.ts';
 import { blockIn, fleetIn, generationIn } from './records.ts';
 import { addSampleRunners } from './sample-work/add-runners.ts';
 import { createSeenAnswers } from './seen-answers.ts';
@@ -12,7 +13,9 @@ import { claimChange, controlChange, finishChange, renewChange } from './verbs/c
 import { beginEndBlock, beginRetire, blockEnded, generationRetired } from './verbs/end.ts';
 import { launchBlockChange, launchGenerationChange } from './verbs/launch.ts';
 import { addBlockChange } from './verbs/scale.ts';
+import { measuresIn } from './verbs/measures.ts';
 import { createObserve } from './verbs/observe.ts';
+import { noteDataChange } from './verbs/note-data.ts';
 import { pauseChange } from './verbs/pause.ts';
 import { probeAddress } from './verbs/probe.ts';
 import { routeChange } from './verbs/route.ts';
@@ -79,6 +82,14 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       return null;
     },
 
+    // Of no fleet that is not here; else it holds nothing up and nothing holds it up.
+    annotate: async (order) => {
+      fleetIn(store.get(), order.fleet);
+      const note = await host.notes.add({ ...order, atMs: clock.now() });
+      host.changed();
+      return note;
+    },
+
     route: (order) =>
       orders.perform(order.token, 'route', async () => {
         const { setSplit, healthyIn } = host.runtimeOf(order.fleet);
@@ -110,6 +121,16 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       if (value.text !== null)
         host.notice({ fleet: order.fleet, severity: 'info', text: value.text });
       await savedSoon(saved);
+      return null;
+    },
+
+    noteData: async (order) => {
+      const { value } = noteDataChange(order, clock.now())(store.get());
+      if (value === null) return null;
+      // On the disk before it is answered: a revert is judged by it.
+      await store.commit(noteDataChange(order, clock.now()));
+      host.notice({ fleet: order.fleet, severity: 'info', text: value });
+      host.changed();
       return null;
     },
 
@@ -209,10 +230,18 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       const address = await host.runtimeOf(fleet).entry.preview(generation);
       return checkAddress(address, checks, clock);
     },
+    measures: (order) => {
+      const { entry, work } = host.runtimeOf(order.fleet);
+      if (work !== null) throw noEntry('nothing is answered there that could be measured');
+      return Promise.resolve(measuresIn(entry, order));
+    },
     proveImage: async ({ image }) => {
       await host.images.verify(image);
       return null;
     },
+    imageList: async ({ image, from }) => pieceOf(await host.images.readList(image, from)),
+    imageFile: async ({ image, path, from }) =>
+      pieceOf(await host.images.readFile(image, path, from)),
     room: () => Promise.resolve(host.room()),
     importImage: async ({ path }) => {
       const image = await host.images.importFrom(path);
@@ -238,6 +267,10 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
   };
 }
 
+function pieceOf({ data, totalBytes }: StoredPiece): { base64: string; totalBytes: number } {
+  return { base64: data.toString('base64'), totalBytes };
+}
+
 function noEntry(why: string): FaultError {
   return new FaultError({ code: 'refused', message: `This fleet has no entry: ${why}.` });
 }
@@ -258,6 +291,7 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
     control: guarded(handlers.control),
     route: guarded(handlers.route),
     pauseEntry: guarded(handlers.pauseEntry),
+    noteData: guarded(handlers.noteData),
     sample: guarded(handlers.sample),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),

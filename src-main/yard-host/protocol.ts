@@ -4,6 +4,7 @@
  * host of another version may answer.
  */
 import * as z from 'zod';
+import { dataWishSchema } from '../../src-shared/data-note-schema.ts';
 import { fleetSchema, intentSchema, recipeSchema, rolloutSchema } from '../../src-shared/fleet.ts';
 import {
   blockIdSchema,
@@ -23,14 +24,16 @@ import {
 } from '../../src-shared/release-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 import { longestPauseMs, shortestPauseMs } from '../../src-shared/holding.ts';
+import { noteOrderSchema, noteSchema } from '../../src-shared/note-schema.ts';
 import { largestSize } from '../../src-shared/sizes.ts';
 
 /**
  * Rises when an older client could misread a newer host or the other way round. 2: releases. A look with
  * one of them in it is no look at all for version 1, which knows five kinds of intent. 3: fleets without an
- * entry, and the kind of the entry of each.
+ * entry, and the kind of the entry of each. 4: releases whose terms ask for a second opinion, which an older one
+ * would leave out where it keeps them or carries them on. 5: what a generation does to shared data, in terms and in looks.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 5;
 
 /** First frame of every connection, from the host. Read loosely: it must be readable in every version. */
 export const greetingSchema = z.object({
@@ -57,6 +60,8 @@ export const observationSchema = z.object({
   fleets: z.array(fleetSchema),
   images: z.array(folderImageSchema),
   notices: z.array(noticeSchema),
+  /** Earlier hosts keep none. */
+  notes: z.array(noteSchema).optional(),
   /** Earlier hosts do not tell; null while everything is on disk. */
   notSavedBecause: z.string().nullable().optional(),
 });
@@ -106,6 +111,15 @@ const probeAnswerSchema = z.object({
   latencyMs: z.number(),
 });
 
+const countedPeriodSchema = z.object({
+  startMs: z.number(),
+  requests: z.number(),
+  errors: z.number(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+
 export const claimOrderSchema = z.object({
   fleet: fleetIdSchema,
   rollout: rolloutIdSchema,
@@ -136,6 +150,13 @@ export const pauseOrderSchema = z.object({
   by: z.string().max(300),
   /** It ends by itself after this; the usual time when not said. */
   forMs: z.number().int().min(shortestPauseMs).max(longestPauseMs).optional(),
+});
+
+export const dataOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  generation: generationIdSchema,
+  note: dataWishSchema,
+  by: z.string().max(300),
 });
 
 /** `add`: the fleet of the sample's test runners. Else its queue is filled, or not. */
@@ -180,6 +201,9 @@ export const generationOrderSchema = z.object({
   ...onBehalf,
 });
 
+const fromByte = z.number().int().nonnegative();
+const pieceSchema = z.object({ base64: z.string(), totalBytes: z.number().nonnegative() });
+
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
   return { input, output };
 }
@@ -203,9 +227,12 @@ export const hostCalls = {
     nothing,
   ),
   control: call(controlOrderSchema, nothing),
+  /** An earlier host does not know this call, and says so. */
+  annotate: call(noteOrderSchema, noteSchema),
   finish: call(z.object({ fleet: fleetIdSchema, ...lease }), nothing),
   route: call(routeOrderSchema, routeReceiptSchema),
   pauseEntry: call(pauseOrderSchema, nothing),
+  noteData: call(dataOrderSchema, nothing),
   sample: call(sampleOrderSchema, nothing),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
   launchBlock: call(launchBlockOrderSchema, blockIdSchema),
@@ -224,8 +251,29 @@ export const hostCalls = {
     }),
     probeAnswerSchema.extend({ hasText: z.boolean().nullable() }),
   ),
+  measures: call(
+    z.object({
+      fleet: fleetIdSchema,
+      generations: z.array(generationIdSchema).min(1).max(20),
+      fromMs: z.number(),
+      toMs: z.number(),
+    }),
+    z.object({
+      periodMs: z.number().positive(),
+      generations: z.array(
+        z.object({ generation: generationIdSchema, periods: z.array(countedPeriodSchema) }),
+      ),
+      unanswered: z.array(z.object({ startMs: z.number(), count: z.number() })),
+    }),
+  ),
   /** Hashes every file of it, as a launch does. An earlier host does not know this call, and says so. */
   proveImage: call(z.object({ image: imageIdSchema }), nothing),
+  /** A piece of what an image consists of, and of one of its files. An earlier host knows neither, and says so. */
+  imageList: call(z.object({ image: imageIdSchema, from: fromByte }), pieceSchema),
+  imageFile: call(
+    z.object({ image: imageIdSchema, path: z.string().min(1).max(16_384), from: fromByte }),
+    pieceSchema,
+  ),
   room: call(nothing, roomSchema),
   importImage: call(z.object({ path: z.string().min(1).max(4096) }), folderImageSchema),
   blockLog: call(

@@ -24,6 +24,7 @@ import { openHostLog, type HostLog } from './host-log.ts';
 import { openImageStore } from './images/image-store.ts';
 import type { HostClaim } from './lock-files.ts';
 import { openState } from './open-state.ts';
+import { openNoteBook } from './note-book.ts';
 import { openFleet, reapLeftovers, recordedProcesses, settleInterrupted } from './restore.ts';
 import { securePrivateFolder, socketPlaceFor, thisPlace } from './socket-place.ts';
 import { clearStartFailure, writeStartFailure } from './start-failure.ts';
@@ -128,6 +129,7 @@ async function start(options: YardHostOptions, log: HostLog): Promise<HostStart>
     clock,
     store,
     log,
+    notes: await openNoteBook(dataFolder),
     // Of a container, what its limit leaves.
     room: () => ({ freeBytes: process.availableMemory(), freePorts: ports.left() }),
     images: await openImageStore({

@@ -4,6 +4,7 @@
  * exited before.
  */
 import * as z from 'zod';
+import { dataNoteSchema } from '../../src-shared/data-note-schema.ts';
 import { recipeSchema, rolloutSchema, splitSchema } from '../../src-shared/fleet.ts';
 import {
   blockIdSchema,
@@ -47,6 +48,8 @@ export const generationRecordSchema = z.object({
   launchedAtMs: z.number(),
   rung: z.enum(['warm', 'draining', 'retired']),
   hasServed: z.boolean(),
+  /** A host that knows no such notes drops it: whoever goes back to one has to note it again. */
+  data: dataNoteSchema.optional(),
   /** Token of the order that retires it. */
   retiredBy: tokenSchema.nullable(),
   blocks: z.array(blockRecordSchema),

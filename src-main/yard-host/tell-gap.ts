@@ -16,12 +16,10 @@ export interface Absence {
 }
 
 export async function tellGap(host: HostContext, absence: Absence): Promise<void> {
-  const isServing = await serving(host, servingWaitMs);
   const sinceMs = absence.stoppedAtMs ?? absence.lastAliveAtMs;
-  const gapMs = sinceMs === null ? -1 : host.clock.now() - sinceMs;
-  // The last beat is up to a second older than the end: the gap said is the longest it can have been.
-  const length = gapMs < 0 ? 'for a time that the clock cannot tell' : `for ${gapText(gapMs)}`;
-  const how = absence.stoppedAtMs === null ? 'was away' : 'was stopped on request';
+  const openedAtMs = await portsOpen(host, servingWaitMs);
+  const isServing = await serving(host, servingWaitMs);
+  const servingAtMs = isServing ? host.clock.now() : null;
   const left = reapedText(absence.reaped);
   const missing = isServing ? await missingIn(host) : [];
   const now = !isServing
@@ -32,8 +30,51 @@ export async function tellGap(host: HostContext, absence: Absence): Promise<void
   host.notice({
     fleet: null,
     severity: absence.stoppedAtMs === null || !isServing || missing.length > 0 ? 'warning' : 'info',
-    text: `The yard host ${how} ${length}; requests in that time were refused.${left} ${now}`,
+    text: `${gapSentence({ ...absence, sinceMs, openedAtMs, servingAtMs })}${left} ${now}`,
   });
+}
+
+/** Ports are bound long before a block answers: from then on requests wait instead of being refused. Null: not all of them were. */
+async function portsOpen(host: HostContext, limitMs: number): Promise<number | null> {
+  const endsAtMs = host.clock.monotonicMs() + limitMs;
+  for (;;) {
+    const { fleets } = host.store.get();
+    const isOpen = fleets.every(
+      ({ id, port }) => port === undefined || host.runtimeOf(id).entry.state().kind === 'listening',
+    );
+    if (isOpen) return host.clock.now();
+    if (host.clock.monotonicMs() >= endsAtMs) return null;
+    await host.clock.delay(25);
+  }
+}
+
+export interface Gap {
+  /** Of a stop on request; null: it ended by itself or was ended. */
+  readonly stoppedAtMs: number | null;
+  /** When it was stopped, or its last sign of life, at most a second before its end. Null: not known. */
+  readonly sinceMs: number | null;
+  /** When its ports were seen open, and when every fleet had a healthy block. Null: not yet. */
+  readonly openedAtMs: number | null;
+  readonly servingAtMs: number | null;
+}
+
+/** What was measured, each from where to where: refused is only what came while no port was open. Times are epoch ms. */
+export function gapSentence({ stoppedAtMs, sinceMs, openedAtMs, servingAtMs }: Gap): string {
+  const how = stoppedAtMs === null ? 'was away' : 'was stopped on request';
+  const from = stoppedAtMs === null ? 'from its last sign of life' : 'from that stop';
+  const after = (atMs: number): string | null =>
+    sinceMs === null || atMs < sinceMs ? null : gapText(atMs - sinceMs);
+  const open = openedAtMs === null ? null : after(openedAtMs);
+  const served = servingAtMs === null ? null : after(servingAtMs);
+  if (openedAtMs === null) {
+    return `The yard host ${how}, and not every port is open again: requests there are refused.`;
+  }
+  const length = open === null ? 'for a time that the clock cannot tell' : `for ${open}, ${from}`;
+  const wait =
+    served === null
+      ? ' Since then requests wait for a healthy block, as long as they may.'
+      : ` Every fleet had a healthy block ${served} after ${stoppedAtMs === null ? 'that sign of life' : 'the stop'}; in between requests waited for one, as long as they may.`;
+  return `The yard host ${how} ${length} until its ports were open again: requests in that time were refused.${wait}`;
 }
 
 /** Asks when every launch has come out one way or the other: until then nothing is known. */

@@ -1,4 +1,5 @@
 /** A yard together with what the panel needs around the port, whatever kind it is. */
+import type { AccountLoad } from '../../src-shared/account-load.ts';
 import type { Band, YardLink } from '../../src-shared/panel.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { Yard } from './port.ts';
@@ -10,6 +11,8 @@ export interface OpenedYard {
   readonly band: () => Band;
   /** Of the connection alone; what looks say is added to it. */
   readonly link: () => YardLink;
+  /** What is asked of an account, as known now; absent where nobody counts calls. */
+  readonly load?: () => AccountLoad;
   /** Of a host process that serves the yard; null where there is none. */
   readonly hostVersion: () => string | null;
   /** How often it is looked at; each look costs calls where somebody counts them. */

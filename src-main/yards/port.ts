@@ -17,10 +17,14 @@ import type {
   YardId,
 } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { Note, NoteOrder } from '../../src-shared/note-schema.ts';
+import type { LeftObject } from '../../src-shared/left-object.ts';
 import type { Room } from '../../src-shared/preflight-facts-schema.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { ReleaseChecks, ReleaseMemory, Word } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
+import type { DataOrder } from './data-order.ts';
+import type { Measures, MeasuresOrder } from './measures.ts';
 
 /** What a yard says about itself at one moment. `observedAtMs` is the yard's reading, not ours. */
 export interface YardObservation {
@@ -34,6 +38,8 @@ export interface YardObservation {
   readonly images: readonly Image[];
   /** Newest last; what happened without being asked for: blocks that died, gaps, quarantines. */
   readonly notices: readonly YardNotice[];
+  /** What people wrote, the newest 100 of all fleets, oldest first; absent: an earlier host, which keeps none. */
+  readonly notes?: readonly Note[] | undefined;
   /** Why what is shown is not on the yard's disk: its end would undo it. Null or absent while all is saved. */
   readonly notSavedBecause?: string | null | undefined;
 }
@@ -95,6 +101,8 @@ export interface LaunchGenerationOrder {
   readonly number: number;
   readonly image: ImageId;
   readonly recipe: Recipe;
+  /** Whose recipe that is, where another generation than the newest was asked for: for yards that read it there. */
+  readonly recipeOf?: GenerationId | undefined;
   readonly size: number;
   readonly rollout: RolloutId;
   readonly epoch: number;
@@ -136,6 +144,11 @@ export interface GenerationOrder {
   readonly rollout: RolloutId;
   readonly epoch: number;
   readonly token: Token;
+}
+
+export interface AdoptOrder extends GenerationOrder {
+  /** That it keeps from then on. */
+  readonly number: number;
 }
 
 /** One real request through the entry (or a generation's preview), as a client would make it. */
@@ -211,6 +224,13 @@ export interface SightCommands {
   readonly split: readonly string[];
 }
 
+/** Of something that is too large for one answer. */
+export interface Piece {
+  readonly data: Uint8Array;
+  /** Of the whole, in bytes: it ends where the pieces have reached it. */
+  readonly totalBytes: number;
+}
+
 export interface BlockLog {
   readonly lines: readonly string[];
   readonly droppedBytes: number;
@@ -220,6 +240,8 @@ export interface Yard {
   readonly id: YardId;
   readonly name: string;
   readonly capabilities: YardCapabilities;
+  /** When a person has to sign in again, epoch milliseconds; null: not known. Absent where nobody signs in. */
+  readonly signInByMs?: () => number | null;
 
   observe(): Promise<Result<YardObservation>>;
   /** Called soon after something changed, coalesced; never a reason to skip `observe`. */
@@ -241,6 +263,11 @@ export interface Yard {
    */
   control(order: ControlOrder): Promise<Result<null>>;
   finish(fleet: FleetId, rollout: RolloutId, epoch: number): Promise<Result<null>>;
+  /**
+   * Adds a note of a person to what the yard keeps, for every panel; none is ever changed or removed. It changes no
+   * fleet, so it claims nothing. The same id again is the same note.
+   */
+  annotate(order: NoteOrder): Promise<Result<Note>>;
 
   /** Refused (`conflict`) when `rollout` does not hold the fleet, unless it overtakes; when the revision has moved on. */
   route(order: RouteOrder): Promise<Result<RouteReceipt>>;
@@ -249,6 +276,11 @@ export interface Yard {
    * it moves no traffic, it ends by itself, and said twice it is the same pause from the second time on.
    */
   pauseEntry(order: PauseOrder): Promise<Result<null>>;
+  /**
+   * Kept with the fleet, also of a generation that is retired; `refused` without `notesData`. No rollout and no token: it
+   * changes nothing that runs, and said twice it is the same note.
+   */
+  noteData(order: DataOrder): Promise<Result<null>>;
   /** Nothing but a sample, to look at and to try; `refused` without `sampleTraffic`. */
   sample(order: SampleOrder): Promise<Result<null>>;
   /**
@@ -271,6 +303,15 @@ export interface Yard {
   terminateBlock(order: BlockOrder): Promise<Result<null>>;
   /** Drains and ends every block of a generation; the record stays. Refused when it has traffic at that moment. */
   retireGeneration(order: GenerationOrder): Promise<Result<null>>;
+  /**
+   * Writes down the recipe of a foreign generation and marks it and its blocks as ours; nothing running is changed. `refused`,
+   * and nothing written, when its blocks differ or are not its alone.
+   */
+  adoptGeneration(order: AdoptOrder): Promise<Result<null>>;
+  /** Drains every block and stops it, whole, to be started again. Refused when it has traffic at that moment; only with `canStop`. */
+  stopGeneration(order: GenerationOrder): Promise<Result<null>>;
+  /** Starts them again and puts them into the entry at weight 0. */
+  startGeneration(order: GenerationOrder): Promise<Result<null>>;
 
   /** What `route` would send, one line for a shell per write; empty where there is no other client. */
   routeCommands(order: Pick<RouteOrder, 'fleet' | 'weights'>): readonly string[];
@@ -284,17 +325,37 @@ export interface Yard {
   describeGeneration(fleet: FleetId, generation: GenerationId): Promise<Result<GenerationFacts>>;
   /** An image by its id, read now where it can be; with `findsImages` also one that no fleet runs. */
   describeImage(image: ImageId): Promise<Result<ImageFacts>>;
+  /**
+   * What the image consists of, as src-shared/image-list.ts writes it, from byte `from` on, at most 512 KiB. As
+   * it lies there: whoever has all of it checks that its SHA-256 is the image's id. `refused` without `readsImages`.
+   */
+  imageList(image: ImageId, from: number): Promise<Result<Piece>>;
+  /** The same of one of its files, whose digest the list tells. Links are not followed. */
+  imageFile(image: ImageId, path: string, from: number): Promise<Result<Piece>>;
+
+  /** What generations have left behind beside their blocks, read now; empty where nothing stays. Nobody removes it. */
+  leftObjects(fleet: FleetId): Promise<Result<readonly LeftObject[]>>;
 
   sightCommands(fleet: FleetId, generation: GenerationId): SightCommands;
   /** What whoever acts may do, by reads and dry runs alone. Null: of no fleet in particular. */
   checkPermissions(fleet: FleetId | null): Promise<Result<readonly Permission[]>>;
 
+  /**
+   * What was measured of generations over whole periods, in one read; the newest may be minutes old. Only with
+   * `measuredBy`. Faults: `refused` where this entry is not measured.
+   */
+  measures(order: MeasuresOrder): Promise<Result<Measures>>;
   probe(fleet: FleetId, through: 'entry' | GenerationId): Promise<Result<ProbeAnswer>>;
-  /** At the generation's own address, past the split; only with `previewAddress`. */
+  /**
+   * Past the split: at the generation's own address, or by a way that is made for it; only with `previewAddress`.
+   * @param rollout on whose behalf such a way may be made; without one nothing is changed, and what cannot be asked
+   * so is `refused`. It is taken away again when traffic moves and when the rollout is finished.
+   */
   check(
     fleet: FleetId,
     generation: GenerationId,
     checks: Pick<ReleaseChecks, 'path' | 'text' | 'withinMs'>,
+    rollout?: RolloutId,
   ): Promise<Result<CheckedAnswer>>;
   /**
    * That blocks can be started from it now, and how that was seen, as the end of a sentence. Faults: `not-found`

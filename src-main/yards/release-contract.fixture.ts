@@ -132,24 +132,33 @@ export function testReleaseContract(orders: ContractOrders): void {
     expect(running?.intent).toMatchObject({ kind: 'release', terms: usualTerms });
   }, 60_000);
 
-  it('asks one generation alone, past the split, where generations have an address of their own', async () => {
-    const { yard, bench, fleet, to } = scene();
+  it('asks one generation alone, past the split, for the release that holds the fleet', async () => {
+    const { yard, bench, fleet, to, from } = scene();
     const page = { path: '/', text: bench.secondPage, withinMs: 5000 };
     if (!yard.capabilities.previewAddress) {
       expect(await yard.check(fleet.id, to, page)).toMatchObject(refused);
       return;
     }
     expect(bench.secondPage).not.toBeNull();
-    const answer = good(await yard.check(fleet.id, to, page));
+    const rollout = newRollout();
+    const candidate = { kind: 'existing', generation: to } as const;
+    const wants = { candidate, from, expectedRevision: fleet.split.revision, terms: usualTerms };
+    good(await yard.claim(claim(rollout, { intent: { kind: 'release', ...wants } })));
+    const ask = (text: string | null) => yard.check(fleet.id, to, { ...page, text }, rollout);
+    // What has to be made for it needs some time until it is everywhere.
+    await expect.poll(async () => (await ask(page.text)).ok, patience).toBe(true);
+    const answer = good(await ask(page.text));
     expect(answer).toMatchObject({ status: 200, generation: to, hasText: true });
     expect(answer.latencyMs).toBeGreaterThanOrEqual(0);
-    const other = await yard.check(fleet.id, to, { ...page, text: 'not-on-this-page' });
-    expect(good(other)).toMatchObject({ status: 200, hasText: false });
-    const none = await yard.check(fleet.id, to, { ...page, text: null });
-    expect(good(none)).toMatchObject({ status: 200, hasText: null });
+    expect(good(await ask('not-on-this-page'))).toMatchObject({ status: 200, hasText: false });
+    expect(good(await ask(null))).toMatchObject({ status: 200, hasText: null });
     const stranger = 'no-such-generation' as GenerationId;
     const lost = { ok: false, fault: { code: 'not-found' } };
-    expect(await yard.check(fleet.id, stranger, page)).toMatchObject(lost);
-    expect((await fleetOf(yard)).split).toEqual(fleet.split);
+    expect(await yard.check(fleet.id, stranger, page, rollout)).toMatchObject(lost);
+    // Whatever was made for it is no part of the entry, and changes nothing that others see.
+    const { split, entry } = await fleetOf(yard);
+    expect([split, entry]).toEqual([fleet.split, fleet.entry]);
+    good(await yard.finish(fleet.id, rollout, 1));
+    expect((await fleetOf(yard)).entry).toEqual(fleet.entry);
   }, 60_000);
 }

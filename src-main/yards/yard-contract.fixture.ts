@@ -1,4 +1,6 @@
 /** What every yard promises to the engine, as tests that run against each kind of yard alike. */
+import { longestNote } from '../../src-shared/note.ts';
+import type { NoteOrder } from '../../src-shared/note-schema.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import { holdingAt } from '../../src-shared/entry-of.ts';
@@ -95,6 +97,52 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     good(await other.pauseEntry({ ...said, isPaused: false }));
     await expect.poll(holding, patience).toBeUndefined();
     good(await other.pauseEntry({ ...said, isPaused: false }));
+  });
+
+  it('keeps what is noted of the data, whoever looks, or says that it does not', async () => {
+    const note = { change: 'contract', text: 'drops orders.legacy_total' } as const;
+    const order = { fleet: fleet.id, generation: to, note, by: 'Ann' };
+    const noted = async () => (await fleetOf(other)).generations.find(({ id }) => id === to)?.data;
+    if (!yard.capabilities.notesData) {
+      expect(await yard.noteData(order)).toMatchObject(refused);
+      return;
+    }
+    good(await yard.noteData(order));
+    good(await yard.noteData(order));
+    await expect.poll(noted, patience).toMatchObject({ ...note, by: 'Ann' });
+    good(await other.noteData({ ...order, note: { change: 'none', text: '' }, by: 'Bob' }));
+    await expect.poll(noted, patience).toMatchObject({ change: 'none', by: 'Bob' });
+  });
+
+  it('keeps what people write for every panel, each once, and loses none of two who write at once', async () => {
+    const note = (id: string, text = `${id} {{ssm:x}} \u202e<b>`): NoteOrder => {
+      return { id, fleet: fleet.id, rollout: null, by: 'Ann on desk', text };
+    };
+    const seen = async () =>
+      (good(await other.observe()).notes ?? []).map(({ id, text }) => `${id} ${text.length}`);
+    const [first] = await Promise.all([
+      yard.annotate(note('n-1')),
+      other.annotate(note('n-2', 'x'.repeat(longestNote))),
+      yard.annotate(note('n-3')),
+    ]);
+    expect(good(first)).toMatchObject({ id: 'n-1', fleet: fleet.id, by: 'Ann on desk' });
+    // The same again, as after an answer that was lost, is the same note.
+    expect(good(await other.annotate(note('n-1', 'another text')))).toEqual(good(first));
+    await expect
+      .poll(async () => [...new Set(await seen())].sort(), patience)
+      .toEqual([
+        ...[
+          `n-1 ${note('n-1').text.length}`,
+          `n-2 ${longestNote}`,
+          `n-3 ${note('n-3').text.length}`,
+        ],
+      ]);
+    // It holds nobody's fleet: whoever wants to may change it.
+    const rollout = newRollout();
+    good(await yard.claim(claim(rollout)));
+    good(await other.annotate({ ...note('n-4'), rollout }));
+    good(await yard.finish(fleet.id, rollout, 1));
+    expect(await seen()).toContain(`n-4 ${note('n-4').text.length}`);
   });
 
   it('lets one rollout hold a fleet, whoever asks, and takes its repeat for the same', async () => {
@@ -215,6 +263,9 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
       launch: { kind: 'launch', ...made },
       replace: { kind: 'replace', generation: to, block },
       retire: { kind: 'retire', generation: to },
+      adopt: { kind: 'adopt', generation: to, number: second.number },
+      stop: { kind: 'stop', generation: to },
+      start: { kind: 'start', generation: to },
       scale: { kind: 'scale', generation: to, size: second.size + 1, from: second.size },
       release: {
         kind: 'release',
@@ -241,6 +292,9 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
         () => yard.terminateBlock({ ...common, block }),
       ],
       retire: [() => yard.retireGeneration(generation)],
+      adopt: [() => yard.adoptGeneration({ ...generation, number: second.number })],
+      stop: [() => yard.stopGeneration(generation)],
+      start: [() => yard.startGeneration(generation)],
       scale: [
         () => yard.addBlock({ ...generation, size: second.size + 1 }),
         () => yard.terminateBlock({ ...common, block, size: second.size - 1 }),

@@ -59,6 +59,8 @@ export interface Limits {
   readonly guardMs: number;
   /** So long a retirement waits to be undone before its blocks end. @default 10 000 */
   readonly undoMs: number;
+  /** Between two readings of the second opinion, at least. @default 10 000 */
+  readonly opinionMs: number;
 }
 
 export const usualLimits: Limits = {
@@ -75,4 +77,5 @@ export const usualLimits: Limits = {
   guardLooks: 3,
   guardMs: 2000,
   undoMs: 10_000,
+  opinionMs: 10_000,
 };

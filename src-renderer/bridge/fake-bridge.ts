@@ -32,7 +32,11 @@ export interface FakeBridge {
   readonly bridge: Bridge;
   /** Every call so far, oldest first. */
   readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
+  readonly tellContents: (progress: EventPayload<'contents.progress'>) => void;
+  readonly tellAppearance: (progress: EventPayload<'appearance.progress'>) => void;
+  readonly openLink: (link: EventPayload<'link.opened'>) => void;
   readonly pressMenu: (item: EventPayload<'menu.pressed'>) => void;
+  readonly askView: (asked: EventPayload<'view.asked'>) => void;
   readonly tell: (event: EventToTell) => void;
   /** Loses an event on the way: the next one shows a gap. */
   readonly lose: (event: EventToTell) => void;
@@ -42,20 +46,31 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
   let snapshot = first;
   const asked: { name: CallName; input: unknown }[] = [];
   const listeners = new Set<(event: PanelEvent) => void>();
+  const contentsListeners = new Set<(progress: EventPayload<'contents.progress'>) => void>();
+  const appearanceListeners = new Set<(progress: EventPayload<'appearance.progress'>) => void>();
+  const viewListeners = new Set<(asked: EventPayload<'view.asked'>) => void>();
   const menuListeners = new Set<(item: EventPayload<'menu.pressed'>) => void>();
+  const linkListeners = new Set<(link: EventPayload<'link.opened'>) => void>();
   const usual: Answers = {
     'panel.snapshot': () => succeed(snapshot),
     'rollout.begin': () => succeed(asRolloutId('rollout-asked')),
     'rollout.revert': () => succeed(asRolloutId('rollout-revert')),
     'rollout.control': () => succeed(null),
     'rollout.save-record': () => succeed(null),
+    'timeline.annotate': () => succeed(null),
+    'timeline.save': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
     'release.open-file': () => succeed(null),
     'image.choose': () => succeed(null),
+    'contents.stop': () => succeed(null),
+    'contents.give-packages': () => succeed(null),
+    'appearance.stop': () => succeed(null),
     'entry.pause': () => succeed(null),
+    'generation.note-data': () => succeed(null),
     'sample-traffic.set': () => succeed(null),
     'sample-runners.add': () => succeed(null),
     'settings.set': () => succeed(null),
+    'diagnostics.save': () => succeed(null),
     'yard.choose': () => succeed(null),
     'yard.settings': () => succeed(null),
     'aws.sign-in': () => succeed(null),
@@ -63,6 +78,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'yard.start': () => succeed(null),
     'yard.stop': () => succeed(null),
     'fleet.open': () => succeed(null),
+    'console.open': () => succeed(null),
     ...answers,
   };
 
@@ -99,16 +115,52 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
             listeners.delete(listener);
           };
         },
+        'contents.progress': (listener) => {
+          contentsListeners.add(listener);
+          return () => {
+            contentsListeners.delete(listener);
+          };
+        },
+        'appearance.progress': (listener) => {
+          appearanceListeners.add(listener);
+          return () => {
+            appearanceListeners.delete(listener);
+          };
+        },
+        'link.opened': (listener) => {
+          linkListeners.add(listener);
+          return () => {
+            linkListeners.delete(listener);
+          };
+        },
         'menu.pressed': (listener) => {
           menuListeners.add(listener);
           return () => {
             menuListeners.delete(listener);
           };
         },
+        'view.asked': (listener) => {
+          viewListeners.add(listener);
+          return () => {
+            viewListeners.delete(listener);
+          };
+        },
       },
+    },
+    tellContents: (progress) => {
+      for (const listener of contentsListeners) listener(progress);
+    },
+    tellAppearance: (progress) => {
+      for (const listener of appearanceListeners) listener(progress);
+    },
+    openLink: (link) => {
+      for (const listener of linkListeners) listener(link);
     },
     pressMenu: (item) => {
       for (const listener of menuListeners) listener(item);
+    },
+    askView: (wanted) => {
+      for (const listener of viewListeners) listener(wanted);
     },
     asked,
     tell: (event) => {

@@ -20,20 +20,38 @@ import {
 export const awsYard = asYardId('aws-3f9c21aa');
 
 export const awsLike: YardCapabilities = {
-  verbs: ['cut-over', 'revert', 'launch', 'replace', 'retire'],
+  verbs: [
+    'cut-over',
+    'revert',
+    'launch',
+    'replace',
+    'retire',
+    'scale',
+    'release',
+    'adopt',
+    'stop',
+    'start',
+  ],
   revisions: 'fingerprint',
-  canStop: false,
-  previewAddress: false,
+  canStop: true,
+  previewAddress: true,
   importsImages: false,
   findsImages: true,
+  readsImages: false,
   canHold: false,
+  notesData: true,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,
   checksPermissions: true,
   changeRecord: 'SSM parameters (PutParameter, DeleteParameter) below /blockyard/',
+  measuredBy: 'CloudWatch',
+  hasAlarms: true,
   launchMakes:
     'A launch template and a target group are made for it, and the group is listed at weight 0 in every rule of the entry.',
+  leavesObjects: true,
+  adoptWrites:
+    'A launch template with the whole recipe is made, and our tags (blockyard:*) are put on its target group and servers.',
 };
 
 export const awsSummary: YardSummary = {
@@ -153,6 +171,10 @@ export function awsFleet(wish: FleetWish = {}): Fleet {
       url: 'http://shop-web-1183542019.eu-west-1.elb.amazonaws.com/',
       marker: 'declared',
       rules: ['default action of shop-web:80'],
+      proof: {
+        kind: 'made',
+        what: 'A rule with priority 21 before the default action of shop-web:80: requests with a header that only Blockyard knows go to the candidate alone (CreateRule, ModifyRule).',
+      },
     }),
     split: { ...base.split, revision: 148_532_098_115_071 },
     traffic: { ...noTraffic, isCounted: false },

@@ -180,6 +180,14 @@ export const awsStates: Readonly<Record<string, GalleryState>> = {
   },
   'aws-no-fleet': { snapshot: awsSnapshot([]) },
   'aws-opening': { snapshot: awsSnapshot([], { link: { kind: 'starting' }, observedAtMs: null }) },
+  'aws-session-short': {
+    snapshot: awsSnapshot([awsFleet()], {
+      band: awsBand({
+        endsAtMs: galleryNowMs + 8 * 60_000,
+        signInByMs: galleryNowMs + 8 * 60_000,
+      }),
+    }),
+  },
   'aws-signed-out': {
     snapshot: awsSnapshot([served], {
       link: {

@@ -68,7 +68,7 @@ const generations: Comparison = {
     {
       title: 'User data',
       lines: [
-        line('gap', '12 equal lines'),
+        { ...line('gap', '12 equal lines'), skips: 12 },
         line('same', 'set -euo pipefail'),
         line('same', 'export APP_PORT=8080'),
         line('same', 'export DB_PASSWORD=\u2022\u2022\u2022\u2022'),
@@ -78,7 +78,7 @@ const generations: Comparison = {
         line('added', 'export API_TOKEN=\u2022\u2022\u2022\u2022 (changed)'),
         line('added', 'export FEATURES="basket,search,recommendations,a-rather-long-list-of-features-that-goes-on-and-on-until-the-line-has-to-wrap-somewhere"'), // prettier-ignore
         line('same', 'exec /srv/shop/bin/server --listen 0.0.0.0:8080'),
-        line('gap', '3 equal lines'),
+        { ...line('gap', '3 equal lines'), skips: 3 },
       ],
     },
     { title: 'Launch template', lines: [] },

@@ -15,11 +15,13 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { EventList } from '../ui/event-list.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { FaultNote } from '../ui/fault-note.tsx';
+import { LongList } from '../ui/long-list.tsx';
 import { MixedText } from '../ui/mixed-text.tsx';
 import { Picker } from '../ui/picker.tsx';
 import { PlanList } from '../ui/plan-list.tsx';
+import { SaveActs } from '../ui/save-acts.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { lookOfState, blockStateKinds } from '../features/fleet/block-cell.ts';
+import { lookOfState, blockStateKinds, restingLook } from '../features/fleet/block-cell.ts';
 import { someEvents } from './fixtures.ts';
 
 export type ComponentEntry =
@@ -54,6 +56,11 @@ function field(more: Partial<ComponentProps<typeof TextField>>): ReactNode {
   return <TextField label="Name" value="" onChange={nothing} {...more} />;
 }
 
+function saveActs(more: Partial<ComponentProps<typeof SaveActs>> = {}): ReactNode {
+  const usual = { fault: null, refused: undefined, isBusy: false };
+  return <SaveActs {...usual} onSave={nothing} onLeave={nothing} {...more} />;
+}
+
 function board(name: string, size: number, looks: readonly CellLook[]): ReactNode {
   const cells = looks.map((look, index) => ({
     ...{ key: `${name} ${String(index)}`, look, tag: String(index), lines: [] },
@@ -70,11 +77,20 @@ function board(name: string, size: number, looks: readonly CellLook[]): ReactNod
   );
 }
 
+function longList(
+  total: number,
+  chosen: number | null,
+  rowAt: (index: number) => ReactNode = (index) => `src/file-${String(index)}.js`,
+): ReactNode {
+  const on = { onView: nothing, onChoose: nothing };
+  return <LongList label="Files" {...{ total, chosen, rowAt, ...on }} />;
+}
+
 function Failing(): ReactNode {
   throw new Error('It was made to fail.');
 }
 
-const everyLook = blockStateKinds.map(lookOfState);
+const everyLook = [...blockStateKinds.map(lookOfState), restingLook];
 const healthyLook = lookOfState('healthy');
 
 /** By the path of its file below `ui`. */
@@ -193,6 +209,12 @@ export const componentStates: Readonly<Record<string, ComponentEntry>> = {
       denied: <FaultNote fault={{ ...fault, denial: { ...denial, isForbidden: false } }} />,
     },
   },
+  'long-list.tsx': {
+    states: {
+      'a row chosen': longList(100_000, 1),
+      'rows to come': longList(3, null, () => null),
+    },
+  },
   'mixed-text.tsx': {
     states: {
       'left to right': <MixedText text="storefront 2.0.0" />,
@@ -218,6 +240,14 @@ export const componentStates: Readonly<Record<string, ComponentEntry>> = {
     states: {
       usual: <PlanList steps={steps} />,
       'with commands': <PlanList steps={steps} showsCommands />,
+    },
+  },
+  'save-acts.tsx': {
+    states: {
+      ready: saveActs(),
+      'not right yet': saveActs({ refused: 'Something in it is not right yet.' }),
+      refused: saveActs({ fault }),
+      saving: saveActs({ isBusy: true }),
     },
   },
   'text-field.tsx': {

@@ -4,15 +4,20 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { componentStates } from './component-states.tsx';
 import styles from './components-page.module.css';
 
-export function mountComponents(root: HTMLElement): void {
+/** @returns a function that takes them down again. */
+export function mountComponents(root: HTMLElement): () => void {
   document.title = 'Components - Blockyard gallery';
   document.body.style.overflow = 'auto';
   // One of the states is a part that fails: no news.
-  createRoot(root, { onCaughtError: () => undefined }).render(
+  const drawn = createRoot(root, { onCaughtError: () => undefined });
+  drawn.render(
     <ErrorBoundary resetKey="page">
       <ComponentsPage />
     </ErrorBoundary>,
   );
+  return () => {
+    drawn.unmount();
+  };
 }
 
 function ComponentsPage() {

@@ -189,12 +189,12 @@ export function aFleet(wish: FleetWish = {}): Fleet {
   };
 }
 
-export const cutOverIntent: Intent = {
+export const cutOverIntent = {
   kind: 'cut-over',
   to: generationId(2),
   from: generationId(1),
   expectedRevision: 6,
-};
+} as const satisfies Intent;
 export const revertIntent: Intent = { kind: 'revert', to: generationId(1), from: generationId(2) };
 
 export function aProgress(change: Partial<Progress> = {}): Progress {

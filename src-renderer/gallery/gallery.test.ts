@@ -28,8 +28,9 @@ const blocks = states
 /** Each kind is named here, so that a new one does not compile before it is thought of. */
 const dialogs = {
   ...{ launch: true, release: true, retire: true, scale: true },
+  ...{ adopt: true, stop: true, start: true },
   ...{ 'cut-over': true, plan: true, connect: true, keyboard: true },
-  ...{ palette: true, 'release-file': true },
+  ...{ palette: true, 'release-file': true, 'data-note': true },
 } as const satisfies Record<OpenDialog['kind'], true>;
 const links = {
   ...{ starting: true, live: true, stale: true, gone: true, stopped: true },

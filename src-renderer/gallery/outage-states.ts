@@ -1,6 +1,14 @@
 /** A release that goes wrong, at the moments in which the way back counts most. */
 import { asBlockId, asRolloutId } from '../../src-shared/ids.ts';
-import { aFleet, aGeneration, anOutcome, aProgress, aSnapshot, generationId } from './fixtures.ts';
+import {
+  aFleet,
+  aGeneration,
+  anOutcome,
+  aProgress,
+  aSnapshot,
+  galleryNowMs,
+  generationId,
+} from './fixtures.ts';
 import type { GalleryState } from './gallery-state.ts';
 
 const exited = { kind: 'exited', code: 137, signal: null, reason: 'It was killed.' } as const;
@@ -22,6 +30,21 @@ export const outageStates: Readonly<Record<string, GalleryState>> = {
             lost: 310,
             lostPerSecond: 38,
             generations: [],
+          },
+        },
+      }),
+    ]),
+  },
+  'counted-anew': {
+    snapshot: aSnapshot([
+      aFleet({
+        serves: 2,
+        previous: 1,
+        change: {
+          traffic: {
+            ...traffic,
+            ...{ sinceMs: galleryNowMs - 30_000, requests: 1213 },
+            gap: { fromMs: galleryNowMs - 95_000, inFlight: 3 },
           },
         },
       }),

@@ -1,6 +1,6 @@
 /** Presses what a designed state needs to have been pressed. */
 
-/** Each as soon as it is there; gives up on none, so that a state whose button is gone is noticed. */
+/** Buttons by their whole text, rows of a list by a part of it. Each as soon as it is there; gives up on none, so that a state whose button is gone is noticed. */
 export async function pressAll(texts: readonly string[]): Promise<void> {
   for (const text of texts) {
     (await found(text)).click();
@@ -11,7 +11,10 @@ export async function pressAll(texts: readonly string[]): Promise<void> {
 async function found(text: string): Promise<HTMLElement> {
   for (;;) {
     const all = document.querySelectorAll<HTMLElement>('button, summary');
-    const one = [...all].find((element) => element.textContent.trim() === text);
+    const rows = document.querySelectorAll<HTMLElement>('[role="listbox"] [role="option"]');
+    const one =
+      [...all].find((element) => element.textContent.trim() === text) ??
+      [...rows].find((element) => element.textContent.includes(text));
     if (one !== undefined) return one;
     await nextFrame();
   }

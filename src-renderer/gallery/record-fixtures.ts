@@ -123,6 +123,12 @@ export function aTakenBackRelease(): RecordedAudit {
         ),
       ),
     ],
+    judgements: [
+      {
+        ...{ atMs: at(200), verdict: 'passes', source: 'CloudWatch' },
+        text: 'v003 answered 0.2 % of 2 140 requests with a 5xx, p95 98 ms; v002 answered 0.3 % of 8 900 requests with a 5xx, p95 95 ms',
+      },
+    ],
     told: [
       { atMs: at(40), text: 'Hold', by: 'ben on laptop' },
       { atMs: at(61), text: 'Resume', by: 'ana on desk' },

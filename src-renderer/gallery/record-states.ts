@@ -2,7 +2,7 @@
 import { asRolloutId } from '../../src-shared/ids.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import type { RecordedAudit } from '../../src-shared/audit.ts';
-import { aFleet, aSnapshot } from './fixtures.ts';
+import { aFleet, aSnapshot, cutOverIntent } from './fixtures.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { aRecord, aTakenBackRelease, anUncountedRecord } from './record-fixtures.ts';
 
@@ -18,6 +18,22 @@ const hostile = '\u202e<b>v9</b>\u0000 `x` | @all ';
 export const recordStates: Readonly<Record<string, GalleryState>> = {
   record: showing(aRecord()),
   'record-taken-back': showing(aTakenBackRelease()),
+  'record-accepted': showing(
+    aRecord({
+      intent: {
+        ...cutOverIntent,
+        accepted: {
+          reason: 'The shop is closed until six, and the new price list has to be in before.',
+          weighed: ['Entry', 'Whole: v001'],
+          ...{ by: 'ana on desk', atMs: aRecord().audit.pressedAtMs },
+        },
+      },
+      weighed: [
+        { what: 'Entry', text: 'The entry is paused by bob on mac: requests wait.' },
+        { what: 'Whole: v001', text: '3 of 4 blocks of v001 are healthy.' },
+      ],
+    }),
+  ),
   'record-uncounted': showing(anUncountedRecord()),
   'record-version-1': showing(aRecord({ sights: [] })),
   'record-damaged': showing(

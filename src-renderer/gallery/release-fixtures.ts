@@ -1,7 +1,9 @@
 /** A release on its way, to look at: the split, what was said to it, and the course that the engine tells. */
+import type { Acceptance } from '../../src-shared/acceptance-schema.ts';
 import type { Fleet, Generation } from '../../src-shared/fleet.ts';
 import { generationLabel } from '../../src-shared/ids.ts';
 import type { Course, PanelSnapshot, Progress } from '../../src-shared/panel.ts';
+import type { HeardOpinion, Opinion } from '../../src-shared/opinion-schema.ts';
 import type { ControlChange, RolloutControls, ShiftStep } from '../../src-shared/release-schema.ts';
 import {
   noControls,
@@ -45,6 +47,8 @@ export interface ReleaseWish {
   readonly candidate?: Generation | null;
   /** It was there already. */
   readonly isExisting?: boolean;
+  readonly opinion?: HeardOpinion;
+  readonly accepted?: Acceptance;
 }
 
 export function releaseIntent(
@@ -107,6 +111,7 @@ export function releaseCourse(intent: ReleaseIntent, wish: ReleaseWish): Course 
     isHeld: wish.controls?.isHeld ?? false,
     offers: [...wish.offers],
     leftMs: wish.leftMs ?? null,
+    ...(wish.opinion && { opinion: wish.opinion }),
   };
 }
 
@@ -125,7 +130,10 @@ export function releaseFleet(wish: ReleaseWish): Fleet {
 }
 
 export function releaseProgress(wish: ReleaseWish): Progress {
-  const intent = releaseIntent(wish.steps ?? [], wish.isExisting);
+  const intent = {
+    ...releaseIntent(wish.steps ?? [], wish.isExisting),
+    ...(wish.accepted && { accepted: wish.accepted }),
+  };
   return aProgress({
     intent,
     title: wish.title,
@@ -137,4 +145,32 @@ export function releaseProgress(wish: ReleaseWish): Progress {
 
 export function releasing(wish: ReleaseWish, change: Partial<PanelSnapshot> = {}): PanelSnapshot {
   return aSnapshot([releaseFleet(wish)], { progress: [releaseProgress(wish)], ...change });
+}
+
+/** As CloudWatch would be heard, two minutes old. */
+export function anOpinion(
+  change: Partial<Opinion>,
+  silentBecause: string | null = null,
+): HeardOpinion {
+  // prettier-ignore
+  const times = { fromMs: galleryNowMs - 20 * minuteMs, toMs: galleryNowMs - 2 * minuteMs };
+  const side = (requests: number, errors: number, p95Ms: number) => {
+    return { requests, errors, p95Ms, timedRequests: requests, timedPeriods: 10, ...times };
+  };
+  return {
+    kind: 'heard',
+    opinion: {
+      verdict: 'passes',
+      because:
+        'v002 answered 0.2 % of 2 140 requests with a 5xx, p95 98 ms; v001 answered 0.3 % of 8 900 requests with a 5xx, p95 95 ms',
+      source: 'CloudWatch',
+      baseline: side(8900, 27, 95),
+      candidate: side(2140, 4, 98),
+      alarms: [],
+      measuredToMs: times.toMs,
+      notes: [],
+      ...change,
+    },
+    silentBecause,
+  };
 }

@@ -1,5 +1,4 @@
 /** A release in each of its moments, its ends, and the dialog that begins it. */
-import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import { awsBand, awsFleet, awsLike, awsSnapshot } from './aws-fixtures.ts';
@@ -79,6 +78,18 @@ const running: Readonly<Record<string, GalleryState>> = {
       ...waits,
       because: 'your press is too old to be acted on; press again if you still want it',
       controls: { passed: 1, passedAtMs: galleryNowMs - 300_000 },
+    }),
+  },
+  'release-accepted': {
+    snapshot: releasing({
+      ...{ ...tenPercent, offers: [hold] },
+      because: 'it is watched for another about 4 min',
+      controls: { passed: 1 },
+      accepted: {
+        reason: 'The shop is closed until six, and the new price list has to be in before.',
+        weighed: ['Watch', 'Traffic'],
+        ...{ by: 'ana on desk', atMs: galleryNowMs - 95_000 },
+      },
     }),
   },
   'release-told': {
@@ -233,7 +244,13 @@ const likeAws = awsFleet({
     split: sharedFleet(10, 0, {}).split,
   },
 });
-const release: YardCapabilities = { ...awsLike, verbs: ['cut-over', 'revert', 'release'] };
+const release = awsLike;
+const shop = awsFleet();
+const because = 'only an application load balancer has rules that reach one generation alone';
+const unproven: typeof shop =
+  shop.entry.kind === 'http'
+    ? { ...shop, entry: { ...shop.entry, proof: { kind: 'none', because } } }
+    : shop;
 const uncounted: Readonly<Record<string, GalleryState>> = {
   'aws-release-share': {
     snapshot: awsSnapshot([likeAws], {
@@ -248,6 +265,11 @@ const uncounted: Readonly<Record<string, GalleryState>> = {
         },
       ],
     }),
+  },
+  'aws-dialog-release-unproven': {
+    snapshot: awsSnapshot([unproven], { capabilities: release, band: awsBand() }),
+    view: { dialog: { kind: 'release', source: null } },
+    answers: { 'image.compare': () => succeed({ ...comparison, rows: [] }) },
   },
   'aws-dialog-release': {
     snapshot: awsSnapshot([awsFleet()], {

@@ -81,6 +81,18 @@ export const screenStates: Readonly<Record<string, GalleryState>> = {
     snapshot: aSnapshot([fleet], { link: { kind: 'stopped' } }),
     view: { screen: 'settings' },
   },
+  'settings-keys-changed': {
+    snapshot: aSnapshot([fleet], {
+      settings: {
+        ...{ theme: 'system', onQuit: 'keep-yard' },
+        shortcuts: {
+          singleKeys: 'off',
+          changed: { palette: ['Mod+J'], yards: [], release: ['Mod+N', 'F9', 'Mod+Shift+Enter'] },
+        },
+      },
+    }),
+    view: { screen: 'settings' },
+  },
   'dialog-launch': {
     snapshot: aSnapshot([served]),
     view: { dialog: { kind: 'launch', image: null } },

@@ -14,6 +14,9 @@ export interface ShownPart {
   readonly remove: () => void;
   /** Every call so far. */
   readonly asked: FakeBridge['asked'];
+  readonly askView: FakeBridge['askView'];
+  readonly tellContents: FakeBridge['tellContents'];
+  readonly tellAppearance: FakeBridge['tellAppearance'];
   /** Lets what was asked be answered and drawn. */
   readonly settle: () => Promise<void>;
 }
@@ -30,7 +33,10 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
   const [panel, view] = [createPanelStore(), createViewStore(around.view)];
   panel.load(snapshot);
   const timers = { after: () => () => undefined };
-  const { bridge, asked } = createFakeBridge(snapshot, around.answers);
+  const { bridge, asked, askView, tellContents, tellAppearance } = createFakeBridge(
+    snapshot,
+    around.answers,
+  );
   const { acts } = createActs({ bridge, panel, view, clock, timers });
   const root = document.createElement('div');
   const shown = createRoot(root);
@@ -40,6 +46,21 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
   return {
     root,
     asked,
+    askView: (wanted) => {
+      act(() => {
+        askView(wanted);
+      });
+    },
+    tellContents: (progress) => {
+      act(() => {
+        tellContents(progress);
+      });
+    },
+    tellAppearance: (progress) => {
+      act(() => {
+        tellAppearance(progress);
+      });
+    },
     settle: () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 0))),
     load: (next) => {
       act(() => panel.load(next));

@@ -17,21 +17,32 @@ import {
 } from './fixtures.ts';
 import { awsStates } from './aws-states.ts';
 import { markerStates } from './marker-states.ts';
+import { testEntryStates } from './test-entry-states.ts';
 import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
+import { appearanceStates } from './appearance-states.ts';
+import { contentsStates } from './contents-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { linkStates } from './link-states.ts';
+import { openedLinkStates } from './opened-link-states.ts';
 import { hostileStates } from './hostile-states.ts';
 import { holdingStates } from './holding-states.ts';
 import { outageStates } from './outage-states.ts';
 import { handoverStates } from './handover-states.ts';
 import { preflightStates } from './preflight-states.ts';
+import { opinionStates } from './opinion-states.ts';
 import { releaseStates } from './release-states.ts';
 import { revertStates } from './revert-states.ts';
+import { noteStates } from './note-states.ts';
 import { recordStates } from './record-states.ts';
+import { rungStates } from './rung-states.ts';
+import { dataStates } from './data-states.ts';
 import { scaleStates } from './scale-states.ts';
 import { workStates } from './work-states.ts';
+import { workerFleetStates } from './worker-fleet-states.ts';
+import { fleetViewStates } from './fleet-view-states.ts';
 import { firstRunStates } from './first-run-states.ts';
+import { desktopStates } from './desktop-states.ts';
 import { screenStates } from './screen-states.ts';
 import { sizeStates } from './size-states.ts';
 
@@ -328,21 +339,32 @@ const fleetStates: Readonly<Record<string, GalleryState>> = {
 export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...fleetStates,
   ...linkStates,
+  ...openedLinkStates,
   ...outageStates,
   ...holdingStates,
   ...revertStates,
   ...screenStates,
+  ...desktopStates,
   ...firstRunStates,
+  ...rungStates,
+  ...dataStates,
   ...scaleStates,
   ...preflightStates,
   ...workStates,
+  ...workerFleetStates,
   ...releaseStates,
+  ...opinionStates,
   ...handoverStates,
   ...compareStates,
+  ...contentsStates,
+  ...appearanceStates,
   ...hostileStates,
   ...sizeStates,
   ...awsStates,
   ...permissionStates,
   ...markerStates,
+  ...testEntryStates,
   ...recordStates,
+  ...fleetViewStates,
+  ...noteStates,
 };

@@ -101,6 +101,28 @@ const verified = anOutcome({
   firstResponseMs: null,
 });
 
+/** The same in an account: nothing counts its queue. */
+export function takingFleet({
+  id,
+  notes,
+}: {
+  readonly id: Fleet['id'];
+  readonly notes: readonly string[];
+}): Fleet {
+  const { sampleWork, ...rest } = before;
+  if (sampleWork === undefined) throw new Error('The fixture has no queue.');
+  const late = [seen(true, 1), seen(false, 0), seen(false, 0)];
+  return {
+    ...rest,
+    generations: [runners(1, takes), runners(2, late)],
+    id,
+    entry: {
+      ...{ kind: 'none', marker: 'work', pinnedForMs: null },
+      ...{ rules: ['which generation takes work'], notes: [...notes] },
+    },
+  };
+}
+
 export const workStates: Readonly<Record<string, GalleryState>> = {
   'work-steady': { snapshot: aSnapshot([before]) },
   'work-table': { snapshot: aSnapshot([before]), view: { isTable: true } },

@@ -5,6 +5,7 @@
 import '../bridge/jitless.ts';
 import { CompareScreen } from '../features/compare/compare-screen.tsx';
 import { MarkerForm } from '../features/fleet/marker-form.tsx';
+import { TestEntryForm } from '../features/fleet/test-entry-form.tsx';
 import { OpenDialogs } from '../features/frame/open-dialogs.tsx';
 import { Guide } from '../features/guide/guide.tsx';
 import { ImagesScreen } from '../features/images/images-screen.tsx';
@@ -13,6 +14,7 @@ import { TimelineScreen } from '../features/timeline/timeline-screen.tsx';
 
 export const laterParts = {
   MarkerForm,
+  TestEntryForm,
   Guide,
   OpenDialogs,
   screens: {

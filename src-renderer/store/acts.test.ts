@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PanelEvent } from '../../src-shared/panel.ts';
 import { asBlockId, asFleetId, asRolloutId, asYardId } from '../../src-shared/ids.ts';
+import { usualTerms } from '../../src-shared/release.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import { createFakeBridge, type Answers } from '../bridge/fake-bridge.ts';
 import {
@@ -13,6 +14,7 @@ import {
   localSummary,
   storefront,
 } from '../gallery/fixtures.ts';
+import { releaseIntent } from '../gallery/release-fixtures.ts';
 import { assumedLimitMs, createActs } from './acts.ts';
 import { createPanelStore } from './panel-store.ts';
 import { createViewStore } from './view-store.ts';
@@ -61,6 +63,26 @@ describe('acts', () => {
     expect(view.getState().assumed?.kind).toBe('revert');
   });
 
+  it('keeps in its lane what a revert takes back', () => {
+    const { acts, view } = bench();
+    acts.revert(storefront, generationId(1));
+    expect(view.getState().lane).toBe(generationId(2));
+  });
+
+  it('lets the lanes of a release that begins take the place of the one chosen before', () => {
+    const { panel, view } = bench();
+    const intent = releaseIntent(usualTerms.steps);
+    view.setState({ fleet: storefront, lane: generationId(1) });
+    panel.apply({ kind: 'progress', sequence: 2, progress: [aProgress()] });
+    expect(view.getState().lane).toBe(generationId(1));
+    panel.apply({ kind: 'progress', sequence: 3, progress: [aProgress({ intent, rollout: asRolloutId('r-9') })] }); // prettier-ignore
+    expect(view.getState().lane).toBeNull();
+    // Chosen while it runs, it stays chosen.
+    view.setState({ lane: generationId(1) });
+    panel.apply({ kind: 'progress', sequence: 4, progress: [aProgress({ intent, rollout: asRolloutId('r-9') })] }); // prettier-ignore
+    expect(view.getState().lane).toBe(generationId(1));
+  });
+
   it('falls back to what is observed after the limit', () => {
     const { acts, view, timers } = bench();
     acts.cutOver(storefront, generationId(2), 7);
@@ -85,6 +107,20 @@ describe('acts', () => {
     const { acts, panel, view } = bench();
     acts.revert(storefront, generationId(1));
     panel.apply(event);
+    expect(view.getState().assumed).toBeNull();
+  });
+
+  it('beside a running change gives way to what becomes of the revert alone, not to the end of what it overtakes', () => {
+    const { acts, panel, view } = bench();
+    panel.apply({ kind: 'progress', sequence: 2, progress: [aProgress()] });
+    acts.revert(storefront, generationId(1));
+    panel.apply({ kind: 'progress', sequence: 3, progress: [] });
+    panel.apply({ kind: 'outcome', sequence: 4, outcome: anOutcome({ kind: 'overtaken' }) });
+    const split = { ...aFleet().split, revision: 8 };
+    panel.apply({ kind: 'fleet', sequence: 5, fleet: { ...aFleet(), split }, observedAtMs: galleryNowMs }); // prettier-ignore
+    expect(view.getState().assumed?.kind).toBe('revert');
+    const intent = { kind: 'revert', to: generationId(1), from: generationId(2) } as const;
+    panel.apply({ kind: 'progress', sequence: 6, progress: [aProgress({ intent, rollout: asRolloutId('r-9') })] }); // prettier-ignore
     expect(view.getState().assumed).toBeNull();
   });
 

@@ -2,8 +2,10 @@
  * Every act of the operator, in one place: sends the call, assumes it for a moment, and turns a
  * refusal into a sentence on screen. Components never touch the bridge.
  */
+import type { AcceptanceWish } from '../../src-shared/acceptance-schema.ts';
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
+import type { ConsoleTarget } from '../../src-shared/console-address.ts';
 import type { Bridge, CallInput, EventPayload, Wish } from '../../src-shared/ipc-contract.ts';
 import type {
   BlockId,
@@ -13,9 +15,11 @@ import type {
   RolloutId,
   YardId,
 } from '../../src-shared/ids.ts';
+import type { DataWish } from '../../src-shared/data-note-schema.ts';
 import type { Image } from '../../src-shared/image.ts';
+import type { LeftObject } from '../../src-shared/left-object.ts';
 import type { OpenedRelease } from '../../src-shared/opened-release.ts';
-import type { Settings } from '../../src-shared/panel.ts';
+import type { PanelSnapshot, Progress, Settings } from '../../src-shared/panel.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
 import type { PreflightFacts } from '../../src-shared/preflight-facts-schema.ts';
@@ -23,12 +27,31 @@ import type { PreflightWish } from '../../src-shared/preflight-shape.ts';
 import type { SaidWord } from '../../src-shared/handover-schema.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
+import { leftByRevert } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
+import { appearanceActs, type AppearanceActs } from './appearance-acts.ts';
 import type { PanelStore } from './panel-store.ts';
-import { followFleets } from './fleet-choice.ts';
+import { followLinks } from './follow-links.ts';
+import { contentsActs, type ContentsActs } from './contents-acts.ts';
+import { followFleetDialogs } from './fleet-dialogs.ts';
+import { followFleets, hasReleaseBegun, withLastFleet } from './fleet-choice.ts';
 import { createTeller } from './tell-release.ts';
-import { nothingChosen, type Assumed, type ToldControl, type ViewStore } from './view-store.ts';
+import {
+  nothingChosen,
+  type Assumed,
+  type SentNote,
+  type ToldControl,
+  type ViewStore,
+} from './view-store.ts';
+
+function isChanging(panel: PanelSnapshot | null, fleet: FleetId): boolean {
+  return (
+    panel !== null &&
+    (panel.progress.some((item) => item.fleet === fleet) ||
+      panel.fleets.some(({ id, rollout }) => id === fleet && rollout !== null))
+  );
+}
 
 /**
  * After this long without any observed answer the button falls back to what is observed. Longer than a
@@ -45,8 +68,14 @@ export interface LogTail {
   readonly droppedBytes: number;
 }
 
-export interface Acts {
-  readonly cutOver: (fleet: FleetId, to: GenerationId, revision: number) => void;
+export interface Acts extends AppearanceActs, ContentsActs {
+  /** @param given why the operator goes on with the warnings of its preflight. */
+  readonly cutOver: (
+    fleet: FleetId,
+    to: GenerationId,
+    revision: number,
+    given?: { readonly accepted?: AcceptanceWish },
+  ) => void;
   readonly revert: (fleet: FleetId, to: GenerationId) => void;
   /** Said to a running release. */
   readonly control: (fleet: FleetId, rollout: RolloutId, change: ControlChange) => void;
@@ -68,14 +97,30 @@ export interface Acts {
   ) => Promise<Result<Comparison>>;
   /** Asked now; null: of no fleet in particular. */
   readonly permissions: (fleet: FleetId | null) => Promise<Result<readonly Permission[]>>;
+  /** Read from the yard now; nothing is removed. */
+  readonly leftObjects: (fleet: FleetId) => Promise<Result<readonly LeftObject[]>>;
   readonly log: (fleet: FleetId, block: BlockId) => Promise<Result<LogTail>>;
   readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
   /** Answers where it is now, or null when nothing was chosen. */
   readonly saveRecord: (rollout: RolloutId) => Promise<Result<string | null>>;
+  /** Kept in the yard, for everybody. */
+  readonly annotate: (
+    fleet: FleetId,
+    rollout: RolloutId | null,
+    note: SentNote,
+  ) => Promise<Result<null>>;
+  /** Null: nothing was chosen. */
+  readonly saveTimeline: (format: 'jsonl' | 'markdown') => Promise<Result<string | null>>;
   /** Null: nothing was chosen. */
   readonly openReleaseFile: () => Promise<Result<OpenedRelease | null>>;
   readonly chooseImage: () => Promise<Result<Image | null>>;
   readonly importImage: (path: string) => Promise<Result<Image>>;
+  /** What it does to shared data; changes nothing that runs. */
+  readonly noteData: (
+    fleet: FleetId,
+    generation: GenerationId,
+    note: DataWish,
+  ) => Promise<Result<null>>;
   /** Lets requests wait at the entry, or lets them in. */
   readonly pauseEntry: (fleet: FleetId, isPaused: boolean) => void;
   /** Sample work, where the blocks fetch it. */
@@ -95,9 +140,18 @@ export interface Acts {
   readonly startYard: () => Promise<Result<null>>;
   readonly stopYard: () => Promise<Result<null>>;
   readonly saveSettings: (settings: Settings) => void;
+  /** The whole text of an export; and saving what it showed: where it is now, or null when nothing was chosen. */
+  readonly previewDiagnostics: () => Promise<Result<string>>;
+  readonly saveDiagnostics: () => Promise<Result<string | null>>;
   readonly open: (fleet: FleetId, generation: GenerationId | null) => void;
+  /** In the web console of the cloud, in the browser. */
+  readonly openConsole: (fleet: FleetId, target: ConsoleTarget) => void;
+  /** The link that is offered, after all. */
+  readonly goToLink: () => void;
   /** @returns what to call to hear no more. */
   readonly onMenu: (press: (item: EventPayload<'menu.pressed'>) => void) => () => void;
+  /** Where a notification or the tray leads. @returns as `onMenu`. */
+  readonly onViewAsked: (show: (asked: EventPayload<'view.asked'>) => void) => () => void;
 }
 
 export interface ActsNeeds {
@@ -113,6 +167,8 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
   const { bridge, view, clock, timers } = needs;
   const { call } = bridge;
   let cancelFallback = (): void => undefined;
+  /** The press is a revert beside a running change: that one's end and split are no answer to it. */
+  let overtakes = false;
   const teller = createTeller({ ...needs, limitMs: assumedLimitMs });
 
   function settle(): void {
@@ -129,6 +185,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     const press: Assumed = { kind, fleet, to, pressedAtMs };
     const { revertFault } = view.getState();
     const kept = revertFault?.fleet === fleet ? null : revertFault;
+    overtakes = kind === 'revert' && isChanging(needs.panel.getState().panel, fleet);
     view.setState({ assumed: press, fault: null, revertFault: kept });
     cancelFallback = timers.after(assumedLimitMs, settle);
     return press;
@@ -150,15 +207,32 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     if (state.panel === null) return;
     const chosen = followFleets(before.panel, state.panel, view.getState());
     if (chosen !== null) view.setState(chosen);
+    const { fleet, lane } = view.getState();
+    if (lane !== null && hasReleaseBegun(before.panel, state.panel, fleet)) {
+      view.setState({ lane: null });
+    }
     const { assumed } = view.getState();
     if (isOther || assumed === null) return;
+    const counts = (item: Pick<Progress, 'fleet' | 'intent'>): boolean =>
+      item.fleet === assumed.fleet && (!overtakes || item.intent.kind === 'revert');
     const answer = (of: typeof state): readonly unknown[] => [
-      of.panel?.progress.find((item) => item.fleet === assumed.fleet)?.rollout,
-      of.panel?.outcomes.find((item) => item.fleet === assumed.fleet)?.rollout,
-      of.panel?.fleets.find((item) => item.id === assumed.fleet)?.split.revision,
+      of.panel?.progress.find(counts)?.rollout,
+      of.panel?.outcomes.find(counts)?.rollout,
+      overtakes ? null : of.panel?.fleets.find(({ id }) => id === assumed.fleet)?.split.revision,
     ];
     const earlier = answer(before);
     if (answer(state).some((value, index) => value !== earlier[index])) settle();
+  });
+
+  // After the choice has followed the same change: what is on screen is settled then.
+  const dialogs = followFleetDialogs(needs.panel, view);
+
+  const stopRemembering = view.subscribe((now, before) => {
+    const { panel } = needs.panel.getState();
+    if (panel === null || now.fleet === null || now.fleet === before.fleet) return;
+    const settings = withLastFleet(panel, now.fleet);
+    // Not worth a word when it cannot be saved: the next start then shows the list.
+    if (settings !== null) void answerOf(call['settings.set'](settings));
   });
 
   async function answerOf<Value>(asked: Promise<Result<Value>>): Promise<Result<Value>> {
@@ -206,17 +280,20 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
   }
 
   const acts: Acts = {
-    cutOver: (fleet, to, revision) => {
+    cutOver: (fleet, to, revision, given) => {
       const press = assume('cut-over', fleet, to);
       if (press === null) return;
       const { pressedAtMs } = press;
-      const wish: Wish = { kind: 'cut-over', to, expectedRevision: revision };
+      const wish: Wish = { kind: 'cut-over', to, expectedRevision: revision, ...given };
       show(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs }), press);
     },
     revert: (fleet, to) => {
       const press = assume('revert', fleet, to);
       if (press === null) return;
       const { pressedAtMs } = press;
+      const shown = needs.panel.getState().panel?.fleets.find(({ id }) => id === fleet);
+      // What is taken back stays in its lane: another one there would be taken for it.
+      if (shown !== undefined) view.setState({ lane: leftByRevert(shown, to)?.id ?? null });
       show(call['rollout.revert']({ ...inYard(), fleet, to, pressedAtMs }), press);
     },
     control: (fleet, rollout, change) => {
@@ -230,7 +307,9 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       await asked;
     },
     begin: (fleet, wish) =>
-      answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),
+      dialogs.sent(
+        answerOf(call['rollout.begin']({ ...inYard(), fleet, wish, pressedAtMs: clock.nowMs() })),
+      ),
     plan: (fleet, wish) => answerOf(call['rollout.plan']({ ...inYard(), fleet, wish })),
     askPreflight: (fleet, wish) => answerOf(call['preflight.ask']({ ...inYard(), fleet, wish })),
     replace: (fleet, generation, block) => {
@@ -242,13 +321,25 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     compare: (a, b) => compared(a, b, call['image.compare']({ ...inYard(), a, b })),
     compareGenerations: (fleet, a, b) =>
       compared(a, b, call['generation.compare']({ ...inYard(), fleet, a, b })),
+    ...contentsActs(bridge, inYard, answerOf, (asked) => {
+      show(asked, 'panel');
+    }),
+    ...appearanceActs(bridge, inYard, answerOf),
     permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
+    leftObjects: (fleet) => answerOf(call['fleet.left-objects']({ ...inYard(), fleet })),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),
+    annotate: (fleet, rollout, note) =>
+      answerOf(call['timeline.annotate']({ ...inYard(), fleet, rollout, ...note })),
+    saveTimeline: (format) => answerOf(call['timeline.save']({ ...inYard(), format })),
     openReleaseFile: () => answerOf(call['release.open-file'](inYard())),
     chooseImage: () => answerOf(call['image.choose'](inYard())),
     importImage: (path) => answerOf(call['image.import']({ ...inYard(), path })),
+    noteData: (fleet, generation, note) =>
+      dialogs.sent(
+        answerOf(call['generation.note-data']({ ...inYard(), fleet, generation, note })),
+      ),
     pauseEntry: (fleet, isPaused) => {
       view.setState({ fault: null });
       show(call['entry.pause']({ ...inYard(), fleet, isPaused }));
@@ -277,16 +368,29 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     saveSettings: (settings) => {
       show(call['settings.set'](settings), 'panel');
     },
+    previewDiagnostics: () => answerOf(call['diagnostics.preview'](null)),
+    saveDiagnostics: () => answerOf(call['diagnostics.save'](null)),
+    onViewAsked: bridge.on['view.asked'],
     onMenu: bridge.on['menu.pressed'],
+    goToLink: () => {
+      links.go();
+    },
     open: (fleet, generation) => {
       show(call['fleet.open']({ ...inYard(), fleet, generation }));
     },
+    openConsole: (fleet, target) => {
+      show(call['console.open']({ ...inYard(), fleet, target }));
+    },
   };
+  const links = followLinks({ ...needs, acts, onLink: bridge.on['link.opened'] });
   return {
     acts,
     stop: () => {
+      links.stop();
       cancelFallback();
       teller.stop();
+      stopRemembering();
+      dialogs.stop();
       stop();
     },
   };

@@ -1,29 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asFleetId, asYardId } from '../../src-shared/ids.ts';
+import type { Settings } from '../../src-shared/panel.ts';
 import { createFakeBridge } from '../bridge/fake-bridge.ts';
 import { aFleet, aSnapshot } from '../gallery/fixtures.ts';
 import { createActs } from './acts.ts';
 import { allFleets, fleetOnScreen } from './fleet-choice.ts';
 import { createPanelStore } from './panel-store.ts';
-import { createViewStore } from './view-store.ts';
+import { createViewStore, nothingChosen } from './view-store.ts';
 
 const named = (name: string): Fleet => aFleet({ change: { id: asFleetId(name), name } });
 const [a, b] = [named('a'), named('b')];
 const tick = { link: { kind: 'live' }, observedAtMs: 1 } as const;
 
 /** The stores as the window has them, told by deltas. */
-function window() {
+function window(settings: Partial<Settings> = {}) {
   const panel = createPanelStore();
   const view = createViewStore();
-  const { bridge } = createFakeBridge(aSnapshot([]));
+  const { bridge, asked } = createFakeBridge(aSnapshot([]));
+  const own = { ...aSnapshot([]).settings, ...settings };
   const timers = { after: () => () => undefined };
   createActs({ bridge, panel, view, clock: { nowMs: () => 0 }, timers });
   const next = (): number => (panel.getState().panel?.sequence ?? 0) + 1;
   return {
     view,
+    saved: () => asked.filter(({ name }) => name === 'settings.set').map(({ input }) => input),
     load: (...fleets: Fleet[]) => {
-      panel.load(aSnapshot(fleets));
+      panel.load(aSnapshot(fleets, { settings: own }));
     },
     shows: (fleet: Fleet) => {
       panel.apply({ kind: 'fleet', sequence: next(), fleet, observedAtMs: 1 });
@@ -35,7 +38,7 @@ function window() {
       panel.apply({ kind: 'link', sequence: next(), ...tick });
     },
     choosesYard: (id: string, ...fleets: Fleet[]) => {
-      panel.load(aSnapshot(fleets, { yard: asYardId(id) }));
+      panel.load(aSnapshot(fleets, { yard: asYardId(id), settings: own }));
     },
     onScreen: () =>
       fleetOnScreen(panel.getState().panel?.fleets ?? [], view.getState())?.name ?? null,
@@ -50,6 +53,36 @@ describe('the fleet on screen', () => {
     shows(b);
     tells();
     expect(onScreen()).toBe('a');
+  });
+
+  it('is the one that was open last, where there are several, and only in its yard', () => {
+    const lastFleets = [{ yard: aSnapshot([]).yard, fleet: b.id }];
+    const { load, choosesYard, shows, tells, onScreen, view } = window({ lastFleets });
+    load(a, b);
+    expect(onScreen()).toBe('b');
+    choosesYard('other', a, b);
+    expect(onScreen()).toBeNull();
+    // Told one by one, it is waited for no longer than for the second of them.
+    view.setState(nothingChosen);
+    load();
+    shows(a);
+    shows(b);
+    tells();
+    expect(onScreen()).toBe('b');
+    // All of them were asked for: that is a choice, too.
+    view.setState(allFleets);
+    tells();
+    expect(onScreen()).toBeNull();
+  });
+
+  it('is remembered once it is picked of several, and never for being the only one', () => {
+    const { load, view, saved } = window();
+    load(a);
+    expect(saved()).toEqual([]);
+    load(a, b);
+    view.setState({ fleet: b.id });
+    const lastFleets = [{ yard: aSnapshot([]).yard, fleet: b.id }];
+    expect(saved()).toMatchObject([{ theme: 'system', lastFleets }]);
   });
 
   it('is nobody of several, in whatever order they are told', () => {

@@ -3,13 +3,19 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BlockId, FleetId, GenerationId, ImageId, RolloutId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
+import type { LinkPlace } from '../../src-shared/deep-link.ts';
 import type { Fault } from '../../src-shared/result.ts';
 
 export const screens = ['fleet', 'compare', 'images', 'timeline', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 export type OpenDialog =
-  | { readonly kind: 'launch'; readonly image: ImageId | null }
+  | {
+      readonly kind: 'launch';
+      readonly image: ImageId | null;
+      /** Blocks; absent: as many as the one that serves. */
+      readonly size?: number;
+    }
   /** What to begin with; null: what stands by, else the newest image that does not serve. */
   | {
       readonly kind: 'release';
@@ -17,7 +23,10 @@ export type OpenDialog =
       /** What a release file says; absent: as usual. */
       readonly given?: GivenRelease;
     }
-  | { readonly kind: 'retire'; readonly generation: GenerationId }
+  | {
+      readonly kind: 'retire' | 'adopt' | 'stop' | 'start' | 'data-note';
+      readonly generation: GenerationId;
+    }
   /** The size to begin with; null: what it has. */
   | { readonly kind: 'scale'; readonly generation: GenerationId; readonly size: number | null }
   | { readonly kind: 'cut-over'; readonly to: GenerationId }
@@ -30,16 +39,21 @@ export type OpenDialog =
   | { readonly kind: 'release-file'; readonly fault: Fault };
 
 export interface GivenRelease {
-  /** Name of the file. */
+  /** Name of the file, or what the plan of the record was called. */
   readonly file: string;
+  /** What is otherwise than it was made with, each as one sentence; absent: nothing. */
+  readonly otherwise?: readonly string[];
   /** Null: as many as the one that serves. */
   readonly size: number | null;
   readonly terms: ReleaseTerms;
+  /** Why it goes on when its preflight warns. */
+  readonly acceptWarnings?: string;
 }
 
 /** A control that can be led to. */
 export type Anchor =
   | 'compare'
+  | 'fleets'
   | 'revert'
   | 'cut-over'
   | 'hold'
@@ -47,7 +61,12 @@ export type Anchor =
   | 'pause'
   | 'resume'
   | 'sample-traffic'
-  | 'yard-switch';
+  | 'yard-switch'
+  | 'sign-in'
+  | 'start-yard'
+  | 'leftovers'
+  | 'import'
+  | 'marker';
 
 /** What can be released: an image, a generation that stands by, or a retired one once more. */
 export type ReleaseChoice =
@@ -83,6 +102,40 @@ export interface Flow {
   readonly percent?: number;
 }
 
+/** Rows of blocks. */
+export const groupings = ['zone', 'type', 'age', 'image'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export const chipKinds = ['state', 'zone', 'type', 'tag'] as const;
+export type ChipKind = (typeof chipKinds)[number];
+
+export interface BlockFilter {
+  /** Of another fleet it says nothing. */
+  readonly fleet: FleetId;
+  readonly text: string;
+  readonly chips: Readonly<Record<ChipKind, readonly string[]>>;
+}
+
+/** A note as it is sent: with the same id it is the same note, however often it is sent. */
+export interface SentNote {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What is typed of a note and not kept yet. */
+export interface NoteDraft {
+  readonly text: string;
+  /** As it was sent last, and nobody knows whether it was kept; null: it was not. */
+  readonly sent: SentNote | null;
+}
+
+/** What becomes of a link that was opened. */
+export type LinkState =
+  | { readonly kind: 'going'; readonly place: LinkPlace }
+  /** Somebody is in the middle of something. */
+  | { readonly kind: 'offered'; readonly place: LinkPlace; readonly because: string }
+  | { readonly kind: 'refused'; readonly fault: Pick<Fault, 'message' | 'todo'> };
+
 export interface ViewState {
   readonly screen: Screen;
   /** Chosen, or pinned as the only one. */
@@ -95,10 +148,16 @@ export interface ViewState {
   /** The generation the operator picked for the second lane, where more than two are alive. */
   readonly lane: GenerationId | null;
   readonly isTable: boolean;
+  /** Kept for as long as the window is there, whatever it shows meanwhile. */
+  readonly grouping: Grouping;
+  readonly isFilterOpen: boolean;
+  /** Of the fleet that it names. */
+  readonly blockFilter: BlockFilter | null;
   readonly isInspectorOpen: boolean;
   readonly dialog: OpenDialog | null;
   /** Gets the focus as soon as it is there, and is not pressed. */
   readonly lead: Anchor | null;
+  readonly link: LinkState | null;
   readonly assumed: Assumed | null;
   readonly told: ToldControl | null;
   readonly flow: Flow | null;
@@ -110,6 +169,10 @@ export interface ViewState {
   readonly deniedWayBack: { readonly action: string; readonly actor: string } | null;
   /** The failed revert that was put away. */
   readonly dismissedRevert: RolloutId | null;
+  /** The revert whose reason was given, or not asked for any more. */
+  readonly reasonPutAway: RolloutId | null;
+  /** By what they are about, as a text: they outlive the screen that they are typed on. */
+  readonly noteDrafts: Readonly<Record<string, NoteDraft>>;
   /** Whose record is open on the timeline. */
   readonly record: RolloutId | null;
   /** The two that were compared last, with an answer. */
@@ -153,9 +216,15 @@ export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {
   return createStore<ViewState>(() => ({
     screen: 'fleet',
     isTable: false,
+    grouping: 'zone',
+    isFilterOpen: false,
+    blockFilter: null,
+    link: null,
     assumed: null,
     told: null,
     dismissedRevert: null,
+    reasonPutAway: null,
+    noteDrafts: {},
     compareWhat: 'images',
     ...nothingChosen,
     ...initial,

@@ -3,7 +3,7 @@
  * acts on release, and sliding off cancels. Added here: a held key and a double click are one
  * activation, and a button that may not act stays focusable and says why.
  */
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import styles from './act-button.module.css';
 
 interface ActButtonProps {
@@ -20,7 +20,7 @@ interface ActButtonProps {
   readonly isBusy?: boolean;
   readonly className?: string | undefined;
   readonly onPointAt?: (isPointedAt: boolean) => void;
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   /** A button that stays in: it says whether it is. */
   readonly isPressed?: boolean;
   /** Names it for those who lead to it. */
@@ -28,6 +28,7 @@ interface ActButtonProps {
 }
 
 export function ActButton(props: ActButtonProps) {
+  const isPointedAt = useRef(false);
   const isRefused = props.refusedBecause !== undefined || props.isBusy === true;
   return (
     <button
@@ -48,8 +49,16 @@ export function ActButton(props: ActButtonProps) {
       onClick={(event) => {
         if (!isRefused && event.detail <= 1) props.onAct();
       }}
-      onPointerEnter={() => props.onPointAt?.(true)}
-      onPointerLeave={() => props.onPointAt?.(false)}
+      onPointerMove={() => {
+        // Not on entering: a button that comes to stand under a resting pointer is entered, and nobody pointed at it.
+        if (isPointedAt.current) return;
+        isPointedAt.current = true;
+        props.onPointAt?.(true);
+      }}
+      onPointerLeave={() => {
+        isPointedAt.current = false;
+        props.onPointAt?.(false);
+      }}
       onFocus={() => props.onPointAt?.(true)}
       onBlur={() => props.onPointAt?.(false)}
     >

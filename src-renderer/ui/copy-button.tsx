@@ -9,11 +9,17 @@ import styles from './copy-button.module.css';
 const doneShownMs = 2000;
 
 interface CopyButtonProps {
-  readonly text: string;
+  /** What is long is made only when it is wanted. */
+  readonly text: string | (() => string);
   readonly children: string;
+  /** What was copied, seen and spoken. */
+  readonly doneText?: string;
+  readonly title?: string;
+  readonly className?: string | undefined;
 }
 
-export function CopyButton({ text, children }: CopyButtonProps) {
+export function CopyButton(props: CopyButtonProps) {
+  const { text, children, doneText = 'Copied' } = props;
   const [done, setDone] = useState<'no' | 'copied' | 'failed'>('no');
   useEffect(() => {
     if (done === 'no') return undefined;
@@ -28,14 +34,17 @@ export function CopyButton({ text, children }: CopyButtonProps) {
   return (
     <button
       type="button"
-      className={styles['copy']}
+      className={`${styles['copy'] ?? ''} ${props.className ?? ''}`}
+      title={props.title}
       onClick={(event) => {
-        setDone(copy(text, event.currentTarget) ? 'copied' : 'failed');
+        setDone(
+          copy(typeof text === 'string' ? text : text(), event.currentTarget) ? 'copied' : 'failed',
+        );
       }}
     >
       <Icon size={13} aria-hidden="true" />
       <span aria-live="polite">
-        {done === 'copied' ? 'Copied' : done === 'failed' ? 'Could not be copied' : children}
+        {done === 'copied' ? doneText : done === 'failed' ? 'Could not be copied' : children}
       </span>
     </button>
   );

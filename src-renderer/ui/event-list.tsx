@@ -1,5 +1,5 @@
 /** Things that happened, newest first, each with its time and its weight in a mark. */
-import { Check, ChevronRight, TriangleAlert, X } from 'lucide-react';
+import { Check, ChevronRight, NotebookPen, TriangleAlert, X } from 'lucide-react';
 import { plain } from '../../src-shared/wording.ts';
 import { clockTime, dateTime } from './format.ts';
 import styles from './event-list.module.css';
@@ -12,6 +12,8 @@ export interface ListedEvent {
   readonly title: string;
   readonly detail: string;
   readonly by: string;
+  /** A person wrote it. */
+  readonly isNote?: boolean | undefined;
 }
 
 interface EventListProps<Event extends ListedEvent> {
@@ -28,6 +30,8 @@ const marks = {
   trouble: { icon: X, word: 'trouble' },
 } as const;
 
+const noteMark = { icon: NotebookPen, word: 'note' } as const;
+
 export function EventList<Event extends ListedEvent>({
   events,
   isCompact = false,
@@ -37,7 +41,7 @@ export function EventList<Event extends ListedEvent>({
   return (
     <ol className={styles['list']} data-compact={isCompact}>
       {events.map((event) => {
-        const mark = marks[event.severity];
+        const mark = event.isNote === true ? noteMark : marks[event.severity];
         const Icon = mark?.icon;
         const open = openingOf?.(event) ?? null;
         const title = (

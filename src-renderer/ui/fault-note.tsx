@@ -6,13 +6,15 @@ import { DenialNote } from './denial-note.tsx';
 import styles from './fault-note.module.css';
 import { MixedText } from './mixed-text.tsx';
 
+export interface ShownFault {
+  readonly message: string;
+  readonly where?: string | undefined;
+  readonly todo?: string | undefined;
+  readonly denial?: Denial | undefined;
+}
+
 interface FaultNoteProps {
-  readonly fault: {
-    readonly message: string;
-    readonly where?: string | undefined;
-    readonly todo?: string | undefined;
-    readonly denial?: Denial | undefined;
-  };
+  readonly fault: ShownFault;
   readonly onDismiss?: () => void;
 }
 

@@ -16,6 +16,8 @@ interface TextFieldProps {
   readonly type?: 'text' | 'search' | 'number';
   readonly min?: number;
   readonly max?: number;
+  /** Characters. */
+  readonly maxLength?: number;
   readonly isLabelHidden?: boolean;
   readonly filter?: boolean;
 }
@@ -33,6 +35,7 @@ export function TextField(props: TextFieldProps) {
         type={props.type ?? 'text'}
         min={props.min}
         max={props.max}
+        maxLength={props.maxLength}
         value={props.value}
         placeholder={props.placeholder}
         className={props.isMono === true ? 'mono' : undefined}

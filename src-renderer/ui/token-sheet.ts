@@ -1,5 +1,14 @@
 /** Writes the tokens as CSS custom properties; the result is kept as `tokens.css`. */
-import { durations, fonts, palettes, sizes, type Palette } from './tokens.ts';
+import {
+  durations,
+  fonts,
+  overPage,
+  palettes,
+  sizes,
+  type,
+  washes,
+  type Palette,
+} from './tokens.ts';
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`);
@@ -21,12 +30,15 @@ export function tokenSheet(): string {
   const constants = Object.fromEntries(
     Object.entries(fonts).map(([name, value]) => [`font-${name}`, value]),
   );
+  const shares = Object.fromEntries(
+    Object.entries(washes).map(([name, value]) => [`wash-${name}`, value]),
+  );
   const blocks = [
     '/* Generated from tokens.ts: change it there, then `npx vitest run src-renderer/ui/tokens.test.ts -u`. */',
     rule(':root', 'dark', palettes.dark),
     rule(":root[data-theme='light']", 'light', palettes.light),
     `@media (prefers-color-scheme: light) {\n${light.replace(/^/gm, '  ')}\n}`,
-    `:root {\n${declarations(sizes, 'px')}\n${declarations(constants)}\n${declarations(durations, 'ms')}\n}`,
+    `:root {\n${declarations({ ...sizes, ...type }, 'px')}\n${declarations(overPage)}\n${declarations(shares, '%')}\n${declarations(constants)}\n${declarations(durations, 'ms')}\n}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -93,13 +93,40 @@ export const sizes = {
   space4: 16,
   space5: 24,
   space6: 32,
+  /** Marks and letters in a frame; controls; cards and dialogs. */
+  radius0: 4,
   radius1: 6,
   radius2: 10,
+  radiusRound: 999,
   band: 56,
   rail: 68,
   status: 28,
   inspector: 328,
 } as const;
+
+/**
+ * Sizes of letters in CSS pixels, for the screen and the canvas: marks, notes, texts, figures, names, titles. With
+ * the weights 400, 500 and 600 they are all there is; `scripts/tests/tokens-used.test.mjs` refuses any other.
+ */
+export const type = { type1: 11, type2: 12, type3: 13, type4: 15, type5: 17, type6: 20 } as const;
+
+/**
+ * What is drawn over the page of a server: such a page is drawn on white in both themes, and its own colours are
+ * anybody's. A hue that few pages have, and a grey of 8.9:1 on white.
+ */
+export const overPage = { differs: '#d60093', leftOut: '#4a4a4a' } as const;
+
+/**
+ * How much of its hue a square keeps that is not filled, per cent: `faded` is on its way, `resting` is whole but
+ * carries nothing, `hollow` is not there. The canvas and the legend read the same numbers.
+ */
+export const washes = { faded: 34, resting: 18, hollow: 10 } as const;
+
+/**
+ * Sides of a block in CSS pixels, where a person wants all of them alike: the smallest that still shows its
+ * number is 26 (medium has it, small only its mark), and from 64 on it has room for words.
+ */
+export const blockSizes = { small: 18, medium: 40, large: 88 } as const;
 
 export const fonts = {
   sans: "'Inter Variable', Inter, system-ui, sans-serif",

@@ -6,6 +6,7 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
 import type { ControlPlane, ListenerView } from '../control-plane.ts';
+import type { Runners } from '../scaling/servers-of-groups.ts';
 import { openNodes, type Nodes } from './nodes.ts';
 import { answerItself, relay } from './relay.ts';
 import { route, routeConnection, stickyCookie } from './routing.ts';
@@ -23,6 +24,9 @@ export interface ServedAnswer {
   readonly groupArn: string | undefined;
   readonly version: string | undefined;
   readonly status: number | 'cut';
+  /** A fixed answer or a redirect of a rule is the rule's. */
+  readonly madeBy: 'server' | 'balancer' | 'rule';
+  readonly balancerArn: string;
 }
 
 export interface DataPlane {
@@ -30,8 +34,13 @@ export interface DataPlane {
   propagationMs: number;
   /** Every answer so far, WebSockets and TCP excepted; in the order of their ends. */
   readonly answers: readonly ServedAnswer[];
-  /** Puts real servers behind a target group. Their marker is `version`. */
-  serve(groupArn: string, version: string, count?: number): Promise<readonly AppServer[]>;
+  /** Puts real servers behind a target group. Their marker is `version`; each `failsEvery`th page is a 500. */
+  serve(
+    groupArn: string,
+    version: string,
+    count?: number,
+    failsEvery?: number,
+  ): Promise<readonly AppServer[]>;
   /** `127.0.0.1:PORT` of each server of the group, past the load balancer. */
   serversOf(groupArn: string): readonly string[];
   /** Where a load balancer's listener answers. By its DNS name as moto has it, or by its ARN. */
@@ -41,7 +50,7 @@ export interface DataPlane {
   stop(): Promise<void>;
 }
 
-export interface FollowingDataPlane extends DataPlane {
+export interface FollowingDataPlane extends DataPlane, Runners {
   /** Reads the rules again; called after each change that went through the fault layer. */
   follow(): Promise<void>;
 }
@@ -59,6 +68,11 @@ interface Group {
   readonly servers: readonly AppServer[];
 }
 
+/** Behind several target groups it is one process. */
+interface Runner {
+  readonly server: Promise<AppServer>;
+}
+
 export interface DataPlaneOptions {
   readonly plane: ControlPlane;
   readonly nodes: number;
@@ -71,6 +85,7 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
   const { plane, random, nowMs } = options;
   const fronts = new Map<string, Front>();
   const groups = new Map<string, Group>();
+  const runners = new Map<string, Runner>();
   const answers: ServedAnswer[] = [];
   let work: Promise<void> = Promise.resolve();
 
@@ -87,6 +102,7 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
   async function serveRequest(
     nodes: Nodes,
     node: number,
+    balancerArn: string,
     request: http.IncomingMessage,
     response: http.ServerResponse,
   ): Promise<void> {
@@ -97,15 +113,18 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
     const destination = route(nodes.rulesOf(node), asked, random());
     const target = destination.kind === 'group' ? serverOf(destination.arn) : undefined;
     let status: ServedAnswer['status'];
+    let madeBy: ServedAnswer['madeBy'];
     if (destination.kind === 'group' && target !== undefined) {
       const cookie =
         destination.stickySeconds === 0
           ? undefined
           : `${stickyCookie}=${encodeURIComponent(destination.arn)}; Max-Age=${destination.stickySeconds}; Path=/`;
       const extra = cookie === undefined ? {} : { 'set-cookie': cookie };
-      status = await relay(request, response, target.server.port, extra);
+      ({ status, madeBy } = await relay(request, response, target.server.port, extra));
     } else {
       request.resume();
+      madeBy =
+        destination.kind === 'fixed' || destination.kind === 'redirect' ? 'rule' : 'balancer';
       if (destination.kind === 'redirect') response.setHeader('location', destination.to);
       status =
         destination.kind === 'fixed'
@@ -123,14 +142,15 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
       node,
       groupArn: target === undefined || destination.kind !== 'group' ? undefined : destination.arn,
       version: target?.version,
-      status,
+      ...{ status, madeBy, balancerArn },
     });
   }
 
-  function httpFront(nodes: Nodes): http.Server {
+  function httpFront(nodes: Nodes, balancerArn: string): http.Server {
     const nodeOf = new WeakMap<net.Socket, number>();
     const server = http.createServer((request, response) => {
-      void serveRequest(nodes, nodeOf.get(request.socket) ?? 0, request, response);
+      const node = nodeOf.get(request.socket) ?? 0;
+      void serveRequest(nodes, node, balancerArn, request, response);
     });
     server.on('connection', (socket: net.Socket) => {
       nodeOf.set(socket, Math.floor(random() * nodes.count));
@@ -159,7 +179,9 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
 
   async function open(listener: ListenerView, balancer: Front['balancer']): Promise<Front> {
     const nodes = openNodes(options.nodes, listener.rules, random, nowMs);
-    const server = listener.protocol.startsWith('HTTP') ? httpFront(nodes) : tcpFront(nodes);
+    const server = listener.protocol.startsWith('HTTP')
+      ? httpFront(nodes, balancer.arn)
+      : tcpFront(nodes);
     const sockets = new Set<net.Socket>();
     server.on('connection', (socket: net.Socket) => {
       sockets.add(socket);
@@ -201,10 +223,10 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
   const dataPlane: FollowingDataPlane = {
     propagationMs: options.propagationMs,
     answers,
-    async serve(groupArn, version, count = 1) {
+    async serve(groupArn, version, count = 1, failsEvery = 0) {
       const started = await Promise.all(
         Array.from({ length: count }, (_, place) =>
-          startAppServer(`${version}-${String(place + 1)}`, version),
+          startAppServer(`${version}-${String(place + 1)}`, version, failsEvery),
         ),
       );
       groups.set(groupArn, {
@@ -212,6 +234,28 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
         servers: [...(groups.get(groupArn)?.servers ?? []), ...started],
       });
       return started;
+    },
+    async start(groupArn, version, id) {
+      const runner = runners.get(id) ?? { server: startAppServer(`${version}-${id}`, version) };
+      runners.set(id, runner);
+      const server = await runner.server;
+      const servers = groups.get(groupArn)?.servers ?? [];
+      groups.set(groupArn, { version, servers: [...servers, server] });
+    },
+    leave(groupArn, id) {
+      const group = groups.get(groupArn);
+      const runner = runners.get(id);
+      if (group === undefined || runner === undefined) return;
+      void runner.server.then((server) => {
+        const now = groups.get(groupArn) ?? group;
+        const servers = now.servers.filter((one) => one !== server);
+        groups.set(groupArn, { ...now, servers });
+      });
+    },
+    async end(id) {
+      const runner = runners.get(id);
+      runners.delete(id);
+      await (await runner?.server)?.kill();
     },
     serversOf: (groupArn) =>
       (groups.get(groupArn)?.servers ?? []).map((server) => `127.0.0.1:${server.port}`),
@@ -243,7 +287,8 @@ export function openDataPlane(options: DataPlaneOptions): FollowingDataPlane {
     async stop() {
       await work.catch(() => undefined);
       await Promise.all([...fronts.values()].map((front) => front.close()));
-      const servers = [...groups.values()].flatMap((group) => group.servers);
+      const started = await Promise.all([...runners.values()].map(({ server }) => server));
+      const servers = [...[...groups.values()].flatMap((group) => group.servers), ...started];
       await Promise.all(servers.map((server) => server.kill()));
     },
   };

@@ -12,14 +12,20 @@ const hopByHop = [
   'upgrade',
 ];
 
-/** @returns the status that the client got, or what cut it */
+export interface Relayed {
+  /** That the client got, or what cut it. */
+  readonly status: number | 'cut';
+  readonly madeBy: 'server' | 'balancer';
+}
+
 export function relay(
   request: http.IncomingMessage,
   response: http.ServerResponse,
   port: number,
   extra: Readonly<Record<string, string>>,
-): Promise<number | 'cut'> {
+): Promise<Relayed> {
   return new Promise((resolve) => {
+    let madeBy: Relayed['madeBy'] = 'server';
     const outgoing = http.request(
       {
         host: '127.0.0.1',
@@ -39,10 +45,13 @@ export function relay(
     );
     outgoing.once('error', () => {
       if (response.headersSent || response.destroyed) response.destroy();
-      else answerItself(response, 502);
+      else {
+        madeBy = 'balancer';
+        answerItself(response, 502);
+      }
     });
     response.once('close', () => {
-      resolve(response.writableFinished ? response.statusCode : 'cut');
+      resolve({ status: response.writableFinished ? response.statusCode : 'cut', madeBy });
       outgoing.destroy();
     });
     request.pipe(outgoing);

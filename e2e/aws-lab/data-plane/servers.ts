@@ -13,12 +13,16 @@ export interface AppServer {
   kill(): Promise<void>;
 }
 
-/** @param version the marker: header `x-app-version`, and `version` in the JSON of `/version` */
-export async function startAppServer(name: string, version: string): Promise<AppServer> {
+/** @param version the marker: header `x-app-version`, and `version` in the JSON of `/version`. @param failsEvery each so-manieth page is a 500; 0: none */
+export async function startAppServer(
+  name: string,
+  version: string,
+  failsEvery = 0,
+): Promise<AppServer> {
   const child = spawn(process.execPath, [script, name], {
     // It ends when this process does: its standard input closes.
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], APP_VERSION: version },
+    env: { PATH: process.env['PATH'], APP_VERSION: version, APP_FAILS_EVERY: String(failsEvery) },
   });
   const port = await portOf(child);
   const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;

@@ -1,6 +1,6 @@
 /** Refusals as each service words them. */
 import { type Answer, errorAnswer } from '../aws-answers.ts';
-import type { AwsCall } from '../aws-call.ts';
+import { iamActionOf, type AwsCall } from '../aws-call.ts';
 
 export const labUser = 'arn:aws:iam::123456789012:user/lab-user';
 
@@ -29,7 +29,7 @@ export function expired(call: AwsCall): Answer {
 
 /** EC2 hides the reason in a message that only `sts:DecodeAuthorizationMessage` reads. */
 export function denied(call: AwsCall, user = labUser): Answer {
-  const action = `${call.service}:${call.action}`;
+  const action = iamActionOf(call);
   const reason = `User: ${user} is not authorized to perform: ${action}`;
   const because = `because no identity-based policy allows the ${action} action`;
   switch (call.service) {

@@ -13,6 +13,10 @@ export interface Truths {
   showsZoneOfTargets: boolean;
   /** The same RunInstances by its ClientToken is answered as the first time and starts nothing. */
   honoursClientTokens: boolean;
+  /** Images can be kept from being deregistered. */
+  keepsImages: boolean;
+  /** Target groups name the load balancers whose rules name them now. */
+  tellsUse: boolean;
   /** ELBv2 pages as asked for with PageSize and Marker; with IAM on as moto does it, for re-reads are not signed. */
   pages: boolean;
   /** Rules come in no order that means anything. */
@@ -21,6 +25,8 @@ export interface Truths {
   wordsDenials: boolean;
   /** Resources of the limited user's policy count; moto's IAM compares them with `*` only. */
   checksResources: boolean;
+  /** CloudWatch tells what load balancers answered; moto only what was put into it. */
+  measuresTraffic: boolean;
   /** Load balancers say `active`; moto says `provisioning` in the first answer. */
   activates: boolean;
   /** What DescribeLoadBalancers gives as DNSName; undefined leaves moto's `NAME-1.REGION.elb.amazonaws.com`. */
@@ -39,7 +45,10 @@ export const asOnAws: Truths = {
   wordsDenials: true,
   checksResources: true,
   activates: true,
+  measuresTraffic: true,
   honoursClientTokens: true,
+  keepsImages: true,
+  tellsUse: true,
   dnsName: '127.0.0.1',
   pageSize: 400,
 };

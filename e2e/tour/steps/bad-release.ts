@@ -28,6 +28,7 @@ export const badRelease: TourStep = {
     const said = (await fleetPage.situation.innerText()).replaceAll(/\s+/gu, ' ').trim();
     expect(serving(await tour.stage.fleet())).toEqual(['v001']);
     tour.tell(`It went back by itself. The screen says: ${said}`);
+    await expect(fleetPage.trafficBar).toContainText('As the split says');
     await tour.picture('went-back', 'The traffic went back by itself, and the screen says why.');
     await tour.watch(150);
     await tellWayBack(tour);

@@ -13,6 +13,8 @@ export const replaceBlock: TourStep = {
     const inSlot2 = async (): Promise<number | undefined> =>
       running(await fleet(), 'v001').find((block) => block.slot === 2)?.pid;
     const before = await inSlot2();
+    // Away from the button that the blocks came by.
+    await page.mouse.move(0, 0);
     await tour.picture('block', 'One block: its facts, its log, and no button that repairs it.');
     await fleetPage.details.getByRole('button', { name: 'Replace block' }).click();
     await expect(fleetPage.situation).toContainText('replacement of a block of v001 is done', {

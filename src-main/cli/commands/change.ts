@@ -7,13 +7,16 @@ import {
   asGenerationId,
   asImageId,
   generationIdOf,
+  labelOfGeneration,
   type ImageId,
 } from '../../../src-shared/ids.ts';
 import type { Image } from '../../../src-shared/image.ts';
 import { FaultError, type Fault } from '../../../src-shared/result.ts';
+import { stoppedAside } from '../../../src-shared/revert-readiness.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { within } from '../../clock/within.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
+import { promisedProof } from '../../../src-shared/proof-alone.ts';
 import { termsIn } from '../../../src-shared/release-file.ts';
 import type { ReleaseFile } from '../../../src-shared/release-file-schema.ts';
 import type { YardObservation } from '../../yards/port.ts';
@@ -72,6 +75,13 @@ export function revert(run: CliRun, to: string | null, options: ChangeOptions): 
       throw new FaultError({ code: 'refused', message, todo: 'End it with `blockyard abort`.' });
     }
     if (back === undefined) {
+      const stopped = stoppedAside(fleet);
+      if (stopped !== undefined) {
+        const label = labelOfGeneration(stopped);
+        const message = `Nothing is there to revert to: ${label} is stopped.`;
+        const todo = `Start it again (\`blockyard start ${label}\`) and cut over to it.`;
+        throw new FaultError({ code: 'refused', message, todo });
+      }
       const message = 'There is no cutover to take back.';
       throw new FaultError({ code: 'refused', message, todo: 'Say where to with --to.' });
     }
@@ -159,6 +169,30 @@ export function retire(
   });
 }
 
+/** @param confirm the generation's id, typed again: what is adopted can be ended from here. */
+export function adopt(
+  run: CliRun,
+  named: string,
+  confirm: string,
+  options: ChangeOptions,
+): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    return { kind: 'adopt', generation: findGeneration(fleet, named).id, typedName: confirm };
+  });
+}
+
+export function stop(run: CliRun, named: string, options: ChangeOptions): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    return { kind: 'stop', generation: findGeneration(fleet, named).id };
+  });
+}
+
+export function start(run: CliRun, named: string, options: ChangeOptions): Promise<ExitCode> {
+  return change(run, options, (fleet) => {
+    return { kind: 'start', generation: findGeneration(fleet, named).id };
+  });
+}
+
 export function scale(
   run: CliRun,
   named: string,
@@ -185,10 +219,14 @@ export function release(run: CliRun, path: string, options: ChangeOptions): Prom
       }
       const source = await sourceIn(file, fleet, () => imageFor(place, { file, path, seen }));
       const { revision: expectedRevision } = fleet.split;
-      const wish: Wish = { kind: 'release', source, terms: termsIn(file), expectedRevision };
-      // What was imported for it is not in the look before.
+      const wish: Wish = {
+        ...{ kind: 'release', source, terms: termsIn(file), expectedRevision },
+        ...promisedProof(place.yard.capabilities, fleet),
+      };
+      // What was imported for it is not in the look before; what was found is already.
       if (file.importFrom !== undefined) must(await place.look());
-      return carryOut(named, place, fleet, wish, options);
+      const acceptWarnings = options.acceptWarnings ?? file.acceptWarnings ?? null;
+      return carryOut(named, place, fleet, wish, { ...options, acceptWarnings });
     });
   });
 }
@@ -200,7 +238,8 @@ interface SourceGround {
 }
 
 /** Imported first where the file says so. */
-async function imageFor({ yard }: OpenPlace, { file, path, seen }: SourceGround): Promise<ImageId> {
-  if (file.importFrom === undefined) return findImage(seen.images, file.image ?? '').id;
-  return must(await yard.importImage(resolve(dirname(path), file.importFrom))).id;
+async function imageFor(place: OpenPlace, { file, path, seen }: SourceGround): Promise<ImageId> {
+  if (file.importFrom === undefined)
+    return (await imageIn(place, seen.images, file.image ?? '')).id;
+  return must(await place.yard.importImage(resolve(dirname(path), file.importFrom))).id;
 }

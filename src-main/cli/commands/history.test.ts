@@ -40,7 +40,7 @@ async function run(...args: string[]) {
   const said = { out: '', err: '' };
   const ground = {
     ...{ dataFolder: data, environment: {}, version: '0', clock: systemClock, newId: () => 'x' },
-    ...{ owner: ann, spawnHost: () => undefined },
+    ...{ owner: ann, openCamera: null, spawnHost: () => undefined },
     interrupted: new AbortController().signal,
     unread: new AbortController().signal,
   };

@@ -2,6 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asRolloutId, type RolloutId } from '../../../src-shared/ids.ts';
+import { acceptanceText } from '../../../src-shared/acceptance.ts';
+import { incidentMarkdown } from '../../../src-shared/incident-markdown.ts';
 import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { TimelineEvent } from '../../../src-shared/panel.ts';
 import { FaultError } from '../../../src-shared/result.ts';
@@ -101,8 +103,30 @@ export function showRecord(run: CliRun, named: string): Promise<ExitCode> {
   });
 }
 
+/** The change as a summary for an incident, as Markdown; of what its records say, without asking the yard. */
+export function showIncident(run: CliRun, named: string): Promise<ExitCode> {
+  return told(run, async () => {
+    const place = must(await findPlace(run, run.yard));
+    const [record] = await findRecords(place, named);
+    const folders = await foldersOf(place);
+    const read = await Promise.all(
+      folders.map(async (folder) =>
+        (await openJournal(folder, run.clock.now)).readHistory(mostEvents),
+      ),
+    );
+    const events = read.flatMap((one) => one.events);
+    const ground = { yardName: place.band.yardName, events, isWithoutNotes: true } as const;
+    const markdown = incidentMarkdown(record, ground);
+    run.terminal.answer('incident', { rollout: record.audit.rollout, markdown }, () => markdown);
+    return exitCodes.done;
+  });
+}
+
+/** No bound that anybody reaches. */
+const mostEvents = 1_000_000;
+
 /** @returns the parts of all who carried it from here, first the one with the newest end. */
-async function findRecords(
+export async function findRecords(
   place: KnownPlace,
   named: string,
 ): Promise<readonly [RecordedAudit, ...RecordedAudit[]]> {
@@ -155,6 +179,8 @@ function endOf({ audit: { end, begunAtMs } }: RecordedAudit): number {
 function recordText({ audit, trouble, file }: RecordedAudit): string {
   const {
     label,
+    intent,
+    weighed = [],
     owner,
     pressedAtMs,
     seenBefore,
@@ -167,6 +193,10 @@ function recordText({ audit, trouble, file }: RecordedAudit): string {
   return [
     label,
     `Pressed ${timeText(pressedAtMs)} UTC by ${ownerText(owner)}; seen before: ${seenBefore.split}, revision ${seenBefore.revision}`,
+    ...('accepted' in intent && intent.accepted !== undefined
+      ? [`Warnings accepted: ${acceptanceText(intent.accepted)}`]
+      : []),
+    ...weighed.map(({ what, text }) => `  ${what}: ${text}`),
     ...steps.flatMap(({ title, attempts, token }) =>
       attempts.map(
         ({ attempt, sentAtMs, answer, tookMs, reason }) =>

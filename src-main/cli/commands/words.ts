@@ -56,7 +56,7 @@ export function say(run: CliRun, word: WordName, named: string | null): Promise<
         'Take it back with `blockyard revert`, or stop it where it is with `blockyard hold`.';
       throw new FaultError({ code: 'refused', message, todo });
     }
-    const said = wordFor(word, rollout);
+    const said = wordFor(word, fleet, rollout);
     must(await rollouts.control(fleet.id, rollout.id, said));
     run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${ownerText(rollout.owner)} carries the ${rollout.intent.kind}.`); // prettier-ignore
     return exitCodes.done;
@@ -68,9 +68,11 @@ function runningIn(fleet: Fleet): Rollout {
   throw new FaultError({ code: 'refused', message: `Nothing runs in ${fleet.name}.` });
 }
 
-function wordFor(word: WordName, { intent, step }: Rollout): ControlChange {
-  if (intent.kind !== 'release' && !(intent.kind === 'retire' && word === 'abort')) {
-    const message = `A ${intent.kind} takes no ${word}: only a release does, and a retirement can be aborted.`;
+function wordFor(word: WordName, fleet: Fleet, { intent, step }: Rollout): ControlChange {
+  const canUndo =
+    intent.kind === 'retire' || (intent.kind === 'stop' && fleet.previous === intent.generation);
+  if (intent.kind !== 'release' && !(canUndo && word === 'abort')) {
+    const message = `A ${intent.kind} takes no ${word}: only a release does, and a retirement, or a stop of the way back, can be aborted at first.`;
     throw new FaultError({ code: 'refused', message });
   }
   if (word === 'pass') {

@@ -1,4 +1,5 @@
 /** One launch of a block's process, and the end of everything that it had started. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BlockId, GenerationId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
 import type { Clock } from '../../clock/clock.ts';
@@ -56,8 +57,11 @@ export interface Launcher {
   endOf(launched: Launched): Promise<BlockProcessExit>;
 }
 
-/** Output that is still in the pipe at the end; a stray descendant could hold it open for ever. */
-const LAST_OUTPUT_MS = 250;
+/**
+ * Output that is still in the pipe at the end; a stray descendant could hold it open for ever. With 250 ms the last words
+ * of a server were lost once on a host that was busy for longer.
+ */
+const LAST_OUTPUT_MS = 1500;
 
 export function createLauncher(settings: LaunchSettings): Launcher {
   const { ports, clock } = settings;
@@ -116,7 +120,8 @@ export function createLauncher(settings: LaunchSettings): Launcher {
     const how = await ended.exited;
     if (ended.leadsGroup) ended.kill();
     endedMarks.add(facts.mark);
-    const waited = new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS));
+    // Timers come before what has arrived: after a long turn of the loop, one more round lets the pipe be read.
+    const waited = pause(LAST_OUTPUT_MS).then(() => pause(1));
     await Promise.all([sweepStrays('strays'), Promise.race([output, waited])]);
     ended.stdout.destroy();
     ended.stderr.destroy();

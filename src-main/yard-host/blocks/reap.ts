@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ownerInMark } from './launch-mark.ts';
 import { killMarked } from './marked-processes.ts';
 import { identifyProcess, lookUpProcess } from './process-identity.ts';
-import { killGroup } from './spawned-block.ts';
+import { killGroup } from '../../processes/kill-group.ts';
 
 /** What a host writes down about each block that it launched. */
 export interface RecordedProcess {

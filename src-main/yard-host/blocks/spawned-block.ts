@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { FaultError } from '../../../src-shared/result.ts';
 import { showPath } from '../images/image-path.ts';
 import type { BlockProcess, BlockProcessExit } from './block-process.ts';
+import { killGroup } from '../../processes/kill-group.ts';
 
 const hasGroups = process.platform !== 'win32';
 
@@ -65,16 +66,6 @@ export function blockProcessOf(
       else killGroup(child.pid);
     },
   };
-}
-
-/** Ends every process of a group that we made; nothing happens when it is empty. */
-export function killGroup(leaderPid: number): void {
-  if (!Number.isSafeInteger(leaderPid) || leaderPid <= 1) return;
-  try {
-    process.kill(-leaderPid, 'SIGKILL');
-  } catch {
-    // Nobody left in it.
-  }
 }
 
 /** Shells report "ended by signal n" as code 128 + n. */

@@ -138,8 +138,9 @@ test('exits at once: code, sentence and last words', async () => {
   );
   const exit = await block.exited;
   expect(exit).toMatchObject({ code: 1, signal: null, asked: false });
-  expect(exit.reason).toBe(
-    'It ended with code 1 soon after its start, unasked. Its last words: TypeError: no database\\u{202e}',
+  // A busy machine may take seconds from the start to the throw.
+  expect(exit.reason.replace(' soon after its start', '')).toBe(
+    'It ended with code 1, unasked. Its last words: TypeError: no database\\u{202e}',
   );
   expect((await block.terminate(0)).reason).toBe(exit.reason);
 });

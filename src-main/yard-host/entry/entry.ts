@@ -32,7 +32,7 @@ import {
   type SplitTable,
   type UnderWay,
 } from './roster.ts';
-import { createTrafficMeter } from './traffic-meter.ts';
+import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts';
 import { createHolding, type HoldingLimits, type HoldingState } from './holding.ts';
 
 export type EntryEvent =
@@ -126,6 +126,7 @@ export interface Entry {
   /** Address that reaches this generation only, whatever the split; the same one every time. */
   readonly preview: (id: GenerationId) => Promise<string>;
   readonly traffic: () => Traffic;
+  readonly periods: TrafficMeter['periods'];
   /** Who answered a request of the present split with anything but a 5xx. */
   readonly seenToServe: () => readonly GenerationId[];
   /** Requests under way get `graceMs` (default 1000), then everything is closed. */
@@ -362,6 +363,7 @@ export function createEntry(options: EntryOptions): Entry {
     },
     traffic: () => ({ ...meter.snapshot(), held: holding.counts() }),
     seenToServe: meter.seenToServe,
+    periods: meter.periods,
     async close(graceMs = 1000) {
       holding.close();
       const underWay = (): UnderWay[] => [...blocks.values()].flatMap((one) => [...one.underWay]);

@@ -12,6 +12,7 @@ import {
   recordLatency,
   type LatencyHistogram,
 } from './latency-histogram.ts';
+import { createPeriodMeter, type PeriodMeter } from './period-meter.ts';
 
 /** Percentiles look back this far, for a p99 of 2 s is a handful of answers. */
 const windowMs = 10_000;
@@ -46,6 +47,8 @@ export interface TrafficMeter {
    */
   readonly lost: (wasAnswered: boolean, isByPause?: boolean) => void;
   readonly webSocketCut: () => void;
+  /** The same by whole periods, of requests that came to the entry. */
+  readonly periods: Pick<PeriodMeter, 'periodsOf' | 'lostIn'>;
   /** Without what the queue counts. */
   readonly snapshot: () => Traffic;
   /** Who answered a request of the present split with anything but a 5xx. */
@@ -66,6 +69,7 @@ interface Counters extends GenerationMeter {
 export function createTrafficMeter(clock: EntryClock): TrafficMeter {
   const sinceMs = clock.epochMs();
   const counters = new Map<GenerationId, Counters>();
+  const periods = createPeriodMeter(clock.epochMs);
   /** Monotonic; where all windows begin at the earliest. */
   let beganAtMs = clock.monotonicMs();
   let requests = 0;
@@ -113,6 +117,7 @@ export function createTrafficMeter(clock: EntryClock): TrafficMeter {
           bucket.errors += 1;
         }
         recordLatency(own.latencies.at(ageMs), latencyMs);
+        periods.answered(id, status, latencyMs);
         if (!sinceSplit) return;
         own.responsesSinceSplit += 1;
         own.hasServedSinceSplit ||= status < 500;
@@ -128,7 +133,11 @@ export function createTrafficMeter(clock: EntryClock): TrafficMeter {
       counters.set(id, known);
       return known;
     },
-    forget: (id) => counters.delete(id),
+    forget(id) {
+      periods.forget(id);
+      return counters.delete(id);
+    },
+    periods,
     splitChanged() {
       beganAtMs = clock.monotonicMs();
       losses.clear();
@@ -142,7 +151,10 @@ export function createTrafficMeter(clock: EntryClock): TrafficMeter {
     },
     lost(wasAnswered, isByPause = false) {
       lost += 1;
-      if (!isByPause) losses.at(clock.monotonicMs() - beganAtMs).requests += 1;
+      if (!isByPause) {
+        losses.at(clock.monotonicMs() - beganAtMs).requests += 1;
+        periods.lost();
+      }
       if (!wasAnswered) requests += 1;
     },
     webSocketCut() {

@@ -1,7 +1,7 @@
 /** Proves at import that what the manifest wants to start is really in the image. */
 import { FaultError } from '../../../src-shared/result.ts';
 import { closestName } from './closest-name.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { followInside } from './image-links.ts';
 import { showPath } from './image-path.ts';
 import { MANIFEST_NAME } from './manifest.ts';

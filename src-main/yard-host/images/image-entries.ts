@@ -1,19 +1,9 @@
-/** What an image consists of, and the digest that names it. */
+/** The list of what an image consists of, in its order, and the digest that names it. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asImageId } from '../../../src-shared/ids.ts';
 import type { ImageId } from '../../../src-shared/ids.ts';
-
-export type ImageEntry =
-  | { readonly kind: 'folder'; readonly path: string }
-  | {
-      readonly kind: 'file';
-      readonly path: string;
-      readonly executable: boolean;
-      readonly bytes: number;
-      readonly sha256: string;
-    }
-  | { readonly kind: 'link'; readonly path: string; readonly target: string };
+import { entryOfLine, lineOfEntry, type ImageEntry } from '../../../src-shared/image-list.ts';
 
 /** An image of 200 000 files is gone through in turns of about 2 ms, so that traffic goes on. */
 const ENTRIES_PER_TURN = 1000;
@@ -70,48 +60,12 @@ async function merge<Entry>(
   return merged;
 }
 
-/** One line per entry; JSON so that a line break in a name cannot forge another entry. */
-function lineOf(entry: ImageEntry): string {
-  switch (entry.kind) {
-    case 'folder':
-      return JSON.stringify(['folder', entry.path]);
-    case 'file':
-      return JSON.stringify([
-        entry.executable ? 'program' : 'file',
-        entry.path,
-        entry.bytes,
-        entry.sha256,
-      ]);
-    case 'link':
-      return JSON.stringify(['link', entry.path, entry.target]);
-  }
-}
-
-function entryOf(line: string): ImageEntry {
-  const [kind, path, third, fourth] = JSON.parse(line) as unknown[];
-  if (typeof path === 'string') {
-    if (kind === 'folder') return { kind, path };
-    if (kind === 'link' && typeof third === 'string') return { kind, path, target: third };
-    const isFile = kind === 'file' || kind === 'program';
-    if (isFile && typeof third === 'number' && typeof fourth === 'string') {
-      return {
-        kind: 'file',
-        path,
-        executable: kind === 'program',
-        bytes: third,
-        sha256: fourth,
-      };
-    }
-  }
-  throw new Error('not an entry of an image');
-}
-
 /** The list as it is stored and hashed: paths, kinds, content, executable bits, link targets. */
 export async function listText(sorted: readonly ImageEntry[]): Promise<string> {
   const parts: string[] = [];
   for (let at = 0; at < sorted.length; at += ENTRIES_PER_TURN) {
     const turn = sorted.slice(at, at + ENTRIES_PER_TURN);
-    parts.push(turn.map((entry) => `${lineOf(entry)}\n`).join(''));
+    parts.push(turn.map((entry) => `${lineOfEntry(entry)}\n`).join(''));
     await nextTurn();
   }
   return parts.join('');
@@ -122,7 +76,7 @@ export async function readList(text: string): Promise<ImageEntry[]> {
   const lines = text.split('\n');
   const entries: ImageEntry[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line !== '') entries.push(entryOf(line));
+    if (line !== '') entries.push(entryOfLine(line));
     if (index % ENTRIES_PER_TURN === ENTRIES_PER_TURN - 1) await nextTurn();
   }
   return entries;

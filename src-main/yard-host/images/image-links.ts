@@ -1,6 +1,6 @@
 /** Symbolic links in an image: kept when they stay inside, refused when they leave or loop. */
 import { FaultError } from '../../../src-shared/result.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { showPath } from './image-path.ts';
 
 /** Linux follows 40 links before it says ELOOP. */

@@ -11,7 +11,7 @@ import type { FolderImage } from '../../../src-shared/image.ts';
 import { FaultError, faultOf } from '../../../src-shared/result.ts';
 import { errnoOf } from './file-faults.ts';
 import { bytesOf, fileCountOf, imageIdOfList, readList } from './image-entries.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { showPath } from './image-path.ts';
 import { MANIFEST_NAME, readManifest } from './manifest.ts';
 

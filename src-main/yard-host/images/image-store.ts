@@ -13,9 +13,16 @@ import { removeLeftovers } from './image-leftovers.ts';
 import { defaultImageLimits } from './image-limits.ts';
 import type { ImageLimits } from './image-limits.ts';
 import { showPath } from './image-path.ts';
-import { cannotCheck, CONTENT_NAME, isProofOfDamage, readRecord } from './image-record.ts';
+import {
+  cannotCheck,
+  CONTENT_NAME,
+  isProofOfDamage,
+  LIST_NAME,
+  readRecord,
+} from './image-record.ts';
 import { importImage } from './import-image.ts';
 import { signsOf } from './image-signs.ts';
+import { readPiece, type StoredPiece } from './read-piece.ts';
 import { sharedRuns } from '../shared-runs.ts';
 import { verifyImage } from './verify-image.ts';
 
@@ -50,6 +57,12 @@ export interface ImageStore {
    * verify it, found out without reading it. Never throws.
    */
   signs(id: ImageId): Promise<string>;
+  /**
+   * A piece of the list whose digest is its name, or of one of its files: as they lie there, unproven; whoever
+   * reads them whole can hash them. Throws FaultError `not-found`, `bad-input` or `refused`.
+   */
+  readList(id: ImageId, from: number): Promise<StoredPiece>;
+  readFile(id: ImageId, path: string, from: number): Promise<StoredPiece>;
   /** The working folder of its blocks: absolute path of its content. No check is made. */
   folderOf(id: ImageId): string;
   /** Moves a damaged image out of the way so that it can be imported again; refuses a whole one. */
@@ -189,6 +202,9 @@ export async function openImageStore(settings: ImageStoreSettings): Promise<Imag
         ? Promise.resolve('')
         : signsOf(join(store, name), known.get(id)?.image ?? null);
     },
+    readList: async (id, from) => readPiece(await mustExist(id), LIST_NAME, from),
+    readFile: async (id, path, from) =>
+      readPiece(join(await mustExist(id), CONTENT_NAME), path, from),
     folderOf: (id) => join(pathOf(id), CONTENT_NAME),
     async setAside(id) {
       await mustExist(id);

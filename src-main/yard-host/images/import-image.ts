@@ -6,7 +6,7 @@ import { FaultError } from '../../../src-shared/result.ts';
 import { checkStart } from './check-start.ts';
 import { errnoOf, sourceFault, storeFault } from './file-faults.ts';
 import { folderNameOf, imageIdOfList, listText, sortedByPath } from './image-entries.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { makeImportFolder, removeTree } from './image-leftovers.ts';
 import { showBytes } from './image-limits.ts';
 import type { ImageLimits } from './image-limits.ts';

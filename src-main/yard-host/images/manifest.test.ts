@@ -82,6 +82,7 @@ test.each<[string, unknown, RegExp, string?]>([
   ['port a number', { ...good, port: 8080 }, /environment variable, in quotes/, 'port'],
   ['port reserved', { ...good, port: 'PATH' }, /the yard itself sets/, 'port'],
   ['port ours', { ...good, port: 'BLOCKYARD_BLOCK' }, /the yard itself sets/, 'port'],
+  ['stateful a number', { ...good, stateful: true }, /must be a text/, 'stateful'],
   ['build time', { ...good, build: { time: 'yesterday' } }, /ISO 8601/, 'build.time'],
 ])('refuses %s with a sentence', (_, value, message, where) => {
   const fault = faultFrom(value);
@@ -90,6 +91,11 @@ test.each<[string, unknown, RegExp, string?]>([
   expect(fault.message).toContain('blockyard.json');
   expect(fault.todo).toBeTruthy();
   if (where !== undefined) expect(fault.where).toMatch(where);
+});
+
+test('says why its servers keep data, where it says so', () => {
+  expect(readManifest(bytesOf({ ...good, stateful: 'its queue' })).stateful).toBe('its queue');
+  expect(readManifest(bytesOf(good))).not.toHaveProperty('stateful');
 });
 
 test('an unknown field is refused with the name that was probably meant', () => {

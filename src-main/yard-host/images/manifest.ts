@@ -14,6 +14,8 @@ export interface Manifest {
   readonly start: ServerStart;
   readonly healthPath: string;
   readonly portVariable: string;
+  /** Its servers keep data, and why: they are never part of a swap. */
+  readonly stateful?: string;
   readonly facts: BuildFacts;
 }
 
@@ -101,12 +103,13 @@ const manifestSchema = z.strictObject(
       )
       .default('PORT'),
     build: buildSchema.default({}),
+    stateful: plainText(200).optional(),
   },
   { error: objectError('must be one object in braces') },
 );
 
 const KNOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  '': ['name', 'version', 'start', 'health', 'port', 'build'],
+  '': ['name', 'version', 'start', 'health', 'port', 'build', 'stateful'],
   start: ['server', 'command'],
   build: ['commit', 'time', 'base', 'recipe'],
 };
@@ -208,7 +211,7 @@ export function readManifest(bytes: Uint8Array): Manifest {
       refuse(MANIFEST_NAME, `${MANIFEST_NAME} cannot be read.`, 'Correct it.');
     return sentenceOf(first);
   }
-  const { name, version, start, health, port, build } = parsed.data;
+  const { name, version, start, health, port, build, stateful } = parsed.data;
   const { time, ...facts } = build;
   return {
     name,
@@ -219,6 +222,7 @@ export function readManifest(bytes: Uint8Array): Manifest {
         : { kind: 'node', entry: start.server },
     healthPath: health,
     portVariable: port,
+    ...(stateful === undefined ? {} : { stateful }),
     facts: { ...facts, ...(time === undefined ? {} : { builtAt: time }) },
   };
 }

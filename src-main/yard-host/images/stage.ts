@@ -7,7 +7,7 @@ import { chmod, mkdir, open, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError } from '../../../src-shared/result.ts';
 import { storeFault } from './file-faults.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { refuseTooLarge } from './image-limits.ts';
 import type { ImageLimits } from './image-limits.ts';
 import { foldersAbove, showPath } from './image-path.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ImageId } from '../../../src-shared/ids.ts';
 import { errnoOf } from './file-faults.ts';
 import { hashFile } from './hash-file.ts';
-import type { ImageEntry } from './image-entries.ts';
+import type { ImageEntry } from '../../../src-shared/image-list.ts';
 import { showPath } from './image-path.ts';
 import { cannotCheck, CONTENT_NAME, damage, isProofOfDamage, readRecord } from './image-record.ts';
 import type { ImageRecord } from './image-record.ts';

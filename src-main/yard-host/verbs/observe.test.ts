@@ -13,6 +13,7 @@ function scene() {
   const host = {
     clock,
     store: { get: () => emptyState, notSavedBecause: () => null },
+    notes: { all: () => [] },
     images: {
       list: () =>
         new Promise<readonly StoredImage[]>((resolve) => {

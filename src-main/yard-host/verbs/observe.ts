@@ -2,6 +2,7 @@
 import type { Generation } from '../../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, ImageId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
+import { notesSeen } from '../../../src-shared/note.ts';
 import type { Observation } from '../protocol.ts';
 import type { HostContext } from '../host-context.ts';
 import { createImageCare, type ImageCare } from '../images/image-care.ts';
@@ -64,6 +65,7 @@ export function createObserve(
         }),
         images,
         notices,
+        notes: [...host.notes.all().slice(-notesSeen)],
         notSavedBecause: host.store.notSavedBecause(),
       };
     },

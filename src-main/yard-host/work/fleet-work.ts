@@ -3,6 +3,8 @@ import type { Split } from '../../../src-shared/fleet.ts';
 import type { BlockId, GenerationId } from '../../../src-shared/ids.ts';
 import type { BlockWork, SampleWork } from '../../../src-shared/work-schema.ts';
 import type { Clock } from '../../clock/clock.ts';
+import type { Hook } from '../../work/hook.ts';
+import { createWorkKeeper } from '../../work/work-keeper.ts';
 import { fallbackPath } from '../blocks/block-environment.ts';
 import type { Entry } from '../entry/entry.ts';
 import type { ImageStore } from '../images/image-store.ts';
@@ -11,9 +13,7 @@ import type { News } from '../notices.ts';
 import { openSampleQueue } from '../sample-work/queue-server.ts';
 import type { FleetRecord } from '../state-schema.ts';
 import { commandHook } from './command-hook.ts';
-import type { Hook } from './hook.ts';
 import { httpHook } from './http-hook.ts';
-import { createWorkKeeper } from './work-keeper.ts';
 
 export interface FleetWorkOptions {
   readonly clock: Clock;
@@ -48,6 +48,7 @@ export function createFleetWork(options: FleetWorkOptions): FleetWork {
     takesWork: (generation) => weightOf(entry.split(), generation) > 0,
     revision: () => entry.split().revision,
     onChange: options.onChange,
+    monotonicMs: clock.monotonicMs,
     onTrouble: (block, reason) => {
       const text = `The hook of ${block} fails: whether it takes work is not known. ${reason}`;
       notice({ fleet, severity: 'warning', text });

@@ -15,7 +15,7 @@ export function awsBand(
   seen: string | null = null,
   signInByMs: number | null = null,
 ): Band {
-  const { connection, safety, accountId } = kept;
+  const { connection, safety, accountId, keepsImages } = kept;
   const { credentials, region, endpoint } = connection;
   const other = [seen, identity?.accountId].find((one) => (one ?? accountId) !== accountId);
   const id = other ?? accountId;
@@ -32,6 +32,7 @@ export function awsBand(
       signInByMs,
       endpoint,
       safety,
+      ...(keepsImages === undefined ? {} : { keepsImages }),
       changedFrom: id === accountId ? null : accountId,
     },
   };

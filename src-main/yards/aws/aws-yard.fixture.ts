@@ -5,11 +5,16 @@ import { asGenerationId, asRolloutId, asToken, asYardId } from '../../../src-sha
 import type { GenerationId } from '../../../src-shared/ids.ts';
 import type { DeclaredMarker } from '../../../src-shared/marker.ts';
 import type { Fault, Result } from '../../../src-shared/result.ts';
+import type { TestEntries } from '../../../src-shared/test-entry.ts';
+import type { WorkerFleet } from '../../../src-shared/worker-fleets.ts';
 import { systemClock } from '../../clock/system-clock.ts';
 import type { RouteOrder } from '../port.ts';
-import { openAwsYard, type AwsYard } from './aws-yard.ts';
+import { openAwsYard } from './aws-yard.ts';
+import type { MetricTimes } from './measure/read-measures.ts';
+import { createAccountBudget, type AccountBudget } from './session/account-budget.ts';
 import { createCallLedger, type CallLedger } from './session/call-ledger.ts';
 import { createClients, type AwsClients } from './session/clients.ts';
+import type { AwsYard } from './yard-of-account.ts';
 
 export const panelKeys = { accessKeyId: 'AKIALABPANEL0000000A', secretAccessKey: 'panel' };
 
@@ -29,24 +34,39 @@ export interface LabYard extends AwsYard {
 export interface LabYardWishes {
   readonly marker?: DeclaredMarker | null;
   readonly refused?: (isRevert: boolean) => Fault | null;
+  readonly workerFleets?: readonly WorkerFleet[];
   readonly keys?: typeof panelKeys;
   readonly signInByMs?: () => number | null;
+  /** Shared with other yards of the account. @default its own */
+  readonly budget?: AccountBudget;
   /** Milliseconds for a write; short where a test lets one hang. */
   readonly writeMs?: number;
+  readonly metricTimes?: MetricTimes;
+  /** The operator's own test listeners and rules, which count as soon as they lead to a candidate. */
+  readonly tests?: TestEntries;
+  /** Milliseconds for which groups are held; short where AWS is to let them go. */
+  readonly holdMs?: number;
+  /** Milliseconds for a read; long where hundreds of servers are asked of moto. */
+  readonly readMs?: number;
 }
 
 export function openLabYard(lab: Lab, wishes: LabYardWishes = {}): LabYard {
   const ledger = createCallLedger();
+  const budget = wishes.budget ?? createAccountBudget(systemClock);
   const place = { profile: 'lab', region: lab.region, useFips: false, useDualstack: false };
   const credentials = () => Promise.resolve(wishes.keys ?? panelKeys);
   const clients = createClients(
     { ...place, endpoint: lab.endpoint },
     {
       ledger,
+      budget: () => budget,
       clock: systemClock,
       version: '0.0.0',
       credentials: { credentials, rejected: () => undefined },
-      ...(wishes.writeMs === undefined ? {} : { timeouts: { writeMs: wishes.writeMs } }),
+      timeouts: {
+        ...(wishes.writeMs === undefined ? {} : { writeMs: wishes.writeMs }),
+        ...(wishes.readMs === undefined ? {} : { readMs: wishes.readMs }),
+      },
     },
   );
   const yard = openAwsYard({
@@ -54,10 +74,15 @@ export function openLabYard(lab: Lab, wishes: LabYardWishes = {}): LabYard {
     name: 'Lab',
     clients,
     ledger,
+    budget,
     clock: systemClock,
     signInByMs: wishes.signInByMs ?? (() => null),
     markerOf: () => wishes.marker ?? null,
+    workerFleets: () => wishes.workerFleets ?? [],
+    ...(wishes.tests && { declaredTests: () => wishes.tests ?? [], testSettleMs: 1000 }),
     writesRefused: wishes.refused ?? (() => null),
+    ...(wishes.metricTimes && { metricTimes: wishes.metricTimes }),
+    ...(wishes.holdMs === undefined ? {} : { holdMs: wishes.holdMs }),
   });
   return { ...yard, clients, ledger };
 }

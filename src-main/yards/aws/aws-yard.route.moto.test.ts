@@ -258,6 +258,31 @@ describeWithMoto('traffic writes', () => {
     expect(writes(againMs)).toEqual(['ModifyListener', 'ModifyListener', 'ModifyRule']);
   }, 60_000);
 
+  it.each(['this panel', 'another one'])(
+    'does not repeat what was throttled after a revert by %s came in between',
+    async (by) => {
+      const at = await scene();
+      await claimFor(at, 'r1');
+      const on = { action: 'ModifyRule', caller };
+      lab.faults.add({ effect: { kind: 'throttled' }, on, times: 2 });
+      const other = by === 'this panel' ? at.yard : openLabYard(lab);
+      if (other !== at.yard) yards.push(other);
+      await onlyFleet(other);
+      const sinceMs = lab.nowMs();
+      const cutting = at.yard.route(switchTo(at.fleet, at.v2, false, 'r1'));
+      await expect
+        .poll(() => writes(sinceMs), { interval: 10 })
+        .toEqual(['ModifyListener', 'ModifyRule']);
+      lab.faults.clear();
+      good(await other.route(switchTo(at.fleet, at.v1, true)));
+      const answer = await cutting;
+      expect(answer).toMatchObject({ ok: false });
+      expect(writes(sinceMs)).toEqual(['ModifyListener', 'ModifyListener', 'ModifyRule', 'ModifyRule']); // prettier-ignore
+      expect(await serving(at.yard)).toEqual([at.v1]);
+    },
+    60_000,
+  );
+
   it('changes nothing where everything is refused, and says why', async () => {
     const at = await scene();
     await claimFor(at, 'r1');

@@ -18,6 +18,10 @@ describeWithMoto('throttled by AWS', () => {
     await lab.makeFleet({ routes: 'default' });
     const yard = openLabYard(lab);
     const fleet = await onlyFleet(yard);
+    // The control: nothing is limited, and what was asked is what AWS was asked.
+    const calm = yard.load();
+    expect(calm.throttling).toBeNull();
+    expect(calm.callsPerMinute).toBe(lab.calls.all.filter((call) => call.caller === caller).length);
     const v2 = called(fleet, 'storefront-v002');
     lab.faults.add({ effect: { kind: 'throttled' }, on: { only: 'reads', caller } });
     const begunMs = lab.nowMs();
@@ -36,6 +40,12 @@ describeWithMoto('throttled by AWS', () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    // It stands for as long as it is so, with what the pacer really does, and what a revert has left after the one above.
+    const { throttling } = yard.load();
+    expect([5000, 10_000, 20_000, 30_000]).toContain(throttling?.looksEveryMs);
+    expect(throttling?.services).toContain('Elastic Load Balancing');
+    expect(throttling?.keptForRevert).toBeGreaterThan(0);
+    expect(throttling?.keptForRevert).toBeLessThanOrEqual(10);
     // It was asked all the time: it is the yard that did not ask AWS.
     expect(looks).toBeGreaterThan(100);
     expect(revertedInMs).toBeLessThan(1000);
@@ -56,6 +66,8 @@ describeWithMoto('throttled by AWS', () => {
     await expect
       .poll(async () => (await yard.observe()).ok, { timeout: 60_000, interval: 500 })
       .toBe(true);
+    // It looks again, and says still that it is limited: the last refusal is less than a minute ago.
+    expect(yard.load().throttling?.refused).toBeGreaterThan(1);
     const { notices, fleets } = good(await yard.observe());
     expect(notices.map(({ text }) => text).join('\n')).toMatch(
       /^AWS throttles Elastic Load Balancing since .* What was shown had become \d+ s old\./mu,

@@ -1,46 +1,67 @@
 /** EC2 behind load balancers of one account and region, behind the port. */
-import type { HttpEntry, Intent, Rollout } from '../../../src-shared/fleet.ts';
+import { randomBytes } from 'node:crypto';
 import { lackOf } from '../../../src-shared/capabilities.ts';
 import type { Verb } from '../../../src-shared/capabilities-schema.ts';
-import { asGenerationId, type FleetId, type YardId } from '../../../src-shared/ids.ts';
+import type { FleetId, RolloutId, YardId } from '../../../src-shared/ids.ts';
 import type { DeclaredMarker } from '../../../src-shared/marker.ts';
-import type { YardLink } from '../../../src-shared/panel.ts';
+import type { TestEntries, TestEntry } from '../../../src-shared/test-entry.ts';
+import type { WorkerFleet } from '../../../src-shared/worker-fleets.ts';
 import { fail, succeed, type Fault, type Result } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
-import type { Yard, YardObservation } from '../port.ts';
-import type { FleetClaims, HeldRecord, PreviousRecord } from './claims/claim-records.ts';
+import type { RouteOrder, YardObservation } from '../port.ts';
 import { awsCapabilities } from './aws-capabilities.ts';
+import { loadNow } from './account-load.ts';
+import { createAwsLooks } from './aws-looks.ts';
 import { createSsmClaims } from './claims/ssm-claims.ts';
-import { addressesOf } from './discover/entry-of.ts';
+import { withDataNotes } from './claims/with-data-notes.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
+import type { DescribeWorkers } from './describe/describe-workers.ts';
 import { notTold, type ProveImage } from './describe/prove-ami.ts';
-import { observationPace } from './discover/call-budget.ts';
-import type { FleetGrouping } from './discover/group-fleets.ts';
+import { accountOfArn } from './discover/image-keeping.ts';
 import { createAwsObserver } from './discover/observe.ts';
-import { createPacer } from './discover/pacer.ts';
+import { createAsgReader } from './discover/read-asg.ts';
 import { createEc2Reader } from './discover/read-ec2.ts';
 import { createElbReader } from './discover/read-elb.ts';
+import { usualHoldMs } from './discover/scaling-group.ts';
+import { createEndedServers } from './ended-servers.ts';
 import { createFoundImages } from './found-images.ts';
-import { createLaunches, launchedBy } from './launch/launches.ts';
+import { heldEntry } from './groups/held-entry.ts';
+import { holdThenRoute } from './groups/hold-then-route.ts';
+import { createKeepHeld } from './groups/keep-held.ts';
+import { leftObjects } from './launch/left-objects.ts';
+import { createLaunches } from './launch/launches.ts';
+import { lateAnswers } from './measure/late-answers.ts';
+import { cloudWatchTimes, readMeasures, type MetricTimes } from './measure/read-measures.ts';
+import { notInAnAccount } from './not-in-an-account.ts';
+import { onceAtATime } from './launch/once-at-a-time.ts';
+import { createTakenNumbers } from './launch/taken-numbers.ts';
+import { checkAlone } from './prove/check-alone.ts';
+import { createClearUp } from './prove/clear-up.ts';
+import { createProofs } from './prove/proofs.ts';
 import { checkPermissions } from './preflight/check-permissions.ts';
 import { permissionGroundOf } from './preflight/permission-ground.ts';
 import { differenceSince } from './route/difference-since.ts';
-import { hasTraffic, servingIn } from './route/entry-view.ts';
-import { probeEntry, resolveByDns, type Resolve } from './route/probe.ts';
+import { probeFleet } from './route/probe-fleet.ts';
+import { resolveByDns, type Resolve } from './route/probe.ts';
 import { readEntry } from './route/read-entry.ts';
 import { createTrafficWrites } from './route/route.ts';
 import type { RoutePorts } from './route/route-ports.ts';
 import { attachCommandsFor, commandsFor } from './route/route-commands.ts';
 import { sightCommandsFor } from './route/sight-commands.ts';
 import { writesThrough } from './route/send-write.ts';
+import type { AccountBudget } from './session/account-budget.ts';
 import type { CallLedger } from './session/call-ledger.ts';
 import type { AwsClients } from './session/clients.ts';
-import { readIdentity, type AwsIdentity } from './session/identity.ts';
-import { linkAfter } from './link-after.ts';
+import { sealedImages } from './sealed-images.ts';
+import { readIdentity } from './session/identity.ts';
+import { wayBackOf } from './way-back.ts';
+import { createWriteGate } from './write-gate.ts';
 import { createYardNotices } from './yard-notices.ts';
-import { createYardMemory, previousIn } from './yard-memory.ts';
+import { createYardMemory } from './yard-memory.ts';
+import { addWorkers } from './workers/add-workers.ts';
+import type { AwsYard } from './yard-of-account.ts';
 
 export interface AwsYardOptions {
   readonly id: YardId;
@@ -49,30 +70,38 @@ export interface AwsYardOptions {
   readonly clock: Clock;
   /** Of these clients: it tells when AWS throttles us. */
   readonly ledger: CallLedger;
+  /** Of the account and region, shared with whoever else looks there in this process. */
+  readonly budget: AccountBudget;
   /** Until when a person has to sign in again, epoch milliseconds; null when nobody has to. */
   readonly signInByMs: () => number | null;
   /** As the operator declared it; null when responses of this fleet say nothing. Read anew each time. */
   readonly markerOf: (fleet: FleetId) => DeclaredMarker | null;
+  /** The operator's own test listeners and rules. Read anew each time. @default none */
+  readonly declaredTests?: () => TestEntries;
+  /** Since when they have to lead to a candidate before it is asked, in milliseconds. @default ten seconds */
+  readonly testSettleMs?: number;
+  /** Fleets whose servers fetch their work, as the operator declared them. Read anew each time. */
+  readonly workerFleets?: () => readonly WorkerFleet[];
   /** Why this may not be written now: safety level, another account; null when it may. */
   readonly writesRefused: (isRevert: boolean) => Fault | null;
+  /** Whether images are kept from being deregistered. Read anew each time. @default always */
+  readonly keepsImages?: () => boolean;
   readonly describe?: {
     readonly generation: DescribeGeneration;
     readonly image: DescribeImage;
+    readonly workers?: DescribeWorkers;
     readonly prove: ProveImage;
   };
+  /** How long auto scaling groups are held at their size beside a new generation. @default 24 hours */
+  readonly holdMs?: number;
   /** Where the entry's name leads. @default the system's resolver */
   readonly resolve?: Resolve;
-}
-
-/** Beside the port: what only an account has. */
-export interface AwsYard extends Yard {
-  /** As the last look left it. */
-  readonly link: () => YardLink;
-  /** Who AWS says we are, asked now. */
-  readonly account: () => Promise<Result<AwsIdentity>>;
-  /** Whose the load balancers of the last look are; null before one, and where there are none. */
-  readonly owner: () => string | null;
-  readonly close: () => void;
+  /** @default as CloudWatch keeps what load balancers report. */
+  readonly metricTimes?: MetricTimes;
+  /** 32 hex digits that nobody can guess. @default from the system */
+  readonly newSecret?: () => string;
+  /** The first look has read more than before: `load` says how far it is. */
+  readonly progressed?: () => void;
 }
 
 type Refused = { readonly ok: false; readonly fault: Fault };
@@ -81,15 +110,10 @@ function refused(message: string): Promise<Refused> {
   return Promise.resolve(fail({ code: 'refused', message }));
 }
 
-const noAddress: Fault = {
-  code: 'refused',
-  message: 'Generations have no address of their own here.',
-};
-/** Idle connections are closed by AWS after a minute; a press must find one open. */
-const warmEveryMs = 15_000;
+/** Below the engine's own patience. */
+const probedWithinMs = 4000;
+
 const releasePausesMs = [0, 300, 1000, 3000, 10_000];
-/** A look begun beside a write shows what was before it, and takes the write's room on the way. */
-const afterWriteMs = 250;
 
 export function openAwsYard(options: AwsYardOptions): AwsYard {
   const { clients, clock, ledger, markerOf, writesRefused } = options;
@@ -97,117 +121,50 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   const claims = createSsmClaims(clients, clock);
   const elb = createElbReader(clients.elb);
   const reserved = createElbReader(clients.elbRevert);
-  const pacer = createPacer(clock, observationPace);
-  ledger.watch(({ service, outcome }) => {
-    if (outcome === 'throttled') pacer.throttled(service);
+  const { budget } = options;
+  const pacer = budget.reads;
+  ledger.watch(({ service, outcome, isMutation }) => {
+    if (outcome !== 'throttled') return;
+    pacer.throttled(service);
+    if (isMutation) budget.writes.throttled(service);
   });
   const notices = createYardNotices(clock, pacer.rate);
   const observer = createAwsObserver(
-    { ...elb, ...createEc2Reader(clients.ec2, clients.place.region) },
-    { region: clients.place.region, clock, pacer },
+    {
+      ...elb,
+      ...createEc2Reader(clients.ec2, clients.place.region),
+      ...createAsgReader(clients.autoScaling, clients.ec2),
+    },
+    {
+      ...{ region: clients.place.region, clock, pacer, declaredTests: options.declaredTests },
+      progressed: () => (memory.last() === null ? options.progressed?.() : undefined),
+    },
   );
   const memory = createYardMemory();
+  const endedServers = createEndedServers(memory);
   const foundImages = createFoundImages();
-  const listeners = new Set<() => void>();
-  let claimsRead: ReadonlyMap<string, FleetClaims> = new Map();
-  let claimsFault: Fault | null = null;
-  let lookedAtMs: number | null = null;
-  let link: YardLink = { kind: 'starting' };
-  let warmedAtMs = -Infinity;
+  const takenNumbers = createTakenNumbers(clients.ec2, clock, pacer.turn);
+  const gate = createWriteGate(clock, writesRefused);
+  const { unlessRefused, told, beside, changed } = gate;
 
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
   const lacks = (verb: Verb): Promise<Refused> => {
     return refused(lackOf(awsCapabilities, verb) ?? 'This yard cannot do that.');
   };
-  /** The last check before the wire, also for the way back: another account's rules are not ours. */
-  const unlessRefused = <Value>(
-    act: () => Promise<Result<Value>>,
-    isRevert = false,
-  ): Promise<Result<Value>> => {
-    const fault = writesRefused(isRevert);
-    return fault === null ? act() : Promise.resolve(fail(fault));
-  };
-
-  const told = async <Value>(act: () => Promise<Result<Value>>): Promise<Result<Value>> => {
-    const answer = await unlessRefused(act);
-    changed();
-    return answer;
-  };
-
-  const takeClaims = (read: Awaited<ReturnType<typeof claims.readAll>>): void => {
-    if (read.ok) {
-      claimsRead = read.value;
-      claimsFault = null;
-      return;
-    }
-    // What was read last stands, unless we may not read at all.
-    if (read.fault.code === 'denied') claimsRead = new Map();
-    if (claimsFault?.message !== read.fault.message) {
-      notices.note(
-        `Who works on the fleets cannot be read: ${read.fault.message}`,
-        'warning',
-        null,
-      );
-    }
-    claimsFault = read.fault;
-  };
-
-  const writing = new Set<Promise<unknown>>();
-  const written = async (): Promise<void> => {
-    if (writing.size === 0) return;
-    const done = new AbortController();
-    await Promise.race([Promise.allSettled(writing), clock.delay(afterWriteMs, done.signal)]);
-    done.abort();
-  };
-
-  const beside = async <Value>(write: Promise<Result<Value>>): Promise<Result<Value>> => {
-    writing.add(write);
-    try {
-      return await write;
-    } finally {
-      writing.delete(write);
-      changed();
-    }
-  };
-
+  const testOf = (fleet: FleetId): TestEntry | null =>
+    options.declaredTests?.().find((one) => one.fleet === fleet)?.test ?? null;
+  const looks = createAwsLooks({
+    ...{ clock, ledger, observer, claims, memory, notices, foundImages, markerOf, takenNumbers },
+    endedServers,
+    testOf,
+    signInByMs: options.signInByMs,
+    warmRevert: () => clients.warmRevert(),
+  });
   const observe = async (): Promise<Result<YardObservation>> => {
-    await written();
-    notices.credentialsEnd(options.signInByMs());
-    // Claims have a bucket of their own, but what they say is of no use without a look.
-    const reading = observer.isBackingOff() ? null : claims.readAll();
-    const looked = await observer.observe();
-    if (!looked.ok) {
-      const { fault } = looked;
-      const why = fault.code === 'throttled' ? notices.whyThrottled(ledger.recent()) : null;
-      link = linkAfter(fault, link, clock.now());
-      return fail({ ...fault, message: why ?? fault.message });
-    }
-    takeClaims(await (reading ?? claims.readAll()));
-    const monotonicMs = clock.monotonicMs();
-    notices.gaps(looked.value.reading.gaps);
-    notices.lookedUnder(ledger.recent(), lookedAtMs === null ? null : monotonicMs - lookedAtMs);
-    lookedAtMs = monotonicMs;
-    link = { kind: 'live' };
-    const { begunAtMs } = looked.value;
-    const { atMs, images } = looked.value.reading;
-    const fleets = memory.learn(looked.value, claimsRead, (grouping, view, own) => ({
-      previous: previousIn(view, own),
-      rollout: withLaunched(claims.rolloutIn(own), grouping),
-      marker: markerKind(markerOf(grouping.id)),
-      meantSizes: new Map(
-        Object.entries(own.previous?.sizes ?? {}).map(([id, size]) => [asGenerationId(id), size]),
-      ),
-    }));
-    if (clock.monotonicMs() - warmedAtMs > warmEveryMs) {
-      warmedAtMs = clock.monotonicMs();
-      void clients.warmRevert();
-    }
-    return succeed({
-      ...{ observedAtMs: atMs, begunAtMs, fleets, notices: notices.all() },
-      images: foundImages.beside(images),
-    });
+    await gate.written();
+    const seen = await looks.observe();
+    // Beside the look. Whoever may write nothing renews no hold either.
+    if (seen.ok && writesRefused(false) === null) void keepHeld.afterLook(seen.value.fleets);
+    return seen;
   };
 
   const read = (reader: typeof elb) => async (fleet: FleetId) => {
@@ -241,6 +198,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     );
   };
 
+  /** Of fleets that a revert has taken: what it ended is taken off the record beside it. */
+  const letGo = new Map<FleetId, Promise<void>>();
   const routePorts: RoutePorts = {
     clock,
     known: memory.known,
@@ -254,86 +213,129 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     holds: claims.holds,
     overtake: (fleet, by) => {
       const running = claims.rolloutIn(memory.claimsOf(fleet));
-      void release(fleet, by);
+      letGo.set(fleet, release(fleet, by));
       return running === null || running.id === by ? null : running.id;
     },
   };
   const traffic = createTrafficWrites(routePorts);
-  const { holds, forgetWayBack } = claims;
+  const lastRevert = (fleet: FleetId): unknown => letGo.get(fleet);
+  const routed = (order: RouteOrder): ReturnType<typeof traffic.route> =>
+    holdThenRoute({ ...keepHeld, ...traffic, lastRevert }, order);
+  // Servers wait for that: whom a revert has ended must not find itself on the record still.
+  const holds: typeof claims.holds = async (fleet, rollout) => {
+    await letGo.get(fleet);
+    return claims.holds(fleet, rollout);
+  };
+  const { forgetWayBack, meantSize, setMeantSize, noteEnding, forgetEnding } = claims;
+  const wayBackSize: typeof meantSize = (fleet, generation) =>
+    memory.known(fleet)?.fleet.previous === generation
+      ? meantSize(fleet, generation)
+      : Promise.resolve(succeed(null));
+  const recorded = {
+    ...{ forgetWayBack, meantSize, wayBackSize, setMeantSize, noteEnding, forgetEnding },
+  };
+  const owner = (): string | null => accountOfArn(memory.last()?.reading.targetGroups[0]?.arn);
+  const { cloudWatch } = clients;
+  const times = options.metricTimes ?? cloudWatchTimes;
+  const measurePorts = { cloudWatch, last: memory.last, pacer, times };
+  const holdPorts = {
+    ...{ clients, clock, last: memory.last, holdMs: options.holdMs ?? usualHoldMs },
+    note: (text: string, fleet: FleetId) => notices.note(text, 'warning', fleet),
+  };
+  const keepHeld = createKeepHeld({ ...holdPorts, ...heldEntry(memory) });
   const launches = createLaunches(
-    { clients, clock, last: memory.last, holds, forgetWayBack },
+    {
+      ...{ ...holdPorts, holds, ...recorded },
+      numberTaken: takenNumbers.taken,
+      tagsChanged: observer.tagsChanged,
+      keepsImages: options.keepsImages ?? (() => true),
+      accountOf: owner,
+      answeredLately: (group, sinceMs) => lateAnswers({ ...measurePorts, clock }, group, sinceMs),
+    },
     routePorts,
     elb,
   );
 
-  const wayBack = (held: HeldRecord): PreviousRecord | null => {
-    const { fleet, intent } = held;
-    const known = memory.known(fleet);
-    if (intent.kind !== 'cut-over' || known === undefined) return null;
-    // Half made, it has to be taken back as well.
-    if (intent.from === intent.to || !hasTraffic(known.entry, intent.to)) return null;
-    const sizes = Object.fromEntries(
-      known.fleet.generations
-        .filter(({ id }) => id === intent.to || id === intent.from)
-        .map(({ id, size }) => [id, size]),
-    );
-    return { schema: 1, fleet, current: intent.to, previous: intent.from, sizes };
+  const probePorts = { last: memory.last, known: memory.known, markerOf, resolve };
+  const noteOf = (text: string, fleet: FleetId): void => notices.note(text, 'warning', fleet);
+  const proofs = createProofs({
+    ...{ clients, clock, reader: elb, last: memory.last, holds, resolve, testOf, note: noteOf },
+    send: routePorts.send.usual,
+    newSecret: options.newSecret ?? (() => randomBytes(16).toString('hex')),
+    settleMs: options.testSettleMs,
+  });
+  const checkPorts = { ...probePorts, ...proofs };
+  const clearUp = createClearUp({ ...proofs, clock, claims, memory, launches, note: noteOf });
+  /** What a proof left behind goes first; that of the rollout itself goes on. */
+  const acting = async <Value>(
+    { fleet, rollout }: { readonly fleet: FleetId; readonly rollout: RolloutId },
+    act: () => Promise<Result<Value>>,
+  ): Promise<Result<Value>> =>
+    told(async () => {
+      await clearUp.tests(fleet, rollout);
+      return act();
+    });
+  /** A proof is over when traffic moves; nothing waits for it. */
+  const moving = async <Value>(
+    fleet: FleetId,
+    write: Promise<Result<Value>>,
+  ): Promise<Result<Value>> => {
+    const answer = await beside(write);
+    void clearUp.tests(fleet);
+    return answer;
   };
 
-  const probe = async (fleet: FleetId): ReturnType<Yard['probe']> => {
-    const last = memory.last();
-    const grouping = last?.groupings.find(({ id }) => id === fleet);
-    const known = memory.known(fleet);
-    if (last === null || grouping === undefined || known === undefined) {
-      return fail({ code: 'not-found', message: 'The last look at AWS did not show this fleet.' });
-    }
-    const { images } = last.reading;
-    return probeEntry(
-      {
-        ways: addressesOf(grouping, last.reading),
-        marker: markerOf(fleet),
-        generations: known.fleet.generations,
-        versionOf: (id) => images.find((image) => image.id === id)?.version,
-        expected: servingIn(known.entry),
-      },
-      resolve,
-    );
+  /** Written where no look is told of it. */
+  const seenSoon = async <Value>(written: Promise<Result<Value>>): Promise<Result<Value>> => {
+    const answer = await written;
+    if (answer.ok) changed();
+    return answer;
   };
 
-  return {
+  const finishing = onceAtATime<null>();
+  const yard: AwsYard = {
     id: options.id,
     name: options.name,
     capabilities: awsCapabilities,
+    signInByMs: options.signInByMs,
     observe,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: gate.onChange,
     claim: (order) => {
-      const verb = verbOf(order.intent);
+      const verb: Verb = order.intent.kind;
       return lackOf(awsCapabilities, verb) === null
         ? unlessRefused(() => claims.claim(order))
         : lacks(verb);
     },
     renew: (...terms) => unlessRefused(() => claims.renew(...terms)),
-    control: async (order) => {
-      const answer = await unlessRefused(() => claims.control(order));
-      if (answer.ok) changed();
-      return answer;
-    },
+    control: (order) => seenSoon(unlessRefused(() => claims.control(order))),
+    annotate: (order) => seenSoon(unlessRefused(() => claims.annotate(order))),
     finish: (fleet, rollout, epoch) =>
-      unlessRefused(() => claims.finish(fleet, rollout, epoch, wayBack)),
+      unlessRefused(() =>
+        // Asked again while it is under way, it is the same end.
+        finishing(`${fleet} ${rollout} ${String(epoch)}`, async () => {
+          await clearUp.atEnd(fleet, rollout, epoch);
+          return claims.finish(fleet, rollout, epoch, (held) => wayBackOf(memory, held));
+        }),
+      ),
     route: (order) =>
-      unlessRefused(() => beside(traffic.route(order)), order.expectedRevision === 'any'),
+      unlessRefused(() => moving(order.fleet, routed(order)), order.expectedRevision === 'any'),
     attach: (order) => unlessRefused(() => beside(traffic.attach(order))),
-    pauseEntry: () => refused('A load balancer lets no request wait: it cannot be paused.'),
-    sample: () => refused('There is no sample in an account.'),
-    launchGeneration: (order) => told(() => launches.launch(order)),
-    launchBlock: (order) => told(() => launches.launchBlock(order)),
-    addBlock: () => lacks('scale'),
-    terminateBlock: (order) =>
-      order.size === undefined ? told(() => launches.endBlock(order)) : lacks('scale'),
-    retireGeneration: (order) => told(() => launches.retire(order)),
+    launchGeneration: (order) => {
+      notices.startsLate(order.fleet, order.size, budget.servers.waitMs('ec2', order.size));
+      return acting(order, () => launches.launch(order));
+    },
+    launchBlock: (order) => acting(order, () => launches.launchBlock(order)),
+    addBlock: (order) => acting(order, () => launches.addBlock(order)),
+    terminateBlock: (order) => {
+      const { size } = order;
+      return acting(order, () =>
+        size === undefined ? launches.endBlock(order) : launches.endSized({ ...order, size }),
+      );
+    },
+    retireGeneration: (order) => acting(order, () => endedServers.by(order, launches.retire)),
+    adoptGeneration: (order) => acting(order, () => launches.adopt(order)),
+    stopGeneration: (order) => acting(order, () => launches.stop(order)),
+    startGeneration: (order) => acting(order, () => launches.start(order)),
     routeCommands: ({ fleet, weights }) =>
       commandsFor(memory.known(fleet)?.entry, weights, clients.place),
     attachCommands: ({ fleet, generation }) =>
@@ -356,42 +358,42 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       }
       return answer;
     },
+    ...sealedImages,
+    ...notInAnAccount,
     differenceSince: (fleet, revision) =>
       differenceSince(memory.atRevision(fleet, revision), memory.known(fleet)),
+    leftObjects: (fleet) => leftObjects(clients, memory.last(), fleet),
     sightCommands: (fleet, to) => sightCommandsFor(memory.known(fleet)?.entry, to, clients.place),
     checkPermissions: async (fleet) =>
       succeed(await checkPermissions(clients, permissionGroundOf(memory.last(), fleet))),
-    probe: (fleet, through) =>
-      through === 'entry' ? probe(fleet) : Promise.resolve(fail(noAddress)),
-    check: () => Promise.resolve(fail(noAddress)),
+    probe: (fleet, through) => {
+      if (through === 'entry') return probeFleet(probePorts, fleet);
+      const page = { path: markerOf(fleet)?.path ?? '/', text: null, withinMs: probedWithinMs };
+      return checkAlone(checkPorts, fleet, through, page, null);
+    },
+    check: (fleet, generation, checks, rollout) => {
+      const ask = () => checkAlone(checkPorts, fleet, generation, checks, rollout ?? null);
+      return rollout === undefined ? ask() : unlessRefused(ask);
+    },
+    measures: (order) => readMeasures(measurePorts, order),
     proveImage: (image) => options.describe?.prove(image) ?? Promise.resolve(fail(notTold)),
     room: () => Promise.resolve(fail(notTold)),
-    importImage: () => refused('Images are made in AWS, not brought in.'),
-    blockLog: () => refused('Blockyard reads no logs of EC2 servers.'),
-    link: () => link,
+    link: looks.link,
     account: () => readIdentity(clients.sts),
-    owner: () => accountOfArn(memory.last()?.reading.targetGroups[0]?.arn),
+    owner,
+    load: () => loadNow({ clock, ledger, budget, observer, looks, memory }),
     close: () => {
-      listeners.clear();
+      gate.close();
       clients.close();
     },
   };
-}
-
-/** `arn:aws:elasticloadbalancing:REGION:ACCOUNT:...`: AWS lists nobody's but the caller's own. */
-function accountOfArn(arn: string | undefined): string | null {
-  const account = arn?.split(':')[4] ?? '';
-  return /^\d{12}$/u.test(account) ? account : null;
-}
-
-function withLaunched(rollout: Rollout | null, grouping: FleetGrouping): Rollout | null {
-  return rollout === null ? null : { ...rollout, launched: launchedBy(grouping, rollout.id) };
-}
-
-function markerKind(marker: DeclaredMarker | null): HttpEntry['marker'] {
-  return marker === null ? 'none' : 'declared';
-}
-
-function verbOf({ kind }: Intent): Verb {
-  return kind;
+  const whole = addWorkers(yard, {
+    ...{ clients, clock, pacer, memory, notices, writesRefused, changed, told, lastRevert },
+    holdMs: holdPorts.holdMs,
+    claims: { ...claims, holds },
+    ...{ overtake: routePorts.overtake, declared: options.workerFleets ?? (() => []) },
+    ...{ isBackingOff: observer.isBackingOff, describe: options.describe?.workers },
+    written: (act, isRevert) => unlessRefused(() => beside(act()), isRevert),
+  });
+  return withDataNotes(whole, { clients, clock, claimsOf: memory.claimsOf, told });
 }

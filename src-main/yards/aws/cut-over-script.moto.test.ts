@@ -87,12 +87,12 @@ describeWithMoto('the text of a cutover, in a shell', () => {
     void paste(text).finally(() => (isOver = true));
     const looks = (): number => lab.calls.reads({ caller, sinceMs }).length;
     // Before the attachment, after it, and the first of those that wait.
-    await expect.poll(looks, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    await expect.poll(looks, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
     await new Promise((resolve) => setTimeout(resolve, 4000));
     expect(isOver).toBe(false);
     expect(writes()).toBe(1);
     expect(await weightOfCandidate()).toBe(0);
-  }, 60_000);
+  }, 100_000);
 
   it('stops when the attachment fails', async () => {
     const text = await script();

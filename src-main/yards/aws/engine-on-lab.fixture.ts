@@ -15,7 +15,14 @@ import { openJournal } from '../../journal/journal.ts';
 import type { Limits } from '../yard-pace.ts';
 import type { RolloutEvent } from '../../rollouts/rollout-event.ts';
 import { createRollouts, type Rollouts } from '../../rollouts/rollouts.ts';
-import { good, labMarker, onlyFleet, openLabYard, type LabYard } from './aws-yard.fixture.ts';
+import {
+  good,
+  labMarker,
+  onlyFleet,
+  openLabYard,
+  type LabYard,
+  type LabYardWishes,
+} from './aws-yard.fixture.ts';
 import { awsLimits, awsTimes } from './pace.ts';
 
 export interface LabEngine {
@@ -23,6 +30,7 @@ export interface LabEngine {
   readonly rollouts: Rollouts;
   /** What the rollouts of its fleet waited for, each once, in order. */
   readonly waits: () => readonly string[];
+  /** In its only fleet. */
   readonly begin: (wish: Wish) => Promise<RolloutId>;
   readonly outcomeOf: (rollout: RolloutId) => Promise<Outcome>;
   readonly close: () => Promise<void>;
@@ -33,9 +41,10 @@ export async function openLabEngine(
   lab: Lab,
   limits: Partial<Limits> = {},
   folder?: string,
+  wishes: LabYardWishes = { marker: labMarker },
 ): Promise<LabEngine> {
   const own = folder ?? (await mkdtemp(join(tmpdir(), 'by-aws-engine-')));
-  const yard = openLabYard(lab, { marker: labMarker });
+  const yard = openLabYard(lab, wishes);
   const observations = createObservations(yard, systemClock, awsTimes);
   const events: RolloutEvent[] = [];
   const rollouts = createRollouts({

@@ -33,6 +33,11 @@ export interface EngineScene {
   readonly weightsIn: (made: MadeFleet) => Promise<string>;
 }
 
+/** What fleets consist of where a test does not say so: `npm run prove` runs the scenarios with both. */
+function backing(): { readonly scales?: true; readonly smallest?: number } {
+  return process.env['BLOCKYARD_LAB_BACKING'] === 'groups' ? { scales: true, smallest: 1 } : {};
+}
+
 /** Called within `describeWithMoto`: its hooks are that one's. */
 export function engineScene(): EngineScene {
   let lab: Lab;
@@ -60,7 +65,7 @@ export function engineScene(): EngineScene {
       engines = [];
     },
     served: async (wish) => {
-      const made = await lab.makeFleet(wish);
+      const made = await lab.makeFleet({ ...backing(), ...wish });
       for (const { groupArn, name } of made.generations) {
         await lab.dataPlane.serve(groupArn, name.replace('storefront-', ''), 2);
       }

@@ -10,6 +10,7 @@ import type { OpenedYard } from '../opened-yard.ts';
 import { called, good, openLabYard, switchTo, type LabYard } from './aws-yard.fixture.ts';
 import { describeWithMoto } from './moto.fixture.ts';
 import { openKeptYard } from './open-kept-yard.ts';
+import { createAccountBudget } from './session/account-budget.ts';
 import type { SessionState } from './session/credentials.ts';
 import type { AwsClients } from './session/clients.ts';
 
@@ -49,9 +50,13 @@ describeWithMoto('a kept account', () => {
       signIn: () => Promise.resolve(succeed(state())),
     };
     const clients = { ...yard.clients, sts };
-    const place = { session, clients, ledger: yard.ledger } as unknown as Parameters<
-      typeof openKeptYard
-    >[0];
+    const budget = createAccountBudget(systemClock);
+    const place = {
+      session,
+      clients,
+      ledger: yard.ledger,
+      budget: () => budget,
+    } as unknown as Parameters<typeof openKeptYard>[0];
     return openKeptYard(place, () => kept, () => undefined, systemClock); // prettier-ignore
   };
   const sceneOf = async (opened: OpenedYard) => {

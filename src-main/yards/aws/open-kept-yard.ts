@@ -12,6 +12,7 @@ import { awsBand } from './aws-band.ts';
 import { openAwsYard } from './aws-yard.ts';
 import { createDescribeImage } from './describe/describe-image.ts';
 import { createDescribeGeneration } from './describe/describe-generation.ts';
+import { createDescribeWorkers } from './describe/describe-workers.ts';
 import { createProveAmi } from './describe/prove-ami.ts';
 import { identityAt } from './identity-at.ts';
 import { awsLimits, awsTimes } from './pace.ts';
@@ -81,16 +82,21 @@ export function openKeptYard(
   const mark = secretMark(randomBytes(32));
   const { id } = kept();
   const yard = openAwsYard({
-    ...{ id, clients, clock, writesRefused, ledger: place.ledger },
+    ...{ id, clients, clock, writesRefused, ledger: place.ledger, budget: place.budget() },
     signInByMs: () => session.signInByMs(),
     name: awsBand(kept(), null).yardName,
     markerOf: (fleet) => {
       const declared = kept().markers.find((each) => each.fleet === fleet)?.marker;
       return declared === undefined || declared.kind === 'none' ? null : declared;
     },
+    declaredTests: () => kept().tests ?? [],
+    progressed: changed,
+    keepsImages: () => kept().keepsImages !== false,
+    workerFleets: () => kept().workerFleets ?? [],
     describe: {
       generation: createDescribeGeneration(clients, mark),
       image: createDescribeImage(clients, mark),
+      workers: createDescribeWorkers(clients, mark),
       prove: createProveAmi(clients),
     },
   });
@@ -108,6 +114,7 @@ export function openKeptYard(
     band,
     // What looks say decides: a first look that fails must not pass for a yard that is still starting.
     link: () => ({ kind: 'live' }),
+    load: yard.load,
     hostVersion: () => null,
     times: awsTimes,
     limits: awsLimits,

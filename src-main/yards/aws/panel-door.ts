@@ -11,6 +11,7 @@ import type { KeptYard } from '../kept-yard.ts';
 import type { OpenedYard } from '../opened-yard.ts';
 import { identityAt } from './identity-at.ts';
 import { openKeptYard } from './open-kept-yard.ts';
+import { createAccountBudgets } from './session/account-budget.ts';
 import { openPlace, type OpenPlace } from './session/open-place.ts';
 import type { ProfileChoice } from './session/profile-choice.ts';
 import { profilePaths, type FileEnvironment } from './session/profile-files.ts';
@@ -26,6 +27,8 @@ export interface DoorPorts {
 export function createAwsDoor(ports: DoorPorts): AwsDoor {
   /** Signed in by the last test, so that a code is not asked for twice; used up by opening the yard. */
   let tried: { readonly key: string; readonly place: OpenPlace } | null = null;
+
+  const budgets = createAccountBudgets(ports.clock);
 
   const placeOf = async (connection: AwsConnection): Promise<Result<OpenPlace>> => {
     const choice = await choiceOf(connection, ports.environment);
@@ -63,6 +66,9 @@ export function createAwsDoor(ports: DoorPorts): AwsDoor {
       const taken = take(connection);
       const place = taken === null ? await placeOf(connection) : succeed(taken);
       if (!place.ok) return place;
+      const { region } = connection;
+      const { endpoint } = place.value.clients.place;
+      place.value.shareBudget(budgets({ account: kept().accountId, region, endpoint }));
       return succeed(openKeptYard(place.value, kept, changed, ports.clock));
     },
   };

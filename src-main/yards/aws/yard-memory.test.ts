@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { noClaims } from './claims/claim-records.ts';
+import { usualTerms } from '../../../src-shared/release.ts';
+import { noClaims, type FleetClaims, type HeldRecord } from './claims/claim-records.ts';
 import { groupFleets } from './discover/group-fleets.ts';
 import type { Observed } from './discover/observe.ts';
 import { generationIdOfGroup } from './discover/fleet-id.ts';
@@ -7,7 +8,7 @@ import { aGroup, aReading, aRule, forwardTo, groupArn } from './discover/reading
 import { entryViewOf } from './route/entry-view.ts';
 import { createYardMemory, previousIn } from './yard-memory.ts';
 
-const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0 }; // prettier-ignore
+const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0, scalingGroups: 0 }; // prettier-ignore
 const v1 = generationIdOfGroup(groupArn('web-v1'));
 const v2 = generationIdOfGroup(groupArn('web-v2'));
 
@@ -65,4 +66,25 @@ test('Control: a look that began well after the write is believed, whoever chang
   const { entry, switched, grouping, previous } = afterSwitch(look([1, 0], 9000));
   expect(entry).not.toEqual(entryViewOf(grouping, switched.reading));
   expect(previous).toBeNull();
+});
+
+test('While a release runs the way back leads to whom it came from, from its first share on, launched or not', () => {
+  const seen = look([90, 10], 0);
+  const [grouping] = seen.groupings;
+  if (grouping === undefined) throw new Error('The reading has no fleet.');
+  const view = entryViewOf(grouping, seen.reading);
+  const unmoved = look([1, 0], 0);
+  const before = unmoved.groupings.map((one) => entryViewOf(one, unmoved.reading))[0] ?? view;
+  const releasing = (candidate: unknown): FleetClaims => {
+    const intent = { kind: 'release', candidate, from: v1, expectedRevision: 7, terms: usualTerms };
+    const record = { kind: 'held', schema: 1, fleet: grouping.id, rollout: 'r1', intent } as unknown as HeldRecord; // prettier-ignore
+    return { ...noClaims, claims: [{ number: 1, record, modifiedAtMs: 0 }] };
+  };
+  const existing = releasing({ kind: 'existing', generation: v2 });
+  const launch = releasing({ kind: 'launch', number: 2 });
+  expect(previousIn(view, existing)).toBe(v1);
+  expect(previousIn(view, launch, [v2])).toBe(v1);
+  // The controls: before its first share, and before what it launched is seen, it leads nowhere.
+  expect(previousIn(before, existing)).toBeNull();
+  expect(previousIn(view, launch, [])).toBeNull();
 });

@@ -5,6 +5,7 @@ import { holderOf, noClaims, type FleetClaims } from './claims/claim-records.ts'
 import { discovered, nothingDiscovered, type Remembered } from './discover/discovery.ts';
 import type { FleetGrouping } from './discover/group-fleets.ts';
 import type { Observed } from './discover/observe.ts';
+import { moveOf } from './move-of.ts';
 import { entryViewOf, hasTraffic, type EntryView } from './route/entry-view.ts';
 import type { KnownEntry } from './route/route-ports.ts';
 
@@ -102,15 +103,21 @@ export function createYardMemory(): YardMemory {
 }
 
 /**
- * Where a revert leads. While a cutover still runs it is where that came from; afterwards what was
- * recorded, as long as the generation that took over has traffic in any rule: a switch that was made in
- * one rule of two has to be taken back as well. A whole revert makes that record void without having to
- * write anything.
+ * Where a revert leads. While a cutover or a release still runs it is where that came from, from its first
+ * share on; afterwards what was recorded, as long as the generation that took over has traffic in any rule: a
+ * switch that was made in one rule of two has to be taken back as well. A whole revert makes that record void
+ * without having to write anything.
+ * @param launched generations of the fleet that the running rollout launched.
  */
-export function previousIn(view: EntryView, claims: FleetClaims): GenerationId | null {
+export function previousIn(
+  view: EntryView,
+  claims: FleetClaims,
+  launched: readonly GenerationId[] = [],
+): GenerationId | null {
   const intent = holderOf(claims)?.record.intent;
-  if (intent?.kind === 'cut-over' && hasTraffic(view, intent.to)) {
-    return intent.from === intent.to ? null : intent.from;
+  const move = intent === undefined ? null : moveOf(intent, launched[0] ?? null);
+  if (move !== null && hasTraffic(view, move.to)) {
+    return move.from === move.to ? null : move.from;
   }
   const { previous: record } = claims;
   if (record === null || !hasTraffic(view, record.current)) return null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asFleetId } from '../../../src-shared/ids.ts';
 import { createVirtualClock } from '../../clock/virtual-clock.ts';
 import type { AwsCall, CallOutcome } from './session/call-ledger.ts';
 import { createYardNotices } from './yard-notices.ts';
@@ -78,5 +79,25 @@ describe('throttling', () => {
     clock.step(100_000);
     notices.lookedUnder([call(0, 'throttled')], 5000);
     expect(texts()).toEqual([]);
+  });
+});
+
+describe('a launch that waits for the budget of EC2', () => {
+  it('is told once for each size, when it is long', () => {
+    const notices = createYardNotices(createVirtualClock(), () => 15);
+    const fleet = asFleetId('storefront');
+    notices.startsLate(fleet, 300, 4999);
+    expect(notices.all()).toEqual([]);
+    notices.startsLate(fleet, 300, 100_000);
+    notices.startsLate(fleet, 300, 90_000);
+    expect(notices.all()).toMatchObject([
+      {
+        fleet,
+        severity: 'info',
+        text: 'Starting 300 servers waits about 2 min: EC2 lets an account start 1000 at once and then 2 a second, whoever starts them. It goes on by itself.',
+      },
+    ]);
+    notices.startsLate(fleet, 400, 150_000);
+    expect(notices.all()).toHaveLength(2);
   });
 });

@@ -17,6 +17,8 @@ export interface YardNotices {
   readonly note: (text: string, severity: YardNotice['severity'], fleet: FleetId | null) => void;
   /** Once for each end that comes near. @param endsAtMs epoch milliseconds; null: not known. */
   readonly credentialsEnd: (endsAtMs: number | null) => void;
+  /** A launch that has to wait for EC2's budget, once for each fleet and size. @param waitMs until then. */
+  readonly startsLate: (fleet: FleetId, size: number, waitMs: number) => void;
   /** What a good look could not read: each text once, and again when it comes back. */
   readonly gaps: (texts: readonly string[]) => void;
   /** After each good look. @param ageMs how old what was shown before it had become. */
@@ -28,6 +30,8 @@ export interface YardNotices {
 }
 
 const noticesKept = 50;
+/** A shorter wait is nothing to tell of. */
+const lateMs = 5000;
 /** Time for a person to come to the keyboard. */
 const endsSoonMs = 15 * 60_000;
 
@@ -38,6 +42,7 @@ export function createYardNotices(
   let notices: readonly YardNotice[] = [];
   let count = 0;
   let toldEndMs: number | null = null;
+  let toldLate: string | null = null;
   let toldGaps: ReadonlySet<string> = new Set();
   const told = new Map<AwsService, { readonly sinceMs: number; readonly isOver: boolean }>();
 
@@ -78,6 +83,12 @@ export function createYardNotices(
       toldEndMs = endsAtMs;
       const left = roughDuration(leftMs);
       note(`The credentials end in ${left}, at ${timeOfDay(endsAtMs)}. Then nothing can be seen or changed here until somebody signs in, and no revert goes. Sign in before.`, 'warning', null); // prettier-ignore
+    },
+    startsLate: (fleet, size, waitMs) => {
+      const key = `${fleet} ${String(size)}`;
+      if (waitMs < lateMs || key === toldLate) return;
+      toldLate = key;
+      note(`Starting ${String(size)} servers waits ${roughDuration(waitMs)}: EC2 lets an account start 1000 at once and then 2 a second, whoever starts them. It goes on by itself.`, 'info', fleet); // prettier-ignore
     },
     gaps: (texts) => {
       const now = new Set(texts);

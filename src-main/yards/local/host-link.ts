@@ -51,7 +51,7 @@ export function openHostLink(options: HostLinkOptions): HostLink {
   let state: YardLink = { kind: 'starting' };
   let startingUntilMs = clock.monotonicMs() + options.startingMs;
   let isStopWanted = false;
-  let fault: Fault = { code: 'unreachable', message: 'The yard host is not running.' };
+  let fault: Fault = { code: 'unreachable', message: 'The yard host is starting.' };
   /** Ends the pause of the watch: a connection broke, or all is over. */
   let wake = new AbortController();
   ending.signal.addEventListener('abort', () => wake.abort(), { once: true });
@@ -209,6 +209,7 @@ export function openHostLink(options: HostLinkOptions): HostLink {
     },
     expectStart: () => {
       isStopWanted = false;
+      if (control === null) fault = { code: 'unreachable', message: 'The yard host is starting.' };
       startingUntilMs = clock.monotonicMs() + options.startingMs;
       if (state.kind !== 'live') show({ kind: 'starting' });
     },

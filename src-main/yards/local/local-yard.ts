@@ -1,13 +1,14 @@
 /** The embedded yard behind the port: every verb is one call to the yard host. */
 import { randomBytes } from 'node:crypto';
-import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import { lackOf, localCapabilities } from '../../../src-shared/capabilities.ts';
 import { asYardId } from '../../../src-shared/ids.ts';
 import type { YardLink } from '../../../src-shared/panel.ts';
 import { fail, succeed, faultOf, type Result } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { secretMark } from '../../masking/secret-mark.ts';
-import type { Yard } from '../port.ts';
+import { refuseVerb } from '../refuse-verb.ts';
+import type { Piece, Yard } from '../port.ts';
 import type { HostConnection } from './client.ts';
 import { stopHost } from './host-finder.ts';
 import { describeLocalGeneration } from './describe-generation.ts';
@@ -86,22 +87,31 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
         listeners.delete(listener);
       };
     },
-    claim: (order) => call('claim', order, limits.effect),
+    claim: async (order) => {
+      const lack = lackOf(localCapabilities, order.intent.kind);
+      if (lack !== null) return fail({ code: 'refused', message: lack });
+      return call('claim', order, limits.effect);
+    },
     renew: (fleet, rollout, epoch, leaseMs, told) =>
       call('renew', { fleet, rollout, epoch, leaseMs, ...told }, limits.effect),
     control: (order) => call('control', order, limits.effect),
     finish: (fleet, rollout, epoch) => call('finish', { fleet, rollout, epoch }, limits.effect),
+    annotate: (order) => call('annotate', order, limits.effect),
     route: async (order) => {
       const connection = await link.forRoute(1000);
       return callOn(connection, 'route', { ...order, weights: [...order.weights] }, limits.route);
     },
     pauseEntry: (order) => call('pauseEntry', order, limits.effect),
+    noteData: (order) => call('noteData', order, limits.effect),
     sample: (order) => call('sample', order, limits.import),
     launchGeneration: (order) => call('launchGeneration', order, limits.launch),
     launchBlock: (order) => call('launchBlock', order, limits.launch),
     addBlock: (order) => call('addBlock', order, limits.launch),
     terminateBlock: (order) => call('terminateBlock', order, limits.drain),
     retireGeneration: (order) => call('retireGeneration', order, limits.drain),
+    adoptGeneration: () => refuseVerb(localCapabilities, 'adopt'),
+    stopGeneration: () => refuseVerb(localCapabilities, 'stop'),
+    startGeneration: () => refuseVerb(localCapabilities, 'start'),
     attach: () => {
       const message = 'The entry of this yard checks every generation: there is nothing to attach.';
       return Promise.resolve(fail({ code: 'refused', message }));
@@ -109,6 +119,7 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
     routeCommands: () => [],
     attachCommands: () => [],
     differenceSince: () => [],
+    leftObjects: () => Promise.resolve(succeed([])),
     sightCommands: () => ({ health: [], inService: [], split: [] }),
     checkPermissions: () =>
       Promise.resolve(fail({ code: 'refused', message: 'The local yard asks nobody for rights.' })),
@@ -125,9 +136,18 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
         ? fail({ code: 'not-found', message })
         : succeed({ image, missing: [] });
     },
+    imageList: async (image, from) =>
+      pieceIn(await call('imageList', { image, from }, limits.read)),
+    imageFile: async (image, path, from) =>
+      pieceIn(await call('imageFile', { image, path, from }, limits.read)),
     probe: (fleet, through) => call('probe', { fleet, through }, limits.effect),
     check: (fleet, generation, checks) =>
       call('check', { fleet, generation, ...checks }, checks.withinMs + limits.read),
+    measures: async ({ fleet, generations, fromMs, toMs }) => {
+      const input = { fleet, generations: [...generations], fromMs, toMs };
+      const measured = await call('measures', input, limits.read);
+      return measured.ok ? succeed({ ...measured.value, alarms: [], notes: [] }) : measured;
+    },
     proveImage: async (image) => {
       const proved = await call('proveImage', { image }, limits.import);
       return proved.ok ? succeed('every file of it was hashed just now') : proved;
@@ -151,4 +171,10 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
     },
     close: link.close,
   };
+}
+
+function pieceIn(told: Result<HostOutput<'imageList'>>): Result<Piece> {
+  if (!told.ok) return told;
+  const { base64, totalBytes } = told.value;
+  return succeed({ data: Buffer.from(base64, 'base64'), totalBytes });
 }

@@ -70,6 +70,8 @@ export interface SimFleet {
   readonly requestsPerSecond: number;
   /** Whether its entry counts anything. @default true */
   readonly isCounted?: boolean;
+  /** Only what the entry lists is checked, so a launch lists it: the split's revision is another one then. */
+  readonly listsAtLaunch?: boolean;
   /** Where a new split reaches its nodes one by one. */
   readonly nodes?: SimNodes;
 }

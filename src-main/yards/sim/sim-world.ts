@@ -33,6 +33,8 @@ import {
 } from './sim-fleet.ts';
 import { usualAnswers, type SimAnswers } from './sim-answers.ts';
 import { claimed } from './sim-claim.ts';
+import { SimListings } from './sim-listings.ts';
+import { SimNotes } from './sim-notes.ts';
 import { conflict, notFound, refused } from './sim-refusals.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
@@ -46,6 +48,9 @@ export class SimWorld {
   readonly #receipts = new Map<string, unknown>();
   /** The last number that was given out, also to a write that never took effect. */
   readonly #revisions = new Map<FleetId, number>();
+  readonly #listings = new SimListings();
+  /** Of people. */
+  readonly notes: SimNotes;
   #launchFault: Fault | null = null;
   #throttledUntilMs = 0;
 
@@ -57,6 +62,7 @@ export class SimWorld {
   ) {
     this.#answers = answers;
     this.#clock = clock;
+    this.notes = new SimNotes(() => clock.now());
     this.#fleets = fleets;
     this.#script = script;
   }
@@ -163,18 +169,26 @@ export class SimWorld {
       throw conflict('This rollout does not hold the fleet any more.');
     }
     const { revision, weights } = fleet.split;
-    if (order.expectedRevision !== revision)
-      throw conflict(`The split is at revision ${revision}.`);
-    if (weights.some((entry) => entry.generation === generation.id)) {
-      throw refused(`${generation.id} is attached already.`);
+    const change = { generation: generation.id, before: order.expectedRevision, after: revision };
+    if (!this.#listings.isAllThatChanged(order.fleet, change)) {
+      if (order.expectedRevision !== revision)
+        throw conflict(`The split is at revision ${revision}.`);
+      if (weights.some((entry) => entry.generation === generation.id)) {
+        throw refused(`${generation.id} is attached already.`);
+      }
+      this.#list(fleet, generation.id);
     }
-    const listed = [...weights, { generation: generation.id, weight: 0 }];
-    this.setSplit(order.fleet, listed, fleet.previous);
     return this.#keep(order.token, {
       revision: fleet.split.revision,
       atMs: this.#clock.now(),
       overtook: null,
     });
+  }
+
+  #list(fleet: SimFleet, generation: GenerationId): void {
+    const { revision: before, weights } = fleet.split;
+    this.setSplit(fleet.id, [...weights, { generation, weight: 0 }], fleet.previous);
+    this.#listings.keep(fleet.id, { generation, before, after: fleet.split.revision });
   }
 
   /** From now on nothing is launched, and this is said: its image is gone, or it is not allowed. */
@@ -200,6 +214,7 @@ export class SimWorld {
     }
     const nowMs = this.#clock.monotonicMs();
     const { id } = addGeneration(fleet, order, nowMs, this.#script, this.#answers());
+    if (fleet.listsAtLaunch === true) this.#list(fleet, id);
     fleet.rollout = { ...held, launched: [...held.launched, id] };
     return this.#keep(order.token, id);
   }

@@ -2,13 +2,16 @@
  * A yard behind the port, in virtual time: the truth is kept by the world, and between it and the
  * engine calls take time, get lost, come late, and looks fail, lag or miss something. All by seed.
  */
-import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import { lackOf, localCapabilities } from '../../../src-shared/capabilities.ts';
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
+import { noDataNotesText } from '../../../src-shared/data-note.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { asImageId, asYardId, type FleetId, type GenerationId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
+import { notesSeen } from '../../../src-shared/note.ts';
 import { fail, faultOf, succeed, type Result } from '../../../src-shared/result.ts';
 import type { ProbeAnswer, Yard, YardObservation } from '../port.ts';
+import { refuseVerb } from '../refuse-verb.ts';
 import type { Random } from './random.ts';
 import type { SimFaults } from './sim-faults.ts';
 import type { SimEvent, SimVerb } from './sim-log.ts';
@@ -48,6 +51,11 @@ const historyMs = 2000;
 
 export function createSimYard(options: SimYardOptions): Yard {
   const { world, clock, random, faults, session, log } = options;
+  const capabilities = options.capabilities ?? {
+    ...localCapabilities,
+    canHold: false,
+    notesData: false,
+  };
   const history: { readonly atMs: number; readonly fleets: Fleet[] }[] = [];
   const common = (): { atMs: number; session: number } => ({ atMs: clock.monotonicMs(), session });
   const isStormy = (): boolean => clock.monotonicMs() < faults.untilMs;
@@ -124,7 +132,8 @@ export function createSimYard(options: SimYardOptions): Yard {
     const looked = (quality: 'true' | 'old' | 'poor', shown: Fleet[]): Result<YardObservation> => {
       log({ ...common(), kind: 'looked', begunAtMs, quality, shown });
       const observedAtMs = clock.now();
-      return succeed({ observedAtMs, fleets: shown, images: simImages, notices: [] });
+      const notes = world.notes.all().slice(-notesSeen);
+      return succeed({ observedAtMs, fleets: shown, images: simImages, notices: [], notes });
     };
     if (world.isThrottled) return throttled;
     if (!isStormy()) return looked('true', world.fleets());
@@ -203,11 +212,14 @@ export function createSimYard(options: SimYardOptions): Yard {
   return {
     id: asYardId('sim'),
     name: 'Simulated yard',
-    capabilities: options.capabilities ?? { ...localCapabilities, canHold: false },
+    // Nothing is measured over periods here, whatever was asked for.
+    capabilities: { ...capabilities, measuredBy: null },
     observe,
     onChange: () => () => undefined,
     claim: async (order) => {
       await latency();
+      const lack = lackOf(capabilities, order.intent.kind);
+      if (lack !== null) return fail({ code: 'refused', message: lack });
       if (world.isThrottled) return throttled;
       if (isStormy() && random.chance(faults.lostRequest)) return unknown;
       const result = read(() => {
@@ -252,8 +264,20 @@ export function createSimYard(options: SimYardOptions): Yard {
       });
       return isStormy() && random.chance(faults.lostReply) ? unknown : result;
     },
+    annotate: async (order) => {
+      await latency();
+      if (world.isThrottled) return throttled;
+      if (isStormy() && random.chance(faults.lostRequest)) return unknown;
+      const result = read(() => world.notes.add(order));
+      await latency();
+      return isStormy() && random.chance(faults.lostReply) ? unknown : result;
+    },
+    adoptGeneration: () => refuseVerb(capabilities, 'adopt'),
+    stopGeneration: () => refuseVerb(capabilities, 'stop'),
+    startGeneration: () => refuseVerb(capabilities, 'start'),
     pauseEntry: () =>
       Promise.resolve(fail({ code: 'refused', message: 'Nothing waits in the simulation.' })),
+    noteData: () => Promise.resolve(fail({ code: 'refused', message: noDataNotesText })),
     sample: () =>
       Promise.resolve(fail({ code: 'refused', message: 'There is no sample in the simulation.' })),
     route: (order) => {
@@ -283,8 +307,11 @@ export function createSimYard(options: SimYardOptions): Yard {
       ),
     probe,
     check,
+    measures: () =>
+      Promise.resolve(fail({ code: 'refused', message: 'A simulation measures no periods.' })),
     routeCommands: () => [],
     differenceSince: () => [],
+    leftObjects: () => Promise.resolve(succeed([])),
     sightCommands: () => ({ health: [], inService: [], split: [] }),
     checkPermissions: () =>
       Promise.resolve(
@@ -296,6 +323,8 @@ export function createSimYard(options: SimYardOptions): Yard {
       ),
     describeImage: () =>
       Promise.resolve(fail({ code: 'not-found', message: 'A simulated image holds nothing.' })),
+    imageList: () => Promise.resolve(fail(nothingInside)),
+    imageFile: () => Promise.resolve(fail(nothingInside)),
     proveImage: () => Promise.resolve(succeed('a simulated image is always whole')),
     room: () => Promise.resolve(fail({ code: 'refused', message: 'A simulation has room.' })),
     importImage: () =>
@@ -303,6 +332,8 @@ export function createSimYard(options: SimYardOptions): Yard {
     blockLog: () => Promise.resolve(succeed({ lines: [], droppedBytes: 0 })),
   };
 }
+
+const nothingInside = { code: 'refused', message: 'A simulated image holds nothing.' } as const;
 
 /** Successful answers that miss something: nothing at all, a generation, its blocks, or one block. */
 function poorly(fleets: readonly Fleet[], random: Random): Fleet[] {

@@ -5,6 +5,8 @@ import { lanesOf, roleOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useSetView, useView } from '../../store/panel-context.ts';
 import { ComparisonView } from './comparison-view.tsx';
+import { AppearanceCard } from '../appearance/appearance-card.tsx';
+import { ContentsCard } from '../contents/contents-card.tsx';
 import { hueOf } from './side-hue.ts';
 import { useGenerationComparison } from './use-comparison.ts';
 
@@ -27,6 +29,9 @@ export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
       : `${plain(labelOfGeneration(generation), 60)} ${roleOf(fleet, generation)}`;
   };
   const hue = (id: GenerationId | null) => hueOf(lanes.findIndex((each) => each.id === id));
+  const imageOf = (id: GenerationId | null) =>
+    fleet.generations.find((each) => each.id === id)?.image;
+  const images = { a: imageOf(a), b: imageOf(b) };
   return (
     <ComparisonView
       noun="generation"
@@ -41,6 +46,16 @@ export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
         setView({ compareOld, compareNew });
       }}
       comparison={comparison}
+      contents={
+        <>
+          {a !== null && b !== null && (
+            <AppearanceCard {...{ fleet, a, b }} nameA={nameOf(a)} nameB={nameOf(b)} />
+          )}
+          {images.a !== undefined && images.b !== undefined && (
+            <ContentsCard a={images.a} b={images.b} />
+          )}
+        </>
+      }
     />
   );
 }

@@ -5,6 +5,8 @@ import type { Image } from '../../../src-shared/image.ts';
 import { lanesOf, roleOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useFleet, usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { ContentsCard } from '../contents/contents-card.tsx';
 import { shortId } from '../../ui/format.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { FindImage } from './find-image.tsx';
@@ -42,6 +44,8 @@ export function CompareImages() {
         setView({ compareA, compareB });
       }}
       comparison={comparison}
+      act={b !== null && <ReleaseRight image={b} />}
+      contents={a !== null && b !== null && <ContentsCard a={a} b={b} />}
       {...(findsImages
         ? {
             finder: (
@@ -54,6 +58,28 @@ export function CompareImages() {
           }
         : {})}
     />
+  );
+}
+
+/** Opens the form; nothing is sent by it. */
+function ReleaseRight({ image }: { readonly image: ImageId }) {
+  const fleet = useFleet();
+  const verbs = usePanel((panel) => panel.capabilities.verbs);
+  const setView = useSetView();
+  if (!verbs.includes('launch')) return null;
+  return (
+    <ActButton
+      refusedBecause={fleet === undefined ? 'There is no fleet yet.' : undefined}
+      onAct={() => {
+        setView({
+          dialog: verbs.includes('release')
+            ? { kind: 'release', source: { kind: 'image', image } }
+            : { kind: 'launch', image },
+        });
+      }}
+    >
+      Use the right one in a release&hellip;
+    </ActButton>
   );
 }
 

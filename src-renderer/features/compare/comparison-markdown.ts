@@ -1,6 +1,6 @@
 /** A comparison as Markdown, for a ticket or a chat: the same rows in the same order. Pure. */
 import type { Comparison, TextDifference } from '../../../src-shared/plan.ts';
-import { markdownText as cell } from '../../ui/markdown-text.ts';
+import { markdownText as cell } from '../../../src-shared/markdown-text.ts';
 
 const signs = { same: ' ', added: '+', removed: '-', gap: '@@ ' } as const;
 

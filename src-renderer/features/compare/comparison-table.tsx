@@ -5,6 +5,8 @@ import { plain } from '../../../src-shared/wording.ts';
 import { plural } from '../../ui/format.ts';
 import styles from './comparison-table.module.css';
 import { MixedText } from '../../ui/mixed-text.tsx';
+import { changedPart, type PartedText } from './changed-part.ts';
+import { Parted } from './parted.tsx';
 
 interface ComparisonTableProps {
   readonly comparison: Comparison;
@@ -48,7 +50,7 @@ export function ComparisonTable({ comparison, nameA, nameB, sideA, sideB }: Comp
           {head}
           <tbody>
             {changed.map((row) => (
-              <Row key={row.fact} row={row} />
+              <Row key={row.fact} row={row} sideA={sideA} sideB={sideB} />
             ))}
           </tbody>
         </table>
@@ -64,7 +66,7 @@ export function ComparisonTable({ comparison, nameA, nameB, sideA, sideB }: Comp
             {head}
             <tbody>
               {equal.map((row) => (
-                <Row key={row.fact} row={row} />
+                <Row key={row.fact} row={row} sideA={sideA} sideB={sideB} />
               ))}
             </tbody>
           </table>
@@ -74,16 +76,22 @@ export function ComparisonTable({ comparison, nameA, nameB, sideA, sideB }: Comp
   );
 }
 
-function Row({ row }: { readonly row: FactRow }) {
+interface RowProps extends Pick<ComparisonTableProps, 'sideA' | 'sideB'> {
+  readonly row: FactRow;
+}
+
+function Row({ row, sideA, sideB }: RowProps) {
+  const parts =
+    row.a === null || row.b === null ? null : changedPart(shownValue(row.a), shownValue(row.b));
   return (
     <tr data-danger={row.danger !== null} data-change={row.change}>
       <th scope="row">
         <bdi>{plain(row.fact, 80)}</bdi>
       </th>
-      <td>
-        <Value text={row.a} />
+      <td data-side={sideA}>
+        <Value text={row.a} parted={parts?.[0] ?? null} />
       </td>
-      <td>
+      <td data-side={sideB}>
         {row.danger !== null && (
           <X
             size={13}
@@ -93,14 +101,27 @@ function Row({ row }: { readonly row: FactRow }) {
             className={styles['cross']}
           />
         )}
-        <Value text={row.b} />
+        <Value text={row.b} parted={parts?.[1] ?? null} />
         {row.danger !== null && <bdi className={styles['danger']}>{plain(row.danger, 300)}</bdi>}
       </td>
     </tr>
   );
 }
 
-function Value({ text }: { readonly text: string | null }) {
+function shownValue(text: string): string {
+  return plain(text, 120);
+}
+
+interface ValueProps {
+  readonly text: string | null;
+  readonly parted: PartedText | null;
+}
+
+function Value({ text, parted }: ValueProps) {
   if (text === null || text === '') return <span className={styles['absent']}>none</span>;
-  return <bdi title={text.length > 120 ? plain(text, 2000) : undefined}>{plain(text, 120)}</bdi>;
+  return (
+    <bdi title={text.length > 120 ? plain(text, 2000) : undefined}>
+      <Parted text={shownValue(text)} parted={parted} />
+    </bdi>
+  );
 }

@@ -1,7 +1,9 @@
-/** Longer texts, changed lines only, one below the other: `+` and `-` say it, colour only repeats it. */
+/** Longer texts, changed lines only, with the numbers of both sides: `+` and `-` say it, colour only repeats it. */
 import type { TextDifference } from '../../../src-shared/plan.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { plural } from '../../ui/format.ts';
+import { numberedLines } from './numbered-lines.ts';
+import { Parted } from './parted.tsx';
 import styles from './comparison-texts.module.css';
 
 const marks = { same: '\u00a0', added: '+', removed: '\u2212', gap: '\u22ef' } as const;
@@ -26,14 +28,22 @@ export function ComparisonText({ difference }: { readonly difference: TextDiffer
       </h2>
       {lines.length > 0 && (
         <ul className={styles['lines']}>
-          {lines.map((line, index) => (
+          {numberedLines(lines).map((line, index) => (
             <li key={index} data-kind={line.kind}>
+              <span className={styles['number']} aria-hidden="true">
+                {line.left}
+              </span>
+              <span className={styles['number']} aria-hidden="true">
+                {line.right}
+              </span>
               <span className={styles['mark']} aria-hidden="true">
                 {marks[line.kind]}
               </span>
               <span className={styles['line']}>
                 <span className="visually-hidden">{words[line.kind]}</span>
-                <bdi>{plain(line.text, 500)}</bdi>
+                <bdi>
+                  <Parted text={line.text} parted={line.parted} />
+                </bdi>
               </span>
             </li>
           ))}

@@ -36,6 +36,10 @@ interface ComparisonViewProps<Id extends string> {
   readonly comparison: Result<Comparison> | null;
   /** Brings in what the lists do not have. */
   readonly finder?: ReactNode;
+  /** What can be done with the right one. */
+  readonly act?: ReactNode;
+  /** Below the facts. */
+  readonly contents?: ReactNode;
 }
 
 export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>) {
@@ -54,6 +58,13 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
           </bdi>
         </h1>
         {found !== null && <Summary comparison={found} />}
+        {found !== null && (
+          <span className={styles['copy']}>
+            <CopyButton text={comparisonMarkdown(found, a.name, b.name)}>
+              Copy as Markdown
+            </CopyButton>
+          </span>
+        )}
       </div>
       <div className={styles['pickers']}>
         <WhatPicker />
@@ -67,7 +78,6 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
           }}
         />
         <ActButton
-          className={styles['swap']}
           onAct={() => {
             onPick(b.id, a.id);
           }}
@@ -85,13 +95,7 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
           }}
         />
         {props.finder}
-        {found !== null && (
-          <span className={styles['copy']}>
-            <CopyButton text={comparisonMarkdown(found, a.name, b.name)}>
-              Copy as Markdown
-            </CopyButton>
-          </span>
-        )}
+        {props.act}
       </div>
       {found !== null && found.missing.length > 0 && <Missing sentences={found.missing} />}
       <section className={styles['card']} aria-label="Facts">
@@ -116,6 +120,7 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
       {found?.texts.map((difference) => (
         <ComparisonText key={difference.title} difference={difference} />
       ))}
+      {props.contents}
     </div>
   );
 }
@@ -128,7 +133,11 @@ function Summary({ comparison }: { readonly comparison: Comparison }) {
   return (
     <p>
       {plural(changed, 'difference')}
-      {marked > 0 && <b className={styles['marked']}>, {marked} marked</b>}
+      {marked > 0 && (
+        <>
+          , <b className={styles['marked']}>{marked} marked</b>
+        </>
+      )}
       {differing > 0 && `, ${plural(differing, 'text differs', 'texts differ')}`},{' '}
       {plural(rows.length - changed, 'fact')} equal
     </p>

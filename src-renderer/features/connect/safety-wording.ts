@@ -19,7 +19,7 @@ export const safetyOptions: readonly {
   {
     value: 'strict',
     text: 'Strict',
-    note: 'A cutover asks for a second step; a revert never does.',
+    note: 'A cutover asks for a second step, and warnings of a preflight for a reason; a revert for neither.',
   },
 ];
 

@@ -18,8 +18,9 @@ import { StageRow } from '../release/stage-row.tsx';
 import { stagesAfter, stagesSeen } from '../release/stages.ts';
 import styles from './acts-panel.module.css';
 import { CutOverAct } from './cut-over-act.tsx';
-import { OtherActs, PlanAct } from './other-acts.tsx';
+import { NextActs, PlanAct, SeldomActs } from './other-acts.tsx';
 import { ResumeAct } from './pause-act.tsx';
+import { RevertReason } from './revert-reason.tsx';
 import type { Situation } from './situation-shape.ts';
 import { situationOf } from './situation.ts';
 import { UndoRetirement } from './undo-retirement.tsx';
@@ -69,7 +70,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
         {release === null ? (
           <>
             <UndoRetirement fleet={fleet} />
-            <OtherActs fleet={fleet} />
+            <NextActs fleet={fleet} />
             <CutOverAct fleet={fleet} saidAlready={situation.rest} />
           </>
         ) : (
@@ -80,6 +81,11 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
           </>
         )}
       </div>
+      {release === null && (
+        <div className={styles['seldom']}>
+          <SeldomActs fleet={fleet} />
+        </div>
+      )}
       {release !== null && course !== null && (
         <Course release={release} course={course} label={releasedLabel(fleet, release.intent)} />
       )}
@@ -91,6 +97,7 @@ export function ActsPanel({ fleet }: { readonly fleet: Fleet }) {
       )}
       <HandoverAsked fleet={fleet} view={handover} />
       <UnmetRevert fleet={fleet} told={situation.of} />
+      <RevertReason fleet={fleet} outcome={outcome} nowMs={now} />
       {fault !== null && (
         <div className={styles['fault']}>
           <FaultNote
@@ -115,13 +122,17 @@ const toneIcons = {
   trouble: TriangleAlert,
 } as const;
 
+/** Characters from which its place may be too low for it: then it is scrolled, from the keyboard, too. */
+const longFrom = 300;
+
 function SituationLine({ situation }: { readonly situation: Situation }) {
   const Icon = toneIcons[situation.tone];
   const { progress } = situation;
+  const isLong = situation.rest.length > longFrom;
   return (
     <div className={styles['why']} data-tone={situation.tone}>
       {Icon !== null && <Icon size={16} aria-hidden="true" className={styles['icon']} />}
-      <p>
+      <p {...(isLong && { role: 'group', 'aria-label': 'What happens, in full', tabIndex: 0 })}>
         <b>
           <MixedText text={situation.strong} />
         </b>{' '}

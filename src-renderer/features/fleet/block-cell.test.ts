@@ -6,6 +6,7 @@ import {
   blockStateKinds,
   cellGroups,
   lookOfState,
+  restingLook,
   stateCounts,
   stateSentence,
 } from './block-cell.ts';
@@ -24,10 +25,11 @@ const states: readonly BlockState[] = [
 describe('blockLook', () => {
   /** What is left of a look without any colour: faded and solid bodies differ by their lightness alone. */
   const shapeOf = ({ body, mark }: CellLook): string =>
-    `${body === 'hollow' ? 'framed' : 'filled'} ${mark}`;
+    `${body === 'hollow' || body === 'resting' ? 'framed' : 'filled'} ${mark}`;
 
   it('tells every pair of states apart by its mark or its frame, without colour or lightness', () => {
     const shapes = blockStateKinds.map((kind) => [shapeOf(lookOfState(kind)), kind] as const);
+    shapes.push([shapeOf(restingLook), 'healthy']);
     const same = shapes.filter(([shape]) => shapes.filter(([each]) => each === shape).length > 1);
     expect(same).toEqual([]);
     expect(blockStateKinds.length).toBeGreaterThan(10);
@@ -44,7 +46,7 @@ describe('blockLook', () => {
 describe('cellGroups', () => {
   it('groups by zone and keeps slots in their places whatever their state', () => {
     const generation = aGeneration(1, { size: 7, zones: 3, states });
-    const groups = cellGroups(generation, true);
+    const groups = cellGroups(generation, true, true);
     expect(groups.map((group) => group.cells.map((cell) => cell.tag))).toEqual([
       ['0', '3', '6'],
       ['1', '4'],
@@ -53,8 +55,20 @@ describe('cellGroups', () => {
     expect(groups[0]?.note).toBe('1 healthy, 1 launch refused, 1 draining');
   });
 
+  it('fills only healthy blocks that something reaches', () => {
+    const generation = aGeneration(1, { size: states.length, states });
+    const bodies = (carries: boolean): readonly string[] =>
+      cellGroups(generation, true, carries).flatMap(({ cells }) =>
+        cells.map(({ look }) => look.body),
+      );
+    expect(bodies(true)[0]).toBe('solid');
+    expect(bodies(false)).toEqual(
+      bodies(true).map((body, index) => (states[index]?.kind === 'healthy' ? 'resting' : body)),
+    );
+  });
+
   it('claims nothing healthy of a yard that does not run', () => {
-    const [group] = cellGroups(aGeneration(1), false);
+    const [group] = cellGroups(aGeneration(1), false, true);
     expect(group?.cells.every((cell) => cell.text.includes('not running'))).toBe(true);
     expect(group?.cells.some((cell) => cell.lines.includes('healthy'))).toBe(false);
   });

@@ -3,8 +3,10 @@ import { assertNever } from '../../../src-shared/assert-never.ts';
 import type { Block, BlockState, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { plain } from '../../../src-shared/wording.ts';
+import type { Grouping } from '../../store/view-store.ts';
 import type { Cell, CellGroup, CellLook } from '../../ui/board/cell.ts';
 import { bytes, count, plural } from '../../ui/format.ts';
+import { groupsOf } from './block-groups.ts';
 
 const looks: Readonly<Record<BlockState['kind'], CellLook>> = {
   healthy: { tone: 'hue', body: 'solid', mark: 'none', rank: 0 },
@@ -74,7 +76,7 @@ function exitOf(code: number | null, signal: string | null): string {
 /** Nothing of it runs: the yard that ran it has ended or was stopped. */
 const notRunning: CellLook = { tone: 'idle', body: 'hollow', mark: 'side-bar', rank: 0 };
 
-function restingCell(block: Block, label: string): Cell {
+function stoppedCell(block: Block, label: string): Cell {
   return {
     key: block.id,
     look: notRunning,
@@ -84,7 +86,10 @@ function restingCell(block: Block, label: string): Cell {
   };
 }
 
-function blockCell(block: Block, label: string): Cell {
+/** Whole, and nothing reaches it: who serves is seen before a word is read. */
+export const restingLook: CellLook = { ...looks.healthy, body: 'resting' };
+
+function blockCell(block: Block, label: string, carries: boolean): Cell {
   const port = block.address?.split(':').at(-1);
   const more = [
     port === undefined ? undefined : `:${port}`,
@@ -101,26 +106,46 @@ function blockCell(block: Block, label: string): Cell {
   const meant = block.replaces === undefined ? '' : ', a replacement';
   return {
     key: block.id,
-    look: blockLook(block.state),
+    look: block.state.kind === 'healthy' && !carries ? restingLook : blockLook(block.state),
     tag: String(block.slot),
     lines,
     text: `${label} slot ${String(block.slot)}${meant}, ${stateWord(block.state)}${sentence}`,
   };
 }
 
-/** Blocks by zone, then by slot: a block never changes its place because it fell ill. */
-export function cellGroups(generation: Generation, isYardRunning: boolean): readonly CellGroup[] {
+/** How blocks are looked at: in which rows, and which of them. */
+export interface BlockSight {
+  readonly grouping: Grouping;
+  /** Absent: all. */
+  readonly isShown?: ((block: Block) => boolean) | undefined;
+  /** Epoch milliseconds; ages are told by it. */
+  readonly nowMs: number;
+}
+
+/** Zone by zone, all of them. */
+export const usualSight: BlockSight = { grouping: 'zone', nowMs: 0 };
+
+/**
+ * Rows of squares. What a row's header counts is all of it, whatever the filter leaves of it.
+ *
+ * @param carries whether any traffic, or work, reaches the generation.
+ */
+export function cellGroups(
+  generation: Generation,
+  isYardRunning: boolean,
+  carries: boolean,
+  { grouping, isShown, nowMs }: BlockSight = usualSight,
+): readonly CellGroup[] {
   const label = labelOfGeneration(generation);
-  const zones = [...new Set(generation.blocks.map((block) => block.zone))].sort();
-  return zones.map((zone) => {
-    const blocks = generation.blocks
-      .filter((block) => block.zone === zone)
-      .sort((a, b) => a.slot - b.slot || a.launchedAtMs - b.launchedAtMs);
-    return {
-      caption: plain(zone, 60),
-      note: isYardRunning ? stateCounts(blocks) : 'not running',
-      cells: blocks.map((block) => (isYardRunning ? blockCell : restingCell)(block, label)),
-    };
+  return groupsOf(generation.blocks, grouping, nowMs).flatMap(({ caption, blocks }) => {
+    const shown = isShown === undefined ? blocks : blocks.filter(isShown);
+    if (shown.length === 0) return [];
+    const counts = isYardRunning ? stateCounts(blocks) : 'not running';
+    const part = shown.length === blocks.length ? '' : `, ${count(shown.length)} shown`;
+    const cells = shown.map((block) =>
+      isYardRunning ? blockCell(block, label, carries) : stoppedCell(block, label),
+    );
+    return [{ caption, note: `${counts}${part}`, cells }];
   });
 }
 

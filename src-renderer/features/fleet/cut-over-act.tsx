@@ -9,10 +9,12 @@ import { cutOverLabel } from '../../../src-shared/plan-of.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
+import { sessionRefusal, type SessionEnd } from '../../../src-shared/session-end.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
+import { useSession } from '../frame/use-session.ts';
 import styles from './acts-panel.module.css';
 import { pressRefusal } from './press-refusal.ts';
 import { cutOverTarget } from './situation.ts';
@@ -35,6 +37,7 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   const can = usePanel((panel) => panel.capabilities.verbs.includes('cut-over'));
   const outcome = usePanel((panel) => panel.outcomes.find((item) => item.fleet === fleet.id));
   const target = can ? cutOverTarget(fleet, lane) : undefined;
+  const session = useSession();
   const isThere = target !== undefined;
   // The button goes away under the pointer with each cutover, and then nobody says that it left.
   useEffect(() => {
@@ -47,15 +50,18 @@ export function CutOverAct({ fleet, saidAlready }: CutOverActProps) {
   const isGoing =
     (assumed?.kind === 'cut-over' && assumed.to === target.id) ||
     (progress?.intent.kind === 'cut-over' && progress.intent.to === target.id);
+  const isBeingLeft = progress?.intent.kind === 'revert' && progress.intent.from === target.id;
   const verdict = canCutOver(fleet, target.id);
   const refused =
-    pressRefusal(link, band) ?? (verdict.kind === 'refused' ? verdict.because : undefined);
+    pressRefusal(link, band) ??
+    (verdict.kind === 'refused' ? verdict.because : undefined) ??
+    endsBefore(fleet, target.id, session);
   const label = labelOfGeneration(target);
   return (
     <>
       <ActButton
         // What was just let go or taken back is not the one thing to do next; who presses has another reason.
-        look={isLetGo(fleet, target.id, outcome) ? 'plain' : 'filled'}
+        look={isBeingLeft || isLetGo(fleet, target.id, outcome) ? 'plain' : 'filled'}
         className={styles['primary']}
         anchor={'cut-over' satisfies Anchor}
         isBusy={isGoing}
@@ -103,4 +109,13 @@ function isLetGo(fleet: Fleet, id: GenerationId, outcome: Outcome | undefined): 
   if (outcome?.intent.kind !== 'release') return false;
   const isUnmet = outcome.kind === 'failed' || outcome.kind === 'stopped';
   return isUnmet && releasedId(fleet, outcome.intent) === id;
+}
+
+function endsBefore(
+  fleet: Fleet,
+  to: GenerationId,
+  session: SessionEnd | undefined,
+): string | undefined {
+  const wish = { kind: 'cut-over', to, expectedRevision: fleet.split.revision } as const;
+  return session === undefined ? undefined : (sessionRefusal(fleet, wish, session) ?? undefined);
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { entryText } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { plain } from '../../../src-shared/wording.ts';
-import { useClock, usePanel, useSetView } from '../../store/panel-context.ts';
+import { useClock, usePanel, useSetView, useYardRuns } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { plural } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
@@ -13,6 +14,7 @@ import { fleetRowView, toneCounts, type FleetRowView, type FleetTone } from './f
 import styles from './fleet-list.module.css';
 import { AccountNotice } from './account-notice.tsx';
 import { LinkNotice } from './link-notice.tsx';
+import { ThrottleNotice } from './throttle-notice.tsx';
 
 /** Fewer are seen at a glance. */
 const filterFrom = 8;
@@ -29,6 +31,8 @@ export function FleetList() {
   const images = usePanel((panel) => panel.images);
   const progress = usePanel((panel) => panel.progress);
   const link = usePanel((panel) => panel.link.kind);
+  const capabilities = usePanel((panel) => panel.capabilities);
+  const isRunning = useYardRuns();
   const { nowMs } = useClock();
   const [wanted, setWanted] = useState('');
   const [tone, setTone] = useState<FleetTone | null>(null);
@@ -37,6 +41,7 @@ export function FleetList() {
     fleet,
     view: fleetRowView({
       ...{ fleet, images, nowMs: nowMs(), isBlind: link === 'stale' },
+      ...{ capabilities, isRunning },
       progress: progress.find((item) => item.fleet === fleet.id),
     }),
   }));
@@ -83,11 +88,17 @@ export function FleetList() {
         )}
       </div>
       <LinkNotice />
+      <ThrottleNotice />
       <AccountNotice />
       {shown.length === 0 ? (
         <p className={styles['none']}>No fleet is called so.</p>
       ) : (
-        <ul className={styles['list']} data-link={link} aria-label="Fleets">
+        <ul
+          className={styles['list']}
+          data-link={link}
+          data-anchor={'fleets' satisfies Anchor}
+          aria-label="Fleets"
+        >
           {shown.map(({ fleet, view }) => (
             <li key={fleet.id}>
               <FleetRow fleet={fleet} view={view} />

@@ -8,12 +8,15 @@ import {
   aRollout,
   galleryNowMs,
 } from '../../gallery/fixtures.ts';
+import { localCapabilities } from '../../../src-shared/capabilities.ts';
+import { sharedFleet } from '../../gallery/release-fixtures.ts';
 import { fleetRowView, toneCounts, type FleetRowInput } from './fleet-row-view.ts';
 
 const view = (more: Partial<FleetRowInput>) =>
   fleetRowView({
     ...{ fleet: aFleet({ serves: 2, previous: 1 }), progress: undefined, isBlind: false },
     ...{ images: [anImage(1), anImage(2)], nowMs: galleryNowMs },
+    ...{ capabilities: localCapabilities, isRunning: true },
     ...more,
   });
 const ill = { kind: 'unhealthy', reason: 'timeout' } as const;
@@ -25,6 +28,21 @@ describe('the line of a fleet', () => {
       ...{ health: '4 healthy', because: '', back: 'Back to v001' },
       ...{ backNote: 'ready', isBackReady: true },
     });
+  });
+
+  it('counts what is left over only where the fleet itself shows it', () => {
+    const left = aFleet({
+      generations: [1, 2, 3].map((number) => aGeneration(number, { change: { launchedAtMs: 0 } })),
+      ...{ serves: 3, previous: 2 },
+    });
+    expect(view({ fleet: left }).because).toBe('1 generation left over');
+    expect(view({ fleet: left, isRunning: false }).because).toBe('');
+    const capabilities = { verbs: [] };
+    expect(view({ fleet: left, capabilities }).because).toBe('');
+  });
+
+  it('names both where two share the traffic', () => {
+    expect(view({ fleet: sharedFleet(50, 50, {}) }).serves).toBe('v001 and v002 serve');
   });
 
   it('says trouble where what serves is not whole, and nowhere else', () => {

@@ -3,12 +3,14 @@ import { workCounts } from '../../../src-shared/block-work.ts';
 import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import type { Image } from '../../../src-shared/image.ts';
 import type { Progress } from '../../../src-shared/panel.ts';
+import { leftoversShown } from '../../../src-shared/leftovers.ts';
 import { loadOf } from '../../../src-shared/load-words.ts';
 import { readinessText } from '../../../src-shared/plan-of.ts';
 import { revertReadiness } from '../../../src-shared/revert-readiness.ts';
-import { currentOf, isInService } from '../../../src-shared/roles.ts';
+import { currentOf, isInService, weightOf } from '../../../src-shared/roles.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { count, plural } from '../../ui/format.ts';
@@ -37,6 +39,8 @@ export interface FleetRowInput {
   readonly progress: Progress | undefined;
   readonly images: readonly Image[];
   readonly nowMs: number;
+  readonly capabilities: Pick<YardCapabilities, 'verbs'>;
+  readonly isRunning: boolean;
   /** The yard does not answer. */
   readonly isBlind: boolean;
 }
@@ -55,13 +59,25 @@ export function fleetRowView(input: FleetRowInput): FleetRowView {
     serves: servesText(fleet, current),
     runs: progress === undefined ? runs(input) : plain(progress.title, 80),
     health: current === undefined ? `no ${loadOf(fleet)}` : counts || 'no blocks',
-    because: fleet.traffic.lostPerSecond > 0 ? 'requests are lost now' : '',
+    because: fleet.traffic.lostPerSecond > 0 ? 'requests are lost now' : leftText(input),
     ...back,
   };
 }
 
+/** What each one costs stands in the fleet itself. */
+function leftText({ fleet, images, nowMs, capabilities, isRunning }: FleetRowInput): string {
+  const ground = { band: { account: null }, images, nowMs };
+  const { all } = leftoversShown(fleet, ground, capabilities, isRunning);
+  return all.length === 0 ? '' : `${plural(all.length, 'generation')} left over`;
+}
+
 function servesText(fleet: Fleet, current: Generation | undefined): string {
   if (current === undefined) return isServed(fleet) ? 'nobody serves' : 'nobody takes work';
+  const sharing = fleet.generations.filter(({ id }) => weightOf(fleet, id) > 0);
+  if (sharing.length > 1) {
+    const labels = sharing.sort((a, b) => a.number - b.number).map(labelOfGeneration);
+    return `${labels.join(' and ')} ${isServed(fleet) ? 'serve' : 'take the work'}`;
+  }
   return `${labelOfGeneration(current)} ${isServed(fleet) ? 'serves' : 'takes the work'}`;
 }
 

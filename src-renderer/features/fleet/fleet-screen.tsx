@@ -3,7 +3,6 @@ import { ChevronLeft, ExternalLink, PanelRight, Table2, Blocks as BlocksIcon } f
 import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
-import { noTraffic } from '../../../src-shared/no-traffic.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { allFleets } from '../../store/fleet-choice.ts';
 import {
@@ -16,20 +15,26 @@ import {
 } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { plural } from '../../ui/format.ts';
+import { KeyCaps } from '../frame/key-caps.tsx';
+import { useKeys } from '../frame/use-keys.ts';
 import { lanesInView, lanesOfRelease } from '../release/running-release.ts';
 import { AccountNotice } from './account-notice.tsx';
 import { ActsPanel } from './acts-panel.tsx';
 import styles from './fleet-screen.module.css';
 import { EntryNotes } from './entry-notes.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { FilterToggle, GroupingPicker } from './block-views.tsx';
 import { FleetList } from './fleet-list.tsx';
 import { Inspector } from './inspector.tsx';
 import { Lane } from './lane.tsx';
 import { LinkNotice } from './link-notice.tsx';
+import { ThrottleNotice } from './throttle-notice.tsx';
 import { LostFleet } from './lost-fleet.tsx';
 import { NoFleet } from './no-fleet.tsx';
 import { SampleTraffic } from './sample-traffic.tsx';
 import { SplitBar } from './split-bar.tsx';
 import { TrafficBar } from './traffic-bar.tsx';
+import { useBlockSight } from './use-block-sight.ts';
 import { WorkBar } from './work-bar.tsx';
 
 export function FleetScreen() {
@@ -37,6 +42,9 @@ export function FleetScreen() {
   const link = usePanel((panel) => panel.link);
   const isRunning = useYardRuns();
   const hasSampleTraffic = usePanel((panel) => panel.capabilities.sampleTraffic);
+  const isSending = usePanel(({ sampleTraffic }) =>
+    sampleTraffic.some((each) => each.fleet === fleet?.id && each.isOn),
+  );
   const hasFleets = usePanel((panel) => panel.fleets.length > 0);
   const hasChosen = useView((view) => view.fleet !== null);
   if (fleet === undefined && hasChosen) return <LostFleet />;
@@ -46,8 +54,10 @@ export function FleetScreen() {
       <div className={styles['main']}>
         <Title fleet={fleet} />
         <LinkNotice />
+        <ThrottleNotice />
         <AccountNotice />
         <EntryNotes fleet={fleet} />
+        <BlockViews fleet={fleet} />
         <div className={styles['stage']} data-link={link.kind}>
           <Stage fleet={fleet} />
         </div>
@@ -57,6 +67,8 @@ export function FleetScreen() {
             {hasSampleTraffic && <SampleTraffic fleet={fleet} />}
           </>
         )}
+        {/* It goes on sending, and is the only one who counts what is refused now. */}
+        {!isRunning && isSending && <SampleTraffic fleet={fleet} />}
       </div>
       <Inspector fleet={fleet} />
     </div>
@@ -67,6 +79,7 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
   const acts = useActs();
   const setView = useSetView();
   const isTable = useView((view) => view.isTable);
+  const keys = useKeys('table');
   const isOpen = useView((view) => view.isInspectorOpen);
   const isRunning = useYardRuns();
   const alive = fleet.generations.filter((generation) => generation.rung !== 'retired');
@@ -110,9 +123,11 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
         )}
       </div>
       <div className={styles['views']}>
+        <GroupingPicker fleet={fleet} />
+        <FilterToggle fleet={fleet} />
         <ActButton
           className={styles['chip']}
-          keys="T"
+          keys={keys.aria}
           onAct={() => {
             setView({ isTable: !isTable });
           }}
@@ -123,7 +138,7 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
             <Table2 size={14} aria-hidden="true" />
           )}
           {isTable ? 'Show as blocks' : 'Show as table'}
-          <kbd>T</kbd>
+          {keys.caps.length > 0 && <KeyCaps keys={keys.caps} />}
         </ActButton>
         <ActButton
           className={`${styles['chip'] ?? ''} ${styles['details'] ?? ''}`}
@@ -139,6 +154,11 @@ function Title({ fleet }: { readonly fleet: Fleet }) {
   );
 }
 
+function BlockViews({ fleet }: { readonly fleet: Fleet }) {
+  const chosen = useView((view) => view.lane);
+  return <FilterBar fleet={fleet} lanes={lanesInView(fleet, chosen)} />;
+}
+
 function Stage({ fleet }: { readonly fleet: Fleet }) {
   const chosen = useView((view) => view.lane);
   const isRunning = useYardRuns();
@@ -147,16 +167,13 @@ function Stage({ fleet }: { readonly fleet: Fleet }) {
   const current = currentOf(fleet);
   const alive = fleet.generations.filter((generation) => generation.rung !== 'retired');
   const shown = new Set(lanes.map((lane) => lane.id));
+  const sight = useBlockSight(fleet);
   return (
     <>
       {!isServed(fleet) ? (
         <WorkBar fleet={fleet} lanes={lanes} isOpen={isRunning} />
       ) : fleet.traffic.isCounted ? (
-        <TrafficBar
-          fleet={isRunning ? fleet : { ...fleet, traffic: noTraffic }}
-          lanes={lanes}
-          isOpen={isRunning}
-        />
+        <TrafficBar fleet={fleet} lanes={lanes} isOpen={isRunning} />
       ) : (
         <SplitBar fleet={fleet} lanes={lanes} />
       )}
@@ -167,6 +184,7 @@ function Stage({ fleet }: { readonly fleet: Fleet }) {
             fleet={fleet}
             generation={generation}
             side={index === 0 ? 'old' : 'new'}
+            sight={sight}
             beside={lanes[1 - index]}
             others={
               generation.id === current?.id || isFixed

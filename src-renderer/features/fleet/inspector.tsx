@@ -5,7 +5,6 @@ import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canReplace } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { wayBackOf, weightOf } from '../../../src-shared/roles.ts';
-import { changeRefusal } from '../../../src-shared/safety.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
 import { warmCostOf, warmCostPhrase } from '../../../src-shared/warm-cost.ts';
 import { plain } from '../../../src-shared/wording.ts';
@@ -18,6 +17,7 @@ import {
   useYardRuns,
 } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { ago, bytes, clockTime, count, dateTime, shortId } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
@@ -25,15 +25,24 @@ import { useNow } from '../../ui/use-now.ts';
 import { EventList } from '../../ui/event-list.tsx';
 import { stateSentence, stateWord } from './block-cell.ts';
 import { BlockLog } from './block-log.tsx';
+import { ConsoleAct, ConsoleActs } from './console-act.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
+import { CopyLink } from '../frame/copy-link.tsx';
 import { usePlan } from '../frame/use-plan.ts';
 import { ScriptCopy } from '../plan/script-copy.tsx';
 import { RetiredGenerations } from '../release/retired-generations.tsx';
+import { DownBlocks } from './down-blocks.tsx';
+import { Leftovers } from './leftovers.tsx';
+import { RungActs } from './rung-acts.tsx';
+import { pressRefusal } from './press-refusal.ts';
+import { rungOffers } from './rung-offers.ts';
 import { pinnedSentence } from './entry-notes.tsx';
 import { workSentence } from './work-view.ts';
 import styles from './inspector.module.css';
 import { Legend } from './legend.tsx';
+import { reachText, type Sight } from './lost-words.ts';
 import { Marker } from './marker.tsx';
+import { TestEntrySection } from './test-entry-section.tsx';
 import { PauseAct } from './pause-act.tsx';
 
 export function Inspector({ fleet }: { readonly fleet: Fleet }) {
@@ -72,6 +81,11 @@ export function Inspector({ fleet }: { readonly fleet: Fleet }) {
   );
 }
 
+function statefulValue(why: string): string {
+  const text = plain(why, 200);
+  return `never part of a swap${text === '' ? '' : `: ${text}`}`;
+}
+
 function CloseButton({ label }: { readonly label: string }) {
   const setView = useSetView();
   return (
@@ -92,6 +106,8 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
   const acts = useActs();
   const isRunning = useYardRuns();
   const previous = wayBackOf(fleet);
+  const link = usePanel((panel) => panel.link);
+  const observedAtMs = usePanel((panel) => panel.observedAtMs);
   const { revisions, blockLogs } = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);
   const images = usePanel((panel) => panel.images);
@@ -121,10 +137,12 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
           { name: 'Floor', value: `${count(fleet.floor)} healthy in service` },
           {
             name: 'Way back',
-            value: previous === undefined ? 'none yet' : labelOfGeneration(previous),
+            value: previous === undefined ? 'none' : labelOfGeneration(previous),
           },
           ...(cost === '' ? [] : [{ name: 'Kept warm', value: cost }]),
-          ...(fleet.traffic.isCounted ? [{ name: 'Requests', value: requestsText(fleet) }] : []),
+          ...(fleet.traffic.isCounted
+            ? [{ name: 'Requests', value: requestsText(fleet, { link, observedAtMs }) }]
+            : []),
           ...(isServed(fleet) ? fleet.entry.rules : []).map((rule, index) => ({
             name: fleet.entry.rules.length === 1 ? 'Rule' : `Rule ${String(index + 1)}`,
             value: plain(rule, 200),
@@ -132,8 +150,8 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
         ]}
       />
       <Notes title="What to know" notes={entryNotes(fleet)} />
-      {isServed(fleet) && (
-        <div className={styles['buttons']}>
+      <div className={styles['buttons']}>
+        {isServed(fleet) && (
           <ActButton
             refusedBecause={isRunning ? undefined : 'The entry is closed.'}
             onAct={() => {
@@ -143,12 +161,17 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
             Open the entry
             <ExternalLink size={14} aria-hidden="true" />
           </ActButton>
-          {isRunning && <PauseAct fleet={fleet} />}
-        </div>
-      )}
+        )}
+        {isServed(fleet) && isRunning && <PauseAct fleet={fleet} />}
+        <ConsoleAct fleet={fleet} target={{ kind: 'entry' }} words="Load balancer in the console" />
+        <CopyLink fleet={fleet.id} />
+      </div>
+      <DownBlocks fleet={fleet} />
+      <Leftovers fleet={fleet} />
       <RetiredGenerations fleet={fleet} />
       <Legend fleet={fleet} />
       {isServed(fleet) && fleet.entry.marker !== 'header' && <Marker fleet={fleet} />}
+      {isServed(fleet) && fleet.entry.proof !== undefined && <TestEntrySection fleet={fleet} />}
       <p className={styles['hint']}>
         Select a block to see its facts{blockLogs ? ' and its log' : ''}.
       </p>
@@ -156,10 +179,10 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
   );
 }
 
-function requestsText({ traffic }: Fleet): string {
+function requestsText({ traffic }: Fleet, sight: Sight): string {
   return traffic.requests === 0
-    ? 'none yet'
-    : `${count(traffic.requests)} since ${clockTime(traffic.sinceMs)}, ${count(traffic.lost)} lost`;
+    ? 'none'
+    : `${count(traffic.requests)} since ${clockTime(traffic.sinceMs)}${sight.link.kind === 'live' ? '' : reachText(sight, traffic)}, ${count(traffic.lost)} lost`;
 }
 
 function entryNotes({ entry }: Fleet): readonly string[] {
@@ -205,9 +228,10 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
   const wish = { kind: 'replace', generation: generation.id, block: block.id } as const;
   const plan = usePlan(fleet, wish);
   const refused =
-    link !== 'live'
-      ? 'The yard is not answering.'
-      : (changeRefusal(band) ?? (verdict.kind === 'refused' ? verdict.because : undefined));
+    pressRefusal(link, band) ??
+    (verdict.kind === 'refused' ? verdict.because : undefined) ??
+    plan?.refusedBecause ??
+    undefined;
   return (
     <section className={styles['details']}>
       <div className={styles['title']}>
@@ -232,6 +256,7 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
             ),
           },
           ...(isServed(fleet) || !isRunning ? [] : [{ name: 'Work', value: workSentence(block) }]),
+          ...(block.stateful === undefined ? [] : [{ name: 'Keeps data', value: statefulValue(block.stateful) }]), // prettier-ignore
           { name: 'Id', value: plain(block.id, 300), isMono: true },
           {
             name: 'Address',
@@ -245,6 +270,16 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
           ...outsideFacts(block.facts),
         ]}
       />
+      <div className={styles['buttons']}>
+        <CopyButton text={block.id} doneText="Copied the id">
+          Copy id
+        </CopyButton>
+        <ConsoleAct
+          fleet={fleet}
+          target={{ kind: 'block', block: block.id }}
+          words="Server in the console"
+        />
+      </div>
       {verbs.includes('replace') && generation.isForeign !== true && (
         <div className={styles['buttons']}>
           <ActButton
@@ -268,6 +303,17 @@ function BlockDetails({ fleet, generation, block }: BlockDetailsProps) {
         </div>
       )}
       <GenerationFacts generation={generation} label={label} />
+      <ConsoleActs fleet={fleet} generation={generation} className={styles['buttons']} />
+      {rungOffers(fleet, generation).some(({ verb }) => verbs.includes(verb)) && (
+        <div className={styles['buttons']}>
+          <RungActs fleet={fleet} generation={generation} />
+        </div>
+      )}
+      {verbs.includes('adopt') && generation.whyNotAdopted !== undefined && (
+        <p className={styles['hint']}>
+          {`It cannot be adopted. ${plain(generation.whyNotAdopted, 300)}`}
+        </p>
+      )}
       {isRunning && blockLogs && <BlockLog fleet={fleet.id} block={block.id} />}
     </section>
   );
@@ -321,7 +367,7 @@ function GenerationFacts({
     <>
       <div className={styles['title']}>
         <h2>
-          Generation <bdi className={styles['label']}>{label}</bdi>
+          Generation <bdi>{label}</bdi>
         </h2>
       </div>
       {facts.length > 0 && <Facts facts={facts} />}

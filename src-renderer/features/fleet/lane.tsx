@@ -1,10 +1,10 @@
 /** One generation: what it is, whether it serves, and its blocks. */
 import { ExternalLink, TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
+import { downWord, healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { sendsAllTo, shareOf } from '../../../src-shared/split.ts';
 import { percent, plain } from '../../../src-shared/wording.ts';
 import {
@@ -21,8 +21,11 @@ import { ago, count, latency, plural, shortId } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { DataAct } from '../data/data-act.tsx';
 import { BlockTable } from './block-table.tsx';
-import { cellGroups, stateCounts } from './block-cell.ts';
+import { cellGroups, stateCounts, type BlockSight } from './block-cell.ts';
+import { carries } from './carries.ts';
+import { CopyIds } from './copy-ids.tsx';
 import styles from './lane.module.css';
 import { ScaleAct } from './scale-act.tsx';
 
@@ -34,9 +37,11 @@ interface LaneProps {
   readonly others: readonly Generation[];
   /** The generation in the other lane: its blocks are drawn in the same size. */
   readonly beside: Generation | undefined;
+  /** In which rows its blocks stand, and which of them. */
+  readonly sight: BlockSight;
 }
 
-export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
+export function Lane({ fleet, generation, side, others, beside, sight }: LaneProps) {
   const isRunning = useYardRuns();
   const acts = useActs();
   const setView = useSetView();
@@ -50,14 +55,21 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
   const seen = fleet.traffic.generations.find((each) => each.generation === generation.id);
   const change =
     flow?.to === generation.id ? 'gains' : flow?.from === generation.id ? 'loses' : 'none';
-  const groups = useMemo(() => cellGroups(generation, isRunning), [generation, isRunning]);
+  // Its last answers are on their way: what is filled is what was seen to carry.
+  const isFilled = carries(fleet, generation.id);
+  const groups = useMemo(
+    () => cellGroups(generation, isRunning, isFilled, sight),
+    [generation, isRunning, isFilled, sight],
+  );
   const alike = useMemo(
     () =>
       beside === undefined
         ? []
-        : [cellGroups(beside, isRunning).map((group) => group.cells.length)],
-    [beside, isRunning],
+        : [cellGroups(beside, isRunning, true, sight).map((group) => group.cells.length)],
+    [beside, isRunning, sight],
   );
+  const shown = groups.reduce((sum, group) => sum + group.cells.length, 0);
+  const blockSize = usePanel((panel) => panel.settings.blockSize ?? 'automatic');
   const select = (key: string): void => {
     const block = generation.blocks.find((each) => each.id === key);
     if (block !== undefined) setView({ block: block.id, isInspectorOpen: true });
@@ -96,13 +108,17 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
             : !isRunning
               ? 'not running'
               : !isServed(fleet)
-                ? workWord(generation, weight)
+                ? workWord(fleet, generation, weight)
                 : weight === 0
                   ? (seen?.share ?? 0) > 0
                     ? 'last answers only'
                     : generation.rung === 'draining'
-                      ? 'being retired, no traffic'
-                      : 'warm, no traffic'
+                      ? `being ${downWord(fleet, generation)}, no traffic`
+                      : generation.rung === 'stopped'
+                        ? 'stopped, no traffic'
+                        : healthyCount(generation) < generation.size
+                          ? 'no traffic'
+                          : 'warm, no traffic'
                   : sendsAllTo(fleet, generation.id)
                     ? 'has traffic'
                     : `${percent(shareOf(fleet, generation.id))} of the traffic`}
@@ -133,14 +149,25 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
           </ActButton>
         )}
       </header>
-      <ImageFacts fleet={fleet} generation={generation} isRunning={isRunning} />
+      <ImageFacts
+        fleet={fleet}
+        generation={generation}
+        isRunning={isRunning}
+        copy={<CopyIds generation={generation} sight={sight} className={styles['act']} />}
+      />
       {generation.blocks.length === 0 ? (
         <p className={styles['none']}>No block of it is there.</p>
+      ) : shown === 0 ? (
+        <p className={styles['none']}>
+          {`None of its ${plural(generation.blocks.length, 'block')} fits the filter.`}
+        </p>
       ) : isTable ? (
-        <BlockTable generation={generation} selected={selected} onSelect={select} />
+        <BlockTable generation={generation} sight={sight} selected={selected} onSelect={select} />
       ) : (
         <Board
-          name={`Blocks of ${label}: ${stateCounts(generation.blocks) || 'none'}`}
+          name={`Blocks of ${label}: ${stateCounts(generation.blocks) || 'none'}${shown === generation.blocks.length ? '' : `; ${count(shown)} of them shown`}`}
+          captions={sight.grouping === 'zone' && sight.isShown === undefined ? 'several' : 'always'}
+          size={blockSize}
           itemsWord="blocks"
           groups={groups}
           alike={alike}
@@ -157,9 +184,11 @@ export function Lane({ fleet, generation, side, others, beside }: LaneProps) {
 }
 
 /** What the split says of it; the bar says what was seen. */
-function workWord({ rung }: Generation, weight: number): string {
+function workWord(fleet: Fleet, generation: Generation, weight: number): string {
   if (weight > 0) return 'has the work';
-  return rung === 'draining' ? 'being retired, no work' : 'warm, no work';
+  return generation.rung === 'draining'
+    ? `being ${downWord(fleet, generation)}, no work`
+    : 'warm, no work';
 }
 
 function flowWords(fleet: Fleet, change: 'gains' | 'loses', share: number): string {
@@ -199,9 +228,10 @@ interface ImageFactsProps {
   readonly fleet: Fleet;
   readonly generation: Generation;
   readonly isRunning: boolean;
+  readonly copy: ReactNode;
 }
 
-function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
+function ImageFacts({ fleet, generation, isRunning, copy }: ImageFactsProps) {
   const image = usePanel((panel) => panel.images.find((each) => each.id === generation.image));
   const { nowMs } = useClock();
   const now = useNow(nowMs, 30_000);
@@ -227,7 +257,11 @@ function ImageFacts({ fleet, generation, isRunning }: ImageFactsProps) {
       ) : (
         <span>{plural(generation.size, 'block')}, none running</span>
       )}
-      {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['scale']} />}
+      <span className={styles['acts']}>
+        {isRunning && <DataAct generation={generation} className={styles['act']} />}
+        {isRunning && <ScaleAct fleet={fleet} generation={generation} className={styles['act']} />}
+        {generation.blocks.length > 0 && copy}
+      </span>
     </p>
   );
 }

@@ -1,6 +1,7 @@
 /** What the marks mean: of the states that are there now, where there is anything but healthy blocks. */
 import type { Block, BlockState, Fleet } from '../../../src-shared/fleet.ts';
-import { blockLook, stateWord } from './block-cell.ts';
+import { blockLook, restingLook, stateWord } from './block-cell.ts';
+import { carries } from './carries.ts';
 import styles from './legend.module.css';
 
 const meanings: Readonly<Record<BlockState['kind'], string>> = {
@@ -24,6 +25,10 @@ export function Legend({ fleet }: { readonly fleet: Fleet }) {
   }
   const shown = [...states.values()].sort((a, b) => blockLook(a).rank - blockLook(b).rank);
   if (shown.every(({ kind }) => kind === 'healthy')) return null;
+  // Both kinds of healthy blocks: filled where something reaches them, framed where nothing does.
+  const rests = fleet.generations.some(
+    ({ id, blocks }) => blocks.some(({ state }) => state.kind === 'healthy') && !carries(fleet, id),
+  );
   return (
     <div className={styles['legend']}>
       <h2>Marks</h2>
@@ -39,6 +44,14 @@ export function Legend({ fleet }: { readonly fleet: Fleet }) {
             </li>
           );
         })}
+        {rests && (
+          <li>
+            <i data-body={restingLook.body} aria-hidden="true" />
+            <span>
+              <b>healthy</b> and nothing reaches it
+            </span>
+          </li>
+        )}
       </ul>
     </div>
   );

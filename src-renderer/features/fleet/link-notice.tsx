@@ -7,10 +7,12 @@ import { useNow } from '../../ui/use-now.ts';
 import { Notice } from './notice.tsx';
 import { OpenAgain } from './open-again.tsx';
 import { StartYard } from './start-yard.tsx';
+import { limitedTitle } from './throttling-words.ts';
 
 export function LinkNotice() {
   const link = usePanel((panel) => panel.link);
   const observedAtMs = usePanel((panel) => panel.observedAtMs);
+  const throttling = usePanel((panel) => panel.load?.throttling ?? null);
   const { nowMs } = useClock();
   const now = useNow(nowMs, 1000, link.kind !== 'live');
   if (link.kind === 'live') return null;
@@ -26,7 +28,7 @@ export function LinkNotice() {
         <Notice
           icon="warning"
           title={`${link.denial === undefined ? 'The yard has not been seen' : 'Looking has not been allowed'} for ${span(now - link.sinceMs)}.`}
-          text={`${plain(link.reason, 300)} Traffic may well go on. ${asOf}`}
+          text={`${plain(link.reason, 300)} ${throttling === null ? '' : `${limitedTitle(throttling)} `}Traffic may well go on. ${asOf}`}
           denial={link.denial}
         />
       );

@@ -1,13 +1,12 @@
 /** The declaration of a marker, field by field, with what is wrong beside each. */
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { MarkerDeclaration } from '../../../src-shared/marker.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { labelOf } from '../../../src-shared/split.ts';
 import { useActs } from '../../store/panel-context.ts';
-import { ActButton } from '../../ui/act-button.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
 import { Picker } from '../../ui/picker.tsx';
+import { SaveActs } from '../../ui/save-acts.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { draftOf, markerErrors, markerOf, type MarkerDraft } from './marker-draft.ts';
 import styles from './marker-form.module.css';
@@ -42,7 +41,6 @@ interface MarkerFormProps {
 
 export function MarkerForm({ fleet, declared, onClose }: MarkerFormProps) {
   const acts = useActs();
-  const id = useId();
   const [draft, setDraft] = useState<MarkerDraft>(() => {
     const shown = fleet.generations.filter(({ rung }) => rung !== 'retired').map(({ id }) => id);
     const known = draftOf(declared, shown);
@@ -132,25 +130,7 @@ export function MarkerForm({ fleet, declared, onClose }: MarkerFormProps) {
           />
         </>
       )}
-      {fault !== null && <FaultNote fault={fault} />}
-      {refused !== undefined && (
-        <p id={id} className={styles['words']}>
-          {refused}
-        </p>
-      )}
-      <div className={styles['acts']}>
-        <ActButton look="quiet" onAct={onClose}>
-          Leave it
-        </ActButton>
-        <ActButton
-          isBusy={isBusy}
-          refusedBecause={refused}
-          describedBy={refused === undefined ? undefined : id}
-          onAct={save}
-        >
-          Save
-        </ActButton>
-      </div>
+      <SaveActs {...{ fault, refused, isBusy }} onSave={save} onLeave={onClose} />
     </div>
   );
 }

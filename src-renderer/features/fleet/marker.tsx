@@ -5,6 +5,7 @@ import type { MarkerDeclaration } from '../../../src-shared/marker.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { useLaterParts } from '../../later/use-later-parts.ts';
 import { usePanel } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { markerWords } from './marker-words.ts';
 import styles from './marker-form.module.css';
@@ -37,6 +38,7 @@ export function Marker({ fleet }: { readonly fleet: Fleet }) {
           </p>
           <ActButton
             className={styles['button']}
+            anchor={'marker' satisfies Anchor}
             onAct={() => {
               setOpen(true);
             }}

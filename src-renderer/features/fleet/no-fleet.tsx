@@ -7,17 +7,19 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { SignIn } from '../frame/sign-in.tsx';
 import { OpenAgain } from './open-again.tsx';
 import { StartYard } from './start-yard.tsx';
+import { readingTitle } from './throttling-words.ts';
 
 export function NoFleet() {
   const link = usePanel((panel) => panel.link);
   const setView = useSetView();
   const { importsImages, ownHost, checksPermissions } = usePanel((panel) => panel.capabilities);
+  const load = usePanel((panel) => panel.load);
   const isCloud = usePanel((panel) => panel.band.account !== null);
   if (link.kind === 'starting') {
     if (isCloud) {
       return (
         <EmptyState
-          title="Looking for fleets"
+          title={readingTitle(load)}
           text="Load balancers, their rules and target groups, instances and images are read. Nothing is changed."
         />
       );

@@ -1,4 +1,4 @@
-/** What can be done beside the switch: see its plan, replace, retire, launch, release. */
+/** What can be done beside the switch: what is asked for next to it, and what is seldom wanted below. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { canLaunch, canReplace, canRetire } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
@@ -6,28 +6,28 @@ import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
+import { useKeys } from '../frame/use-keys.ts';
 import { lanesInView } from '../release/running-release.ts';
+import { RungActs } from './rung-acts.tsx';
 import { pressRefusal } from './press-refusal.ts';
 import { cutOverTarget, illBlocks, releaseTarget } from './situation.ts';
 
-export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
+interface ActsProps {
+  readonly fleet: Fleet;
+}
+
+/** What is asked for beside the switch: a fresh block for one that fell, the next release. */
+export function NextActs({ fleet }: ActsProps) {
   const lane = useView((view) => view.lane);
-  const link = usePanel((panel) => panel.link.kind);
+  const keys = useKeys('release');
   const setView = useSetView();
-  const band = usePanel((panel) => panel.band);
   const { verbs } = usePanel((panel) => panel.capabilities);
-  const because = (verdict: ReturnType<typeof canLaunch>): string | undefined =>
-    pressRefusal(link, band) ?? (verdict.kind === 'refused' ? verdict.because : undefined);
-  const current = currentOf(fleet);
-  const retirable = lanesInView(fleet, lane).filter(
-    (each) => each.id !== current?.id && each.isForeign !== true,
-  );
+  const because = useRefusal();
   const released = releaseTarget(fleet, lane);
   const found = verbs.includes('replace') ? illBlocks(fleet) : null;
   const ill = found?.generation.isForeign === true ? null : found;
   return (
     <>
-      <PlanAct fleet={fleet} />
       {ill !== null && (
         <ActButton
           refusedBecause={because(canReplace(fleet, ill.generation, ill.blocks[0].id))}
@@ -43,35 +43,11 @@ export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
           </span>
         </ActButton>
       )}
-      {(verbs.includes('retire') ? retirable : []).map((generation) => (
-        <ActButton
-          key={generation.id}
-          look="quiet"
-          refusedBecause={because(canRetire(fleet, generation.id))}
-          onAct={() => {
-            setView({ dialog: { kind: 'retire', generation: generation.id } });
-          }}
-        >
-          <span>
-            Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
-          </span>
-        </ActButton>
-      ))}
-      {verbs.includes('launch') && (
-        <ActButton
-          look={verbs.includes('release') ? 'quiet' : 'plain'}
-          refusedBecause={because(canLaunch(fleet))}
-          onAct={() => {
-            setView({ dialog: { kind: 'launch', image: null } });
-          }}
-        >
-          Launch new generation&hellip;
-        </ActButton>
-      )}
+      {verbs.includes('launch') && !verbs.includes('release') && <LaunchAct fleet={fleet} />}
       {verbs.includes('release') && (verbs.includes('launch') || released !== undefined) && (
         <ActButton
           refusedBecause={because(canLaunch(fleet))}
-          keys="N Control+N Meta+N"
+          keys={keys.aria}
           anchor={'release' satisfies Anchor}
           onAct={() => {
             setView({ dialog: { kind: 'release', source: null } });
@@ -93,8 +69,67 @@ export function OtherActs({ fleet }: { readonly fleet: Fleet }) {
   );
 }
 
+/** What is seldom wanted, quietly and below: the plan, the ladder down, a generation beside those in view. */
+export function SeldomActs({ fleet }: ActsProps) {
+  const lane = useView((view) => view.lane);
+  const setView = useSetView();
+  const { verbs } = usePanel((panel) => panel.capabilities);
+  const because = useRefusal();
+  const current = currentOf(fleet);
+  const retirable = lanesInView(fleet, lane).filter(
+    (each) => each.id !== current?.id && each.isForeign !== true,
+  );
+  return (
+    <>
+      <PlanAct fleet={fleet} />
+      {(verbs.includes('retire') ? retirable : []).map((generation) => (
+        <ActButton
+          key={generation.id}
+          look="quiet"
+          refusedBecause={because(canRetire(fleet, generation.id))}
+          onAct={() => {
+            setView({ dialog: { kind: 'retire', generation: generation.id } });
+          }}
+        >
+          <span>
+            Retire <bdi>{labelOfGeneration(generation)}</bdi>&hellip;
+          </span>
+        </ActButton>
+      ))}
+      {retirable.map((generation) => (
+        <RungActs key={generation.id} fleet={fleet} generation={generation} />
+      ))}
+      {verbs.includes('launch') && verbs.includes('release') && <LaunchAct fleet={fleet} isQuiet />}
+    </>
+  );
+}
+
+function LaunchAct({ fleet, isQuiet = false }: ActsProps & { readonly isQuiet?: boolean }) {
+  const setView = useSetView();
+  const because = useRefusal();
+  return (
+    <ActButton
+      look={isQuiet ? 'quiet' : 'plain'}
+      refusedBecause={because(canLaunch(fleet))}
+      onAct={() => {
+        setView({ dialog: { kind: 'launch', image: null } });
+      }}
+    >
+      Launch new generation&hellip;
+    </ActButton>
+  );
+}
+
+/** Why it cannot be pressed: the yard, the account, or a guard. */
+function useRefusal(): (verdict: ReturnType<typeof canLaunch>) => string | undefined {
+  const link = usePanel((panel) => panel.link.kind);
+  const band = usePanel((panel) => panel.band);
+  return (verdict) =>
+    pressRefusal(link, band) ?? (verdict.kind === 'refused' ? verdict.because : undefined);
+}
+
 /** What the buttons in view do, the way back among them: also while a release runs. */
-export function PlanAct({ fleet }: { readonly fleet: Fleet }) {
+export function PlanAct({ fleet }: ActsProps) {
   const lane = useView((view) => view.lane);
   const setView = useSetView();
   const can = usePanel((panel) => panel.capabilities.verbs.includes('cut-over'));

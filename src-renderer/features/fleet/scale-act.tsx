@@ -2,6 +2,7 @@
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { canScale } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import { unableBecause } from '../../../src-shared/plan-of.ts';
 import { usePanel, useSetView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { pressRefusal } from './press-refusal.ts';
@@ -17,11 +18,13 @@ export function ScaleAct({ fleet, generation, className }: ScaleActProps) {
   const link = usePanel((panel) => panel.link.kind);
   const band = usePanel((panel) => panel.band);
   const can = usePanel((panel) => panel.capabilities.verbs.includes('scale'));
-  if (!can) return null;
+  if (!can || generation.isForeign === true) return null;
   // One more is refused only where every size is.
   const verdict = canScale(fleet, generation.id, generation.size + 1);
   const because =
-    pressRefusal(link, band) ?? (verdict.kind === 'refused' ? verdict.because : undefined);
+    pressRefusal(link, band) ??
+    unableBecause(fleet, 'scale') ??
+    (verdict.kind === 'refused' ? verdict.because : undefined);
   return (
     <ActButton
       look="quiet"

@@ -8,6 +8,7 @@ import { canCutOver } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome, Progress } from '../../../src-shared/panel.ts';
 import {
+  downWord,
   currentOf,
   generationOf,
   healthyCount,
@@ -29,6 +30,7 @@ import { blockLook, stateSentence } from './block-cell.ts';
 import { anotherText, pausedSituation } from './holding-view.ts';
 import { capital, sentence } from './sentence.ts';
 import type { Situation } from './situation-shape.ts';
+import { takenUpWords } from './taken-up-words.ts';
 
 export interface SituationInput {
   readonly fleet: Fleet;
@@ -66,7 +68,7 @@ export function situationOf(input: SituationInput): Situation {
     const waiting = progress.waitingBecause;
     return busy(
       sentence(plain(progress.title)),
-      waiting === null ? '' : sentence(`Waiting because ${plain(waiting, 400)}`),
+      `${waiting === null ? '' : sentence(`Waiting because ${plain(waiting, 400)}`)} ${takenUpWords(progress)}`.trim(),
       progress.value,
     );
   }
@@ -127,6 +129,12 @@ function subject(fleet: Fleet, intent: Intent): string {
       return `replacement of a block of ${labelOf(fleet, intent.generation)}`;
     case 'retire':
       return `retirement of ${labelOf(fleet, intent.generation)}`;
+    case 'adopt':
+      return `adoption of ${labelOf(fleet, intent.generation)}`;
+    case 'stop':
+      return `stop of ${labelOf(fleet, intent.generation)}`;
+    case 'start':
+      return `start of ${labelOf(fleet, intent.generation)}`;
     case 'scale':
       return `scaling of ${labelOf(fleet, intent.generation)} to ${String(intent.size)}`;
     case 'release':
@@ -170,13 +178,16 @@ function endOf(fleet: Fleet, outcome: Outcome, nowMs: number): Situation {
       case 'failed':
         return `${capital(what)} failed.`;
       case 'overtaken':
-        return `${capital(what)} was overtaken.`;
+        return outcome.takenBack === true
+          ? `${capital(what)} was taken back.`
+          : `${capital(what)} was overtaken.`;
       case 'handed-over':
         return `${capital(what)} was handed over.`;
     }
   })();
   const { denial, rollout: of } = outcome;
-  return { tone: seen[outcome.kind], strong, rest, progress: null, of, ...(denial && { denial }) };
+  const tone = outcome.takenBack === true ? 'calm' : seen[outcome.kind];
+  return { tone, strong, rest, progress: null, of, ...(denial && { denial }) };
 }
 
 function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInput): Situation {
@@ -212,7 +223,7 @@ function steadyOf({ fleet, lane, capabilities, forbidden, nowMs }: SituationInpu
   const leaving = wayBackOf(fleet);
   if (leaving !== undefined && previous === undefined) {
     const strong = `${hasAll(fleet, name)}.`;
-    const rest = `${labelOfGeneration(leaving)}, the way back, is being retired: soon nobody is there to go back to.`;
+    const rest = `${labelOfGeneration(leaving)}, the way back, is being ${downWord(fleet, leaving)}: soon nobody is there to go back to.`;
     return { tone: 'warning', strong, rest, progress: null };
   }
   return {
@@ -280,6 +291,10 @@ function workTrouble(fleet: Fleet, current: Generation): Situation | null {
 
 function besideOf(fleet: Fleet, target: Generation, forbidden: string | null): Situation {
   const name = labelOfGeneration(target);
+  if (target.rung === 'stopped') {
+    const rest = `Its ${plural(target.blocks.length, 'block')} are kept. Start it again to cut over to it, or retire it.`;
+    return { tone: 'calm', strong: `${name} is stopped.`, rest, progress: null };
+  }
   const verdict = canCutOver(fleet, target.id);
   if (verdict.kind === 'refused') {
     return { tone: 'calm', strong: `${name} is not ready.`, rest: verdict.because, progress: null };
@@ -324,7 +339,7 @@ function illOf(fleet: Fleet, canReplace: boolean): Situation | null {
   const { generation, blocks } = found;
   const [first] = blocks;
   const label = labelOfGeneration(generation);
-  const isServing = roleOf(fleet, generation) === 'current';
+  const isServing = weightOf(fleet, generation.id) > 0;
   return {
     tone: isServing ? 'trouble' : 'warning',
     strong: `${plural(blocks.length, 'block')} of ${label} ${blocks.length === 1 ? 'is' : 'are'} down.`,

@@ -2,6 +2,7 @@ import { Power } from 'lucide-react';
 import { useState } from 'react';
 import type { Fault } from '../../../src-shared/result.ts';
 import { useActs } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import styles from './link-notice.module.css';
@@ -18,6 +19,7 @@ export function StartYard({ isOtherHost = false }: { readonly isOtherHost?: bool
     <>
       <ActButton
         look="filled"
+        anchor={'start-yard' satisfies Anchor}
         isBusy={isBusy}
         className={styles['start']}
         onAct={() => {

@@ -2,9 +2,13 @@
 import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { percent } from '../../../src-shared/wording.ts';
+import { noTraffic } from '../../../src-shared/no-traffic.ts';
+import { usePanel } from '../../store/panel-context.ts';
 import { plural } from '../../ui/format.ts';
+import { MixedText } from '../../ui/mixed-text.tsx';
 import styles from './traffic-bar.module.css';
 import { heldWords } from './holding-view.ts';
+import { notKnownNow } from './lost-words.ts';
 import { trafficView, type TrafficSide, type TrafficView } from './traffic-view.ts';
 
 interface TrafficBarProps {
@@ -14,8 +18,13 @@ interface TrafficBarProps {
   readonly isOpen: boolean;
 }
 
-export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
-  const view = trafficView(fleet, lanes);
+export function TrafficBar({ fleet: seen, lanes, isOpen }: TrafficBarProps) {
+  const link = usePanel((panel) => panel.link);
+  const observedAtMs = usePanel((panel) => panel.observedAtMs);
+  // What it did last is not what it does.
+  const fleet = isOpen ? seen : { ...seen, traffic: noTraffic };
+  const notKnown = isOpen ? null : notKnownNow(seen.traffic);
+  const view = trafficView(fleet, lanes, { link, observedAtMs });
   const held = heldWords(fleet);
   const [old, next] = view.sides;
   return (
@@ -40,15 +49,17 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
             ? view.losing === null && held.waiting === null
               ? 'No requests seen'
               : 'No answers seen'
-            : view.sides.map((side) => `${percent(side.seen)} seen at ${side.label}`).join(', ')
+            : [...view.sides, ...view.others]
+                .map((side) => `${percent(side.seen)} seen at ${side.label}`)
+                .join(', ')
         }
         data-silent={view.isSilent}
       >
         {!view.isSilent &&
-          view.sides.map((side, index) => (
+          [...view.sides, ...view.others].map((side, index) => (
             <i
-              key={side.label}
-              data-side={index === 0 ? 'old' : 'new'}
+              key={side.generation.id}
+              data-side={sideName(index, view.sides.length)}
               data-none={side.seen === 0}
               style={{ flexGrow: side.seen }}
             />
@@ -58,22 +69,34 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
         <p className={styles['note']}>
           {!isOpen ? (
             <>
-              The entry is closed: requests are refused. The split is kept: {sentWords(view.sides)}.
+              The entry is closed: requests are refused. {notKnown !== null && <b>{notKnown} </b>}
+              The split is kept: {sentWords([...view.sides, ...view.others])}.
             </>
           ) : view.losing !== null ? (
             <b className={styles['losing']}>
-              {view.losing}. The split sends {sentWords(view.sides)}.
+              {view.losing}. The split sends {sentWords([...view.sides, ...view.others])}.
             </b>
           ) : view.isSilent && held.waiting !== null ? (
             <b>
-              {held.longest}. The split sends {sentWords(view.sides)}.
+              {held.longest}. The split sends {sentWords([...view.sides, ...view.others])}.
             </b>
           ) : view.isSilent ? (
-            <>No requests seen in the last seconds. The split sends {sentWords(view.sides)}.</>
+            <>
+              No requests seen in the last seconds. The split sends{' '}
+              {sentWords([...view.sides, ...view.others])}.
+            </>
           ) : view.difference === null ? (
-            <>As the split says: {sentWords(view.sides)}.</>
+            <>As the split says: {sentWords([...view.sides, ...view.others])}.</>
           ) : (
             <b>{view.difference}</b>
+          )}
+          {isOpen && view.elsewhere !== null && (
+            <>
+              {' '}
+              <b>
+                <MixedText text={`${view.elsewhere}.`} />
+              </b>
+            </>
           )}
         </p>
         <span
@@ -84,6 +107,7 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
           {view.lost > 0 && <TriangleAlert size={14} aria-hidden="true" />}
           <span title={held.turnedAway === null ? undefined : held.title}>
             {isOpen ? view.lostText : 'Nobody is answered'}
+            {view.notKnown !== null && `, ${view.notKnown}`}
             {isOpen && held.turnedAway !== null && `, ${held.turnedAway}`}
             {view.cutSockets > 0 && `, ${plural(view.cutSockets, 'WebSocket')} cut`}
           </span>
@@ -97,6 +121,12 @@ export function TrafficBar({ fleet, lanes, isOpen }: TrafficBarProps) {
       </div>
     </section>
   );
+}
+
+/** What is in neither lane has the hue of neither. */
+function sideName(index: number, lanes: number): 'old' | 'new' | 'none' {
+  if (index >= lanes) return 'none';
+  return index === 0 ? 'old' : 'new';
 }
 
 function sentWords(sides: readonly TrafficSide[]): string {

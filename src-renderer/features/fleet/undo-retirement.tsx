@@ -1,4 +1,4 @@
-/** While a retirement can still be taken back: one press, where the other acts stand. */
+/** While a retirement, or a stop of the way back, can still be taken back: one press, where the other acts stand. */
 import { Undo2 } from 'lucide-react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOf } from '../../../src-shared/split.ts';
@@ -13,7 +13,7 @@ export function UndoRetirement({ fleet }: { readonly fleet: Fleet }) {
   const band = usePanel((panel) => panel.band);
   const told = useView((view) => view.told);
   const progress = usePanel((panel) => panel.progress.find((item) => item.fleet === fleet.id));
-  if (progress?.intent.kind !== 'retire') return null;
+  if (progress?.intent.kind !== 'retire' && progress?.intent.kind !== 'stop') return null;
   const canUndo = progress.course?.offers.some(({ kind }) => kind === 'abort') === true;
   if (!canUndo) return null;
   const { rollout, intent } = progress;
@@ -24,7 +24,7 @@ export function UndoRetirement({ fleet }: { readonly fleet: Fleet }) {
       look="filled"
       isBusy={isTold}
       refusedBecause={pressRefusal(link, band)}
-      title={`Nothing of ${label} was ended yet: it stays as it is.`}
+      title={`Nothing of ${label} was ${intent.kind === 'stop' ? 'stopped' : 'ended'} yet: it stays as it is.`}
       onAct={() => {
         acts.control(fleet.id, rollout, { kind: 'abort' });
       }}

@@ -3,6 +3,7 @@ import { holdingAt } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { Outcome, PanelSnapshot, Progress } from '../../../src-shared/panel.ts';
+import { outcomeWord } from '../../../src-shared/outcome-words.ts';
 import { currentOf } from '../../../src-shared/roles.ts';
 import { describeSplit, sendsAllTo } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
@@ -49,6 +50,8 @@ export function announcementOf(before: PanelSnapshot, after: PanelSnapshot): Ann
     (item) => !before.progress.some((known) => known.rollout === item.rollout),
   );
   if (begun !== undefined) return { urgency: 'polite', text: plain(begun.title) };
+  // What it is at is of a look that is not the present any more: nobody can be waited for there.
+  if (after.link.kind !== 'live') return null;
   const moved = after.progress.find((item) => {
     const known = before.progress.find(({ rollout }) => rollout === item.rollout);
     return known !== undefined && stepOf(known) !== stepOf(item);
@@ -93,9 +96,8 @@ function downCount(fleet: PanelSnapshot['fleets'][number]): number {
 
 function outcomeAnnouncement(outcome: Outcome): Announcement {
   const isUrgent = outcome.kind === 'failed' || outcome.intent.kind === 'revert';
-  const word = outcome.kind === 'done' ? 'Done' : outcome.kind;
   return {
     urgency: isUrgent ? 'assertive' : 'polite',
-    text: `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${plain(outcome.text, 300)}`,
+    text: `${outcomeWord(outcome)}: ${plain(outcome.text, 300)}`,
   };
 }

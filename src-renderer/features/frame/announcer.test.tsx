@@ -49,3 +49,15 @@ it('drops what waits to be said of the yard that is not on screen any more', () 
   wait(10_000);
   expect(root.textContent).toBe('First');
 });
+
+it('does not speak, after the yard is gone, of what was waited for before', () => {
+  const { root, load, snapshot, begins, wait } = announcer();
+  begins('r-1', 'First');
+  begins('r-2', 'Waits for your press');
+  const link = { kind: 'gone', sinceMs: 1, reason: 'The yard host has ended.' } as const;
+  load({ ...snapshot, link });
+  wait(10_000);
+  expect(root.textContent).not.toContain('First');
+  expect(root.textContent).not.toContain('Waits for your press');
+  expect(root.querySelector('[role=alert]')?.textContent).toContain('Yard:');
+});

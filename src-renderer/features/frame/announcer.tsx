@@ -24,6 +24,11 @@ export function Announcer() {
       if (state.panel === null || before.panel === null || state.panel === before.panel) return;
       // What still waits to be said would be heard as news of the yard that is on screen now.
       if (state.panel.yard !== before.panel.yard) waiting = null;
+      // Nor is it the present once the yard is out of sight; what was said last goes with it.
+      if (before.panel.link.kind === 'live' && state.panel.link.kind !== 'live') {
+        waiting = null;
+        setPolite('');
+      }
       const said = announcementOf(before.panel, state.panel);
       if (said === null) return;
       if (said.urgency === 'assertive') {

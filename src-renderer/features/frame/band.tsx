@@ -42,15 +42,17 @@ export function Band({ revertRef }: { readonly revertRef: Ref<HTMLButtonElement>
         <bdi className={styles['detail']}>{plain(band.detail, 120)}</bdi>
       )}
       {fleets.length > 1 && (
-        <Picker
-          label="Fleet"
-          value={fleet?.id ?? null}
-          placeholder={plural(fleets.length, 'fleet')}
-          options={fleets.map((each) => ({ value: each.id, text: plain(each.name, 60) }))}
-          onPick={(id) => {
-            setView({ fleet: id, block: null, lane: null });
-          }}
-        />
+        <div className={styles['fleets']}>
+          <Picker
+            label="Fleet"
+            value={fleet?.id ?? null}
+            placeholder={plural(fleets.length, 'fleet')}
+            options={fleets.map((each) => ({ value: each.id, text: plain(each.name, 60) }))}
+            onPick={(id) => {
+              setView({ fleet: id, block: null, lane: null });
+            }}
+          />
+        </div>
       )}
       {link !== undefined && link.kind !== 'live' && (
         <span className={styles['link']} data-kind={link.kind}>

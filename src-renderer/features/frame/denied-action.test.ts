@@ -3,7 +3,7 @@ import { asBlockId } from '../../../src-shared/ids.ts';
 import { anOutcome, generationId, revertIntent, storefront } from '../../gallery/fixtures.ts';
 import { writeDenial } from '../../gallery/permission-fixtures.ts';
 import { awsFleet } from '../../gallery/aws-fixtures.ts';
-import { deniedAction } from './denied-action.ts';
+import { deniedAction } from '../../../src-shared/denied-action.ts';
 
 test('A move of traffic that was denied says which right is missing, for its own fleet', () => {
   const denied = anOutcome({ intent: revertIntent, kind: 'failed', denial: writeDenial });

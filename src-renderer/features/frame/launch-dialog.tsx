@@ -21,17 +21,20 @@ import { FindImage } from '../compare/find-image.tsx';
 import { useImageComparison } from '../compare/use-comparison.ts';
 import { useKnownImages } from '../compare/use-known-images.ts';
 import styles from './dialogs.module.css';
+import { pressRefusal } from '../fleet/press-refusal.ts';
 import { usePlan } from './use-plan.ts';
 
 interface LaunchDialogProps {
   readonly fleet: Fleet;
   readonly image: ImageId | null;
+  /** To begin with; absent: as many as the one that serves. */
+  readonly size?: number;
   readonly onClose: () => void;
 }
 
 const mostBlocks = 500;
 
-export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps) {
+export function LaunchDialog({ fleet, image: given, size: givenSize, onClose }: LaunchDialogProps) {
   const acts = useActs();
   const setView = useSetView();
   const images = useKnownImages();
@@ -41,7 +44,7 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
   const [image, setImage] = useState<ImageId | null>(
     given ?? newest.find((each) => each.id !== current?.image)?.id ?? null,
   );
-  const [sizeText, setSizeText] = useState(String(current?.size ?? 4));
+  const [sizeText, setSizeText] = useState(String(givenSize ?? current?.size ?? 4));
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
 
@@ -52,12 +55,12 @@ export function LaunchDialog({ fleet, image: given, onClose }: LaunchDialogProps
   const comparison = useImageComparison(current?.image ?? null, image);
   const next = nextNumber(fleet);
   const verdict = canLaunch(fleet);
+  const link = usePanel((panel) => panel.link.kind);
+  const band = usePanel((panel) => panel.band);
+  const missing = plan === null ? 'Choose an image and a number of blocks.' : plan.refusedBecause;
   const refused =
-    verdict.kind === 'refused'
-      ? verdict.because
-      : plan === null
-        ? 'Choose an image and a number of blocks.'
-        : (plan.refusedBecause ?? undefined);
+    pressRefusal(link, band) ??
+    (verdict.kind === 'refused' ? verdict.because : (missing ?? undefined));
 
   return (
     <Dialog

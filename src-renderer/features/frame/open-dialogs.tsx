@@ -3,12 +3,14 @@ import { useFleet, useSetView, useView } from '../../store/panel-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ConnectDialog } from '../connect/connect-dialog.tsx';
 import { CutOverDialog } from './cut-over-dialog.tsx';
+import { DataNoteDialog } from '../data/data-note-dialog.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { PlanDialog } from '../plan/plan-dialog.tsx';
 import { ReleaseDialog } from '../release/release-dialog.tsx';
 import { ReleaseFileDialog } from '../release/release-file-dialog.tsx';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { RetireDialog } from './retire-dialog.tsx';
+import { RungDialog } from './rung-dialog.tsx';
 import { ScaleDialog } from './scale-dialog.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 
@@ -31,6 +33,19 @@ export function OpenDialogs() {
       const generation = fleet?.generations.find((each) => each.id === dialog.generation);
       if (fleet === undefined || generation === undefined) return null;
       return <RetireDialog fleet={fleet} generation={generation} onClose={close} />;
+    }
+    case 'data-note': {
+      const generation = fleet?.generations.find((each) => each.id === dialog.generation);
+      if (fleet === undefined || generation === undefined) return null;
+      return <DataNoteDialog fleet={fleet} generation={generation} onClose={close} />;
+    }
+    case 'adopt':
+    case 'stop':
+    case 'start': {
+      const generation = fleet?.generations.find((each) => each.id === dialog.generation);
+      if (fleet === undefined || generation === undefined) return null;
+      const { kind } = dialog;
+      return <RungDialog key={kind} {...{ fleet, generation, verb: kind }} onClose={close} />;
     }
     case 'scale': {
       const generation = fleet?.generations.find((each) => each.id === dialog.generation);
@@ -63,6 +78,12 @@ export function OpenDialogs() {
       return <ReleaseFileDialog fault={dialog.fault} onClose={close} />;
     case 'launch':
       if (fleet === undefined) return null;
-      return <LaunchDialog fleet={fleet} image={dialog.image} onClose={close} />;
+      return (
+        <LaunchDialog
+          {...{ fleet, image: dialog.image }}
+          {...(dialog.size !== undefined && { size: dialog.size })}
+          onClose={close}
+        />
+      );
   }
 }

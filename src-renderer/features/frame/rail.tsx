@@ -1,8 +1,12 @@
 /** The five screens, and the way to anything by its name. */
 import { Blocks, Columns2, History, Layers, Search, Settings2 } from 'lucide-react';
+import { ariaKeysOf, capsOf } from '../../../src-shared/key-combination.ts';
+import { activeKeys } from '../../../src-shared/shortcut-keys.ts';
 import { useSetView, useView } from '../../store/panel-context.ts';
 import type { Anchor, Screen } from '../../store/view-store.ts';
+import { isMac } from './key-meaning.ts';
 import styles from './rail.module.css';
+import { useKeys, useShortcutSettings } from './use-keys.ts';
 
 const entries: readonly {
   readonly screen: Screen;
@@ -19,15 +23,18 @@ const entries: readonly {
 export function Rail() {
   const screen = useView((view) => view.screen);
   const setView = useSetView();
+  const shortcuts = useShortcutSettings();
+  const find = useKeys('palette');
+  const [first] = activeKeys('palette', shortcuts);
   return (
     <nav className={styles['rail']} aria-label="Screens">
-      {entries.map(({ screen: to, word, icon: Icon }, index) => (
+      {entries.map(({ screen: to, word, icon: Icon }) => (
         <button
           key={to}
           type="button"
           aria-current={screen === to ? 'page' : undefined}
           data-anchor={to === 'compare' ? ('compare' satisfies Anchor) : undefined}
-          aria-keyshortcuts={`Control+${String(index + 1)} Meta+${String(index + 1)}`}
+          aria-keyshortcuts={ariaKeysOf(activeKeys(to, shortcuts), isMac()) || undefined}
           onClick={() => {
             // Pressed on its own screen it leads back to all events.
             setView(screen === to ? { record: null } : { screen: to });
@@ -41,8 +48,12 @@ export function Rail() {
         type="button"
         className={styles['find']}
         aria-haspopup="dialog"
-        aria-keyshortcuts="Control+K Meta+K"
-        title="Find anything (Ctrl K)"
+        aria-keyshortcuts={find.aria}
+        title={
+          first === undefined
+            ? 'Find anything'
+            : `Find anything (${capsOf(first, isMac()).join(' ')})`
+        }
         onClick={() => {
           setView({ dialog: { kind: 'palette', scope: 'all' } });
         }}

@@ -7,7 +7,6 @@ import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { roleOf } from '../../../src-shared/roles.ts';
 import { warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';
-import { plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog, DialogActs } from '../../ui/dialog.tsx';
@@ -15,8 +14,9 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
 import { ScriptCopy } from '../plan/script-copy.tsx';
 import { PlanList } from '../../ui/plan-list.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { TypedName } from './typed-name.tsx';
 import styles from './dialogs.module.css';
+import { pressRefusal } from '../fleet/press-refusal.ts';
 import { usePlan } from './use-plan.ts';
 
 interface RetireDialogProps {
@@ -37,7 +37,8 @@ export function RetireDialog({ fleet, generation, onClose }: RetireDialogProps) 
   const images = usePanel((panel) => panel.images);
   const cost = warmCostText(generation, warmCostOf(generation, band, images));
   const guard = canRetire(fleet, generation.id);
-  const because = plan?.refusedBecause ?? undefined;
+  const link = usePanel((panel) => panel.link.kind);
+  const because = pressRefusal(link, band) ?? plan?.refusedBecause ?? undefined;
   const act = (): void => {
     if (because !== undefined || isBusy) return;
     setBusy(true);
@@ -60,18 +61,7 @@ export function RetireDialog({ fleet, generation, onClose }: RetireDialogProps) 
       {plan !== null && <PlanList steps={plan.steps} />}
       {plan !== null && <ScriptCopy fleet={fleet} wish={wish} />}
       {guard.kind === 'refused' && <p className={styles['refused']}>{guard.because}</p>}
-      <TextField
-        label={
-          <>
-            Type <bdi className={styles['name']}>{plain(generation.id, 200)}</bdi> to go on
-          </>
-        }
-        value={typed}
-        onChange={setTyped}
-        onEnter={act}
-        isMono
-        isFocused
-      />
+      <TypedName id={generation.id} value={typed} onChange={setTyped} onEnter={act} />
       {fault !== null && <FaultNote fault={fault} />}
       <DialogActs>
         <ActButton look="quiet" onAct={onClose}>

@@ -5,8 +5,6 @@
 import { Check, CircleSlash2, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
 import { useEffect, useId, useState, type Ref } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
-import { loadOf } from '../../../src-shared/load-words.ts';
-import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
 import {
   useActs,
@@ -22,6 +20,8 @@ import { PlanList } from '../../ui/plan-list.tsx';
 import { lanesInView } from '../release/running-release.ts';
 import styles from './revert-button.module.css';
 import { RevertConditions } from './revert-conditions.tsx';
+import { revertLead } from './revert-lead.ts';
+import { useKeys } from './use-keys.ts';
 import { useFullPlan } from './use-plan.ts';
 import { useRevertFace } from './use-revert-face.ts';
 
@@ -43,6 +43,7 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
   const face = useRevertFace();
   const acts = useActs();
   const setView = useSetView();
+  const keys = useKeys('revert');
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const { to, from } = face;
@@ -50,6 +51,10 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
   const isRefused = face.refusedBecause !== null;
   // What is missing is one press away, and that press is on the fleet screen.
   const isSignedOut = usePanelState(({ panel }) => panel?.link.kind === 'signed-out');
+  // So is the list, where several are there and none is chosen.
+  const hasChosen = useView((view) => view.fleet !== null);
+  const hasFleets = usePanelState(({ panel }) => (panel?.fleets.length ?? 0) > 0);
+  const isToChoose = fleet === undefined && hasFleets && !hasChosen;
   const isFlowing = isOpen && to !== null && !isRefused;
   useEffect(() => {
     if (!isFlowing) return undefined;
@@ -97,11 +102,12 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
         aria-disabled={isRefused || undefined}
         aria-busy={face.kind === 'busy' || undefined}
         aria-describedby={isOpen ? id : undefined}
-        aria-keyshortcuts="Control+Shift+Backspace Meta+Shift+Backspace"
+        aria-keyshortcuts={keys.aria}
         onClick={() => {
           // No look at the click count: a press that follows a refused one must go. Doubles are
           // one revert already, here by the assumed state and in main by the revert path.
           if (isSignedOut) setView({ screen: 'fleet' });
+          if (isToChoose) setView({ screen: 'fleet', lead: 'fleets' });
           if (isRefused || fleet === undefined || to === null) return;
           acts.revert(fleet.id, to.id);
         }}
@@ -127,14 +133,8 @@ export function RevertButton({ buttonRef }: { readonly buttonRef: Ref<HTMLButton
           ) : (
             <>
               <p className={styles['lead']}>
-                <MixedText
-                  text={
-                    from === null
-                      ? `All ${loadOf(fleet)} to ${labelOfGeneration(to)}, at once.`
-                      : `All ${loadOf(fleet)} from ${labelOfGeneration(from)} back to ${labelOfGeneration(to)}, at once.`
-                  }
-                />{' '}
-                {count(healthyCount(to))} of {count(to.size)} blocks of it are healthy.
+                <MixedText text={revertLead(fleet, to, from)} /> {count(healthyCount(to))} of{' '}
+                {count(to.size)} blocks of it are healthy.
               </p>
               <RevertConditions conditions={face.conditions} />
               <RevertSteps fleet={fleet} to={to} />

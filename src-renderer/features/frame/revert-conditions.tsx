@@ -1,5 +1,5 @@
 /** Everything that a revert would meet, a sentence each, where the plan of it is read. */
-import { TriangleAlert } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
 import type { RevertCondition } from '../../../src-shared/revert-readiness.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import styles from './revert-conditions.module.css';
@@ -16,7 +16,11 @@ export function RevertConditions({
     <ul className={styles['conditions']} aria-label="What it will meet">
       {shown.map(({ what, severity, text }) => (
         <li key={what} data-severity={severity}>
-          <TriangleAlert size={14} aria-hidden="true" />
+          {severity === 'note' ? (
+            <Info size={14} aria-hidden="true" />
+          ) : (
+            <TriangleAlert size={14} aria-hidden="true" />
+          )}
           <span>
             <MixedText text={text} />
           </span>

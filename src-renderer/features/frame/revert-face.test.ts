@@ -75,7 +75,10 @@ describe('revertFace', () => {
   it('explains when there is nothing to revert to, or no yard to tell it to', () => {
     expect(face({ fleet: aFleet() }).refusedBecause).toMatch(/no cutover to take back/);
     expect(face({ fleet: undefined }).refusedBecause).toBe('There is no fleet yet.');
-    expect(face({ fleet: undefined, absence: 'to-choose' }).refusedBecause).toMatch(/^Choose/);
+    const several = face({ fleet: undefined, absence: 'to-choose' });
+    expect(several.refusedBecause).toMatch(/^Choose/);
+    // One of them may have a way back: that there is none would be a lie.
+    expect(several.title).toBe('Revert: choose a fleet');
     expect(face({ fleet: undefined, absence: 'lost' }).refusedBecause).toMatch(/not seen any more/);
     const gone = face({ link: { kind: 'gone', sinceMs: 0, reason: '' } });
     expect(gone).toMatchObject({ title: 'Revert to v001', note: 'no yard' });

@@ -6,8 +6,8 @@ import {
   revertConditions,
   revertReadiness,
   type RevertCondition,
-  type RevertSurroundings,
 } from '../../../src-shared/revert-readiness.ts';
+import { surroundingsOf, type SeenSurroundings } from '../../../src-shared/revert-surroundings.ts';
 import { currentOf, generationOf, weightOf } from '../../../src-shared/roles.ts';
 import type { Outcome, Progress, YardLink } from '../../../src-shared/panel.ts';
 import { latency } from '../../ui/format.ts';
@@ -25,16 +25,11 @@ export interface RevertFace {
   readonly conditions: readonly RevertCondition[];
 }
 
-interface RevertFaceInput {
+interface RevertFaceInput extends SeenSurroundings {
   readonly fleet: Fleet | undefined;
-  readonly link: YardLink;
   readonly switchMs: number | null;
   readonly assumed: Assumed | null;
   readonly progress: Progress | undefined;
-  readonly nowMs: number;
-  /** Of the credentials and the rights, as far as they are known. */
-  readonly account?: Pick<RevertSurroundings, 'endsAtMs' | 'signInByMs'> | null;
-  readonly denied?: RevertSurroundings['denied'];
   /** Why nothing may be written in this yard; null when it may. */
   readonly forbidden?: string | null;
   /** Why there is no fleet: none at all, several of which none is chosen, or the chosen one is gone. */
@@ -45,14 +40,18 @@ interface RevertFaceInput {
 
 const absences = {
   none: 'There is no fleet yet.',
-  'to-choose': 'Choose a fleet first.',
+  'to-choose':
+    'Choose a fleet first: this button then says where it leads. A press shows the list.',
   lost: 'The chosen fleet is not seen any more. Choose a fleet first.',
 } as const;
 
 export function revertFace(input: RevertFaceInput): RevertFace {
   const { fleet, link } = input;
   if (fleet === undefined) {
-    return nothing(absences[input.absence ?? 'none']);
+    const { absence = 'none' } = input;
+    const none = nothing(absences[absence]);
+    // Some of them may well have a way back: which one is meant is the person's to say.
+    return absence === 'to-choose' ? { ...none, title: 'Revert: choose a fleet' } : none;
   }
   // What waits for a sign-in is ended by the press, although the write itself is refused.
   const stops = link.kind === 'signed-out' && isUnderWay(input.progress);
@@ -90,28 +89,21 @@ export function revertFace(input: RevertFaceInput): RevertFace {
   }
   const { conditions } = readiness;
   // A warning keeps the word and the figure: the press itself is as ready as without it.
-  const kind = conditions.length === 0 ? 'ready' : 'degraded';
+  const kind = conditions.every(isNote) ? 'ready' : 'degraded';
   return { ...common, kind, note: readinessText(readiness), conditions };
 }
 
-function surroundingsOf({ link, nowMs, account, denied }: RevertFaceInput): RevertSurroundings {
-  const isDenied = link.kind === 'stale' && link.denial !== undefined;
-  const blind = isDenied ? 'not-allowed' : 'not-answering';
-  return {
-    nowMs,
-    blind: link.kind === 'stale' ? blind : null,
-    endsAtMs: account?.endsAtMs ?? null,
-    signInByMs: account?.signInByMs ?? null,
-    denied: denied ?? null,
-  };
+function isNote({ severity }: RevertCondition): boolean {
+  return severity === 'note';
 }
 
 /** The press ends what is under way; a yard that is not seen is said alone. */
 function endsIt(
   what: string,
-  [first]: readonly RevertCondition[],
+  conditions: readonly RevertCondition[],
 ): Pick<RevertFace, 'kind' | 'note'> {
   const ends = `ends the ${what}`;
+  const first = conditions.find((each) => !isNote(each));
   if (first === undefined) return { kind: 'ready', note: ends };
   return {
     kind: 'degraded',

@@ -1,27 +1,23 @@
 /** The keyboard sheet, from the same table that the shortcuts are bound from. */
-import { Fragment } from 'react';
-import { KeyCaps } from './key-caps.tsx';
-import { shortcutGroups } from './shortcuts.ts';
+import { KeyChoices } from './key-choices.tsx';
+import { shortcutGroups, shownKeys } from './shortcuts.ts';
 import styles from './shortcut-list.module.css';
+import { useShortcutSettings } from './use-keys.ts';
 
 export function ShortcutList() {
+  const settings = useShortcutSettings();
   return (
     <div className={styles['groups']}>
       {shortcutGroups.map((group) => (
         <section key={group.title}>
           <h3>{group.title}</h3>
           <dl>
-            {group.shortcuts.map(({ shown, text }) => (
-              <div key={text}>
+            {group.shortcuts.map((shortcut) => (
+              <div key={shortcut.text}>
                 <dt>
-                  {shown.map((keys, index) => (
-                    <Fragment key={keys.join()}>
-                      {index > 0 && <span className={styles['or']}>or</span>}
-                      <KeyCaps keys={keys} />
-                    </Fragment>
-                  ))}
+                  <KeyChoices choices={shownKeys(shortcut, settings)} />
                 </dt>
-                <dd>{text}</dd>
+                <dd>{shortcut.text}</dd>
               </div>
             ))}
           </dl>

@@ -1,34 +1,54 @@
 import { describe, expect, it } from 'vitest';
+import {
+  activeKeys,
+  defaultKeys,
+  keyedNames,
+  usualShortcuts,
+  type ShortcutSettings,
+} from '../../../src-shared/shortcut-keys.ts';
 import { keyboardMarkdown } from './keyboard-markdown.ts';
-import { bindingsOf, keysOf, shortcutGroups, type ShortcutName } from './shortcuts.ts';
+import { keysOf, shortcutAt, shortcutGroups, shownKeys } from './shortcuts.ts';
 
 const all = shortcutGroups.flatMap(({ shortcuts }) => shortcuts);
-const names = all.flatMap(({ bound }) => (bound === undefined ? [] : [bound.name]));
-const runs = Object.fromEntries(names.map((name) => [name, name])) as Record<ShortcutName, string>;
+const names = all.flatMap((each) => (each.kind === 'named' ? [each.name] : []));
 
 describe('the table of shortcuts', () => {
-  it('has no two of one name, and no two on the same keys', () => {
-    expect(new Set(names).size).toBe(names.length);
-    const keys = all.flatMap(({ bound }) => bound?.keys ?? []);
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(Object.keys(bindingsOf(runs))).toHaveLength(keys.length);
+  it('has each that has keys, once', () => {
+    expect([...names].sort()).toEqual([...keyedNames].sort());
   });
 
-  it('shows what it binds', () => {
-    for (const { bound, shown } of all) {
-      if (bound === undefined) continue;
-      const spelled = bound.keys.map((key) =>
-        key.replace('$mod', 'Ctrl').replace('Escape', 'Esc').toLowerCase(),
-      );
-      const drawn = shown.map((keys) => keys.join('+').toLowerCase());
-      // The question mark is typed with Shift on most keyboards and without on some.
-      expect(spelled.filter((key) => key !== 'shift+?')).toEqual(drawn);
+  it('answers the keys that it shows, and no other', () => {
+    for (const name of keyedNames) {
+      for (const keys of activeKeys(name, usualShortcuts)) {
+        expect(shortcutAt(keys, usualShortcuts)).toBe(name);
+      }
     }
+    expect(shortcutAt('Escape', usualShortcuts)).toBe('leave');
+    expect(shortcutAt('Mod+J', usualShortcuts)).toBeUndefined();
   });
 
   it('leads from a name to its keys', () => {
     expect(keysOf('palette')).toEqual(['Ctrl', 'K']);
-    expect(bindingsOf(runs)).toMatchObject({ '$mod+k': 'palette', '$mod+n': 'release' });
+    expect(shownKeys({ kind: 'named', name: 'settings', text: '' }, usualShortcuts)).toEqual([
+      ['Ctrl', '5'],
+      ['Ctrl', ','],
+    ]);
+  });
+
+  it('shows and answers the changed ones in their place', () => {
+    const settings: ShortcutSettings = {
+      ...{ singleKeys: 'off', changed: { palette: ['Mod+J'], fleet: [] } },
+    };
+    expect(keysOf('palette', settings)).toEqual(['Ctrl', 'J']);
+    expect(shortcutAt('Mod+J', settings)).toBe('palette');
+    for (const gone of ['Mod+K', 'Mod+1', 'N', '?']) {
+      expect(shortcutAt(gone, settings)).toBeUndefined();
+    }
+    expect(keysOf('fleet', settings)).toEqual([]);
+    expect(keysOf('table', settings)).toEqual([]);
+    expect(keysOf('release', settings)).toEqual(['Ctrl', 'N']);
+    expect(keysOf('revert', settings)).toEqual(['Ctrl', 'Shift', 'Backspace']);
+    expect(defaultKeys.revert).toHaveLength(1);
   });
 });
 

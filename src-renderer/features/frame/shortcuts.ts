@@ -1,128 +1,107 @@
-/** Every shortcut, once: bound from here, shown from here, and docs/keyboard.md is written from here. None of them changes a fleet. */
+/** What can be pressed and what it does, once: bound from here, shown from here, and docs/keyboard.md is written from here. None of it changes a fleet. */
+import { capsOf } from '../../../src-shared/key-combination.ts';
+import {
+  activeKeys,
+  nameAt,
+  usualShortcuts,
+  type KeyedName,
+  type ShortcutSettings,
+} from '../../../src-shared/shortcut-keys.ts';
 
 /** What a shortcut of the window leads to. */
-export type ShortcutName =
-  | 'palette'
-  | 'yards'
-  | 'revert'
-  | 'fleet'
-  | 'compare'
-  | 'images'
-  | 'timeline'
-  | 'settings'
-  | 'open-file'
-  | 'filter'
-  | 'sheet'
-  | 'release'
-  | 'hold'
-  | 'table'
-  | 'leave';
+export type ShortcutName = KeyedName | 'leave';
 
-export interface Shortcut {
-  /** Keys pressed together, one after the other as they are read; several: each of them does. */
-  readonly shown: readonly (readonly string[])[];
-  readonly text: string;
-  /** Absent: the part of the screen that has the focus answers it. */
-  readonly bound?: {
-    readonly name: ShortcutName;
-    /** As tinykeys writes them; `$mod` is Ctrl, on a Mac Cmd. */
-    readonly keys: readonly string[];
-  };
-}
+export type Shortcut =
+  | {
+      readonly kind: 'named';
+      readonly name: KeyedName;
+      readonly text: string;
+    }
+  /** Its keys are what everybody knows them for, and stay. Most are answered by the part of the screen with the focus. */
+  | {
+      readonly kind: 'fixed';
+      /** Keys pressed together, one after the other as they are read; several: each of them does. */
+      readonly shown: readonly (readonly string[])[];
+      readonly text: string;
+    };
 
 export interface ShortcutGroup {
   readonly title: string;
   readonly shortcuts: readonly Shortcut[];
 }
 
-const bound = (
-  name: ShortcutName,
-  text: string,
-  shown: Shortcut['shown'],
-  keys: readonly string[],
-): Shortcut => ({ shown, text, bound: { name, keys } });
+const named = (name: KeyedName, text: string): Shortcut => ({ kind: 'named', name, text });
+const fixed = (text: string, ...keys: readonly string[]): Shortcut => ({
+  ...{ kind: 'fixed', text },
+  shown: keys.map((key) => [key]),
+});
 
 export const shortcutGroups: readonly ShortcutGroup[] = [
   {
     title: 'Anywhere',
     shortcuts: [
-      bound(
-        'revert',
-        'Go to the revert button (does not press it)',
-        [['Ctrl', 'Shift', 'Backspace']],
-        ['$mod+Shift+Backspace'],
-      ),
-      bound(
-        'palette',
-        'Find anything: screens, fleets, generations, blocks, images, acts',
-        [['Ctrl', 'K']],
-        ['$mod+k'],
-      ),
-      bound('yards', 'Show another yard', [['Ctrl', 'P']], ['$mod+p']),
-      bound('fleet', 'Fleet', [['Ctrl', '1']], ['$mod+1']),
-      bound('compare', 'Compare', [['Ctrl', '2']], ['$mod+2']),
-      bound('images', 'Images', [['Ctrl', '3']], ['$mod+3']),
-      bound('timeline', 'Timeline', [['Ctrl', '4']], ['$mod+4']),
-      bound(
-        'settings',
-        'Settings',
-        [
-          ['Ctrl', '5'],
-          ['Ctrl', ','],
-        ],
-        ['$mod+5', '$mod+,'],
-      ),
-      bound('open-file', 'Open a release file: opens its plan', [['Ctrl', 'O']], ['$mod+o']),
-      bound('filter', 'Filter the list, where there is one', [['/']], ['/']),
-      bound('sheet', 'This sheet', [['?']], ['?', 'Shift+?']),
+      named('revert', 'Go to the revert button (does not press it)'),
+      named('palette', 'Find anything: screens, fleets, generations, blocks, images, acts'),
+      named('yards', 'Show another yard'),
+      named('fleet', 'Fleet'),
+      named('compare', 'Compare'),
+      named('images', 'Images'),
+      named('timeline', 'Timeline'),
+      named('settings', 'Settings'),
+      named('open-file', 'Open a release file: opens its plan'),
+      named('filter', 'Filter the list, where there is one'),
+      named('sheet', 'This sheet'),
     ],
   },
   {
     title: 'Fleet',
     shortcuts: [
-      bound('release', 'Release an image: opens its plan', [['N'], ['Ctrl', 'N']], ['n', '$mod+n']),
-      bound(
-        'hold',
-        'Go to Hold or Resume of a running release (does not press it)',
-        [['Ctrl', 'Shift', 'H']],
-        ['$mod+Shift+h'],
-      ),
-      bound('table', 'Blocks or table', [['T']], ['t']),
-      { shown: [['Arrows']], text: 'Move among the blocks' },
-      { shown: [['Home'], ['End']], text: 'First and last block of the row' },
-      { shown: [['Page up'], ['Page down']], text: 'Five rows up and down' },
-      { shown: [['Enter']], text: 'Select the block' },
-      bound('leave', 'Close the details, or the record', [['Esc']], ['Escape']),
+      named('release', 'Release an image: opens its plan'),
+      named('hold', 'Go to Hold or Resume of a running release (does not press it)'),
+      named('table', 'Blocks or table'),
+      fixed('Move among the blocks', 'Arrows'),
+      fixed('First and last block of the row', 'Home', 'End'),
+      fixed('Five rows up and down', 'Page up', 'Page down'),
+      fixed('Select the block', 'Enter'),
+      fixed('Close the details, or the record', 'Esc'),
     ],
   },
   {
     title: 'Timeline',
-    shortcuts: [{ shown: [['Arrows']], text: 'In a record: from moment to moment' }],
+    shortcuts: [fixed('In a record: from moment to moment', 'Arrows')],
   },
   {
     title: 'In what opens in front',
     shortcuts: [
-      { shown: [['Up'], ['Down']], text: 'From one found thing to the next' },
-      { shown: [['Enter']], text: 'Go there' },
-      { shown: [['Esc']], text: 'Leave it: nothing is done, the focus goes back to where it was' },
+      fixed('From one found thing to the next', 'Up', 'Down'),
+      fixed('Go there', 'Enter'),
+      fixed('Leave it: nothing is done, the focus goes back to where it was', 'Esc'),
     ],
   },
 ];
 
-const allBound = shortcutGroups.flatMap(({ shortcuts }) =>
-  shortcuts.flatMap(({ shown, bound: to }) => (to === undefined ? [] : [{ ...to, shown }])),
-);
-
-/** What to press for it first of all. */
-export function keysOf(name: ShortcutName): readonly string[] {
-  return allBound.find((each) => each.name === name)?.shown[0] ?? [];
+/** As it is shown now; empty: no keys lead there. */
+export function shownKeys(
+  shortcut: Shortcut,
+  settings: ShortcutSettings,
+): readonly (readonly string[])[] {
+  if (shortcut.kind === 'fixed') return shortcut.shown;
+  return activeKeys(shortcut.name, settings).map((combination) => capsOf(combination));
 }
 
-/** For tinykeys: each of the keys with what it does. */
-export function bindingsOf<Run>(
-  runs: Readonly<Record<ShortcutName, Run>>,
-): Readonly<Record<string, Run>> {
-  return Object.fromEntries(
-    allBound.flatMap(({ name, keys }) => keys.map((key) => [key, runs[name]])),
-  );
+/** What to press for it first of all; empty: nothing leads there. */
+export function keysOf(
+  name: KeyedName,
+  settings: ShortcutSettings = usualShortcuts,
+): readonly string[] {
+  const [first] = activeKeys(name, settings);
+  return first === undefined ? [] : capsOf(first);
+}
+
+/** What these keys lead to now. */
+export function shortcutAt(
+  combination: string,
+  settings: ShortcutSettings,
+): ShortcutName | undefined {
+  return combination === 'Escape' ? 'leave' : nameAt(combination, settings);
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { isMfaCode } from '../../../src-shared/mfa-code.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { useActs } from '../../store/panel-context.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -29,7 +30,7 @@ export function SignIn({ needsMfa }: { readonly needsMfa: boolean }) {
   };
   return (
     <>
-      <div className={styles['row']}>
+      <div className={styles['row']} data-anchor={'sign-in' satisfies Anchor}>
         {needsMfa && (
           <TextField label="MFA code" value={code} onChange={setCode} onEnter={act} isMono />
         )}

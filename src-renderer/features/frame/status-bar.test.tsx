@@ -51,6 +51,11 @@ it('is up to date below that, however long ago something changed, and asks for n
   expect(text()).toContain('Up to date, last change seen at ');
 });
 
+it('counts losses up to the last look where the yard host has ended', () => {
+  const link = { kind: 'gone', sinceMs: nowMs - 3000, reason: 'Killed.' } as const;
+  expect(bar(link, nowMs - 3400).text()).toMatch(/0 requests lost until \d\d:\d\d:\d\d/u);
+});
+
 it('counts from what was seen last where nothing is seen any more', () => {
   const link = { kind: 'stale', sinceMs: nowMs - 3000, reason: 'No answer.' } as const;
   expect(bar(link, nowMs - 30_000).text()).toContain('Seen 30 s ago at ');

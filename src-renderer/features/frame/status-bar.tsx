@@ -3,14 +3,18 @@ import { plain } from '../../../src-shared/wording.ts';
 import { useClock, useFleet, usePanelState } from '../../store/panel-context.ts';
 import { ago, clockTime, plural } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { reachText } from '../fleet/lost-words.ts';
 import { linkWord } from './link-word.ts';
 import styles from './status-bar.module.css';
+import { useKeys } from './use-keys.ts';
 
 export function StatusBar() {
   const link = usePanelState(({ panel }) => panel?.link);
   const versions = usePanelState(({ panel }) => panel?.versions);
   const hasHost = usePanelState(({ panel }) => panel?.capabilities.ownHost === true);
+  const observedAtMs = usePanelState(({ panel }) => panel?.observedAtMs ?? null);
   const fleet = useFleet();
+  const keys = useKeys('sheet');
   return (
     <footer className={styles['bar']}>
       <DataAge />
@@ -24,18 +28,40 @@ export function StatusBar() {
           Yard host <b>{versions.host === null ? 'none' : plain(versions.host, 40)}</b>
         </span>
       )}
-      {fleet?.traffic.isCounted === true && (
+      {fleet?.traffic.isCounted === true && link !== undefined && (
         <span data-bad={fleet.traffic.lost > 0}>
           <b>{plural(fleet.traffic.lost, 'request')}</b> lost
+          {reachText({ link, observedAtMs }, fleet.traffic)}
         </span>
       )}
+      <Calls />
       <span className={styles['end']}>
-        <span>
-          Keyboard <kbd>?</kbd>
-        </span>
+        {keys.caps.length > 0 && (
+          <span>
+            Keyboard{' '}
+            {keys.caps.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </span>
+        )}
         {versions !== undefined && <span>Blockyard {plain(versions.app, 40)}</span>}
       </span>
     </footer>
+  );
+}
+
+/** Counted in the main process, of this yard alone. */
+function Calls() {
+  const load = usePanelState(({ panel }) => panel?.load);
+  if (load === undefined) return null;
+  return (
+    <span
+      data-bad={load.throttling !== null}
+      title="Calls that this panel made to AWS in this yard in the last 60 s. What others ask of the account is not known here."
+    >
+      <b>{plural(load.callsPerMinute, 'call')}</b> a minute
+      {load.throttling !== null && ', limited by AWS'}
+    </span>
   );
 }
 

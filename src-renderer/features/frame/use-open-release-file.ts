@@ -21,7 +21,7 @@ export function useOpenReleaseFile(): () => void {
       }
       // Closed without a choice, or the window shows another yard by now: the file was read for the one before.
       if (opened.value === null || panel.getState().panel?.yard !== yard) return;
-      const { file, fleet, source, terms } = opened.value;
+      const { file, fleet, source, terms, acceptWarnings } = opened.value;
       const { kind } = source;
       setView({
         ...{ screen: 'fleet', fleet, block: null, lane: null },
@@ -34,7 +34,10 @@ export function useOpenReleaseFile(): () => void {
                   ...{ kind, image: source.image },
                   ...(source.recipeOf !== undefined && { recipeOf: source.recipeOf }),
                 },
-          given: { file, terms, size: kind === 'image' ? source.size : null },
+          given: {
+            ...{ file, terms, size: kind === 'image' ? source.size : null },
+            ...(acceptWarnings !== undefined && { acceptWarnings }),
+          },
         },
       });
     });

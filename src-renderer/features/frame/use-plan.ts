@@ -5,13 +5,16 @@ import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import { planOf } from '../../../src-shared/plan-of.ts';
 import type { Plan } from '../../../src-shared/plan.ts';
 import { switchMsOf } from './switch-ms.ts';
+import { useSession } from './use-session.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 
 export function usePlan(fleet: Fleet, wish: Wish | null): Plan | null {
   const capabilities = usePanel((panel) => panel.capabilities);
   const images = usePanel((panel) => panel.images);
   const switchMs = usePanel((panel) => switchMsOf(panel, fleet.id));
-  return wish === null ? null : planOf({ capabilities, fleet, images, switchMs }, wish);
+  const session = useSession();
+  const ground = { capabilities, fleet, images, switchMs, ...(session && { session }) };
+  return wish === null ? null : planOf(ground, wish);
 }
 
 /** The same as main has it, with the commands of its steps, as soon as it has told. */

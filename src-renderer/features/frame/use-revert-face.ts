@@ -1,10 +1,10 @@
 /** The face of the revert button over what is on screen now. */
 import { useEffect, useState } from 'react';
+import { deniedAction } from '../../../src-shared/denied-action.ts';
 import type { YardLink } from '../../../src-shared/panel.ts';
 import { writeRefusal } from '../../../src-shared/safety.ts';
 import { useClock, useFleet, usePanelState, useView } from '../../store/panel-context.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { deniedAction } from './denied-action.ts';
 import { revertFace, type RevertFace } from './revert-face.ts';
 import { switchMsOf } from './switch-ms.ts';
 

@@ -1,4 +1,4 @@
-/** Puts the chosen theme on the document; `system` leaves it to the media query. */
+/** Puts the chosen theme and motion on the document; `system` leaves them to the media queries. */
 import { useLayoutEffect } from 'react';
 import { usePanelState } from '../../store/panel-context.ts';
 
@@ -9,4 +9,10 @@ export function useTheme(): void {
     if (theme === 'system') delete dataset['theme'];
     else dataset['theme'] = theme;
   }, [theme]);
+  const motion = usePanelState(({ panel }) => panel?.settings.motion);
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    if (motion === undefined) delete dataset['motion'];
+    else dataset['motion'] = motion;
+  }, [motion]);
 }

@@ -1,14 +1,14 @@
-/** The window's title: which screen, of which fleet. */
+/** The window's title: what runs first, as a taskbar cuts the end; then which screen, of which fleet. */
 import { useEffect } from 'react';
-import { plain } from '../../../src-shared/wording.ts';
-import { useFleet, useView } from '../../store/panel-context.ts';
+import { useFleet, usePanelState, useView } from '../../store/panel-context.ts';
+import { titleOf } from './window-title.ts';
 
 export function useTitle(): void {
   const screen = useView((view) => view.screen);
-  const name = useFleet()?.name;
+  const fleet = useFleet();
+  // A text: the store tells much that changes nothing here.
+  const title = usePanelState(({ panel }) => titleOf(screen, fleet, panel));
   useEffect(() => {
-    const word = `${screen.charAt(0).toUpperCase()}${screen.slice(1)}`;
-    document.title =
-      name === undefined ? `${word} - Blockyard` : `${word} - ${plain(name, 60)} - Blockyard`;
-  }, [screen, name]);
+    document.title = title;
+  }, [title]);
 }

@@ -13,7 +13,9 @@ import { ago, bytes, plural, shortId } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import type { Anchor } from '../../store/view-store.ts';
 import styles from './images-screen.module.css';
+import { ComparePicked, PickSides } from './pick-sides.tsx';
 
 export function ImagesScreen() {
   const images = usePanel((panel) => panel.images);
@@ -28,6 +30,7 @@ export function ImagesScreen() {
             ? 'None yet.'
             : `${plural(images.length, 'image')}, immutable${importsImages ? ', named by content' : ''}.`}
         </p>
+        {newest.length > 1 && <ComparePicked />}
       </div>
       {importsImages && <ImportCard />}
       {newest.length > 0 && (
@@ -41,6 +44,7 @@ export function ImagesScreen() {
                 <th scope="col">Commit</th>
                 <th scope="col">Size</th>
                 <th scope="col">Used by</th>
+                <th scope="col">Compare</th>
                 <th scope="col">
                   <span className="visually-hidden">Acts</span>
                 </th>
@@ -103,6 +107,9 @@ function ImageRow({ image }: { readonly image: Image }) {
           <MixedText text={users} />
         )}
       </td>
+      <td className={styles['short']}>
+        <PickSides image={image.id} name={name} />
+      </td>
       <td className={styles['acts']}>
         {verbs.includes('launch') && (
           <ActButton
@@ -145,6 +152,8 @@ function ImportCard() {
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const [added, setAdded] = useState<Image | null>(null);
+  // The list comes with the next look at the yard, up to a second behind the answer.
+  const isListed = usePanel(({ images }) => images.some(({ id }) => id === added?.id));
   const run = (asked: Promise<Result<Image | null>>): void => {
     setBusy(true);
     setFault(null);
@@ -167,7 +176,7 @@ function ImportCard() {
         An image is a folder or a .tgz with a manifest. It is hashed file by file, kept read-only,
         and verified at each launch.
       </p>
-      <div className={styles['import']}>
+      <div className={styles['import']} data-anchor={'import' satisfies Anchor}>
         <ActButton
           isBusy={isBusy}
           onAct={() => {
@@ -204,7 +213,8 @@ function ImportCard() {
           <bdi className={styles['name']}>
             <MixedText text={`${plain(added.name, 80)} ${plain(added.version, 60)}`} />
           </bdi>
-          {added.kind !== 'ami' && `, ${plural(added.fileCount, 'file')}, ${bytes(added.bytes)}`}.
+          {added.kind !== 'ami' && `, ${plural(added.fileCount, 'file')}, ${bytes(added.bytes)}`}
+          {isListed ? '.' : '; it is in the list in a moment.'}
         </p>
       )}
     </section>

@@ -3,9 +3,11 @@ import { holdingAt, isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
+import { unableBecause } from '../../../src-shared/plan-of.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Anchor, OpenDialog, ViewState } from '../../store/view-store.ts';
+import { rungOffers } from '../fleet/rung-offers.ts';
 import { cutOverTarget } from '../fleet/situation.ts';
 import { begun, putAway } from '../guide/begun.ts';
 import { keysOf } from '../frame/shortcuts.ts';
@@ -33,7 +35,8 @@ export function fleetActs(
   fleet: Fleet,
   lane: ViewState['lane'],
 ): readonly PaletteEntry[] {
-  const { verbs, canHold, sampleTraffic } = panel.capabilities;
+  const { verbs, canHold, notesData, sampleTraffic } = panel.capabilities;
+  const { shortcuts } = panel.settings;
   const name = plain(fleet.name, 60);
   const back = wayBackOf(fleet);
   const target = verbs.includes('cut-over') ? cutOverTarget(fleet, lane) : undefined;
@@ -52,7 +55,7 @@ export function fleetActs(
         back === undefined ? 'nothing to revert to now' : toButton,
         toAnchor('revert', {}),
       ),
-      keys: keysOf('revert'),
+      keys: keysOf('revert', shortcuts),
       also: 'rollback undo way back emergency',
     },
     target === undefined
@@ -67,7 +70,7 @@ export function fleetActs(
             toButton,
             toAnchor('hold'),
           ),
-          keys: keysOf('hold'),
+          keys: keysOf('hold', shortcuts),
         },
     !verbs.includes('release')
       ? null
@@ -78,7 +81,7 @@ export function fleetActs(
             toPlan,
             toDialog({ kind: 'release', source: null }),
           ),
-          keys: keysOf('release'),
+          keys: keysOf('release', shortcuts),
           also: 'deploy',
         },
     !verbs.includes('launch')
@@ -93,7 +96,9 @@ export function fleetActs(
       const label = labelOfGeneration(generation);
       const { id } = generation;
       return [
-        verbs.includes('scale')
+        verbs.includes('scale') &&
+        generation.isForeign !== true &&
+        unableBecause(fleet, 'scale') === null
           ? act(
               `scale ${id}`,
               `Scale ${label}\u2026`,
@@ -101,7 +106,28 @@ export function fleetActs(
               toDialog({ kind: 'scale', generation: id, size: null }),
             )
           : null,
-        verbs.includes('retire') && id !== current?.id
+        ...rungOffers(fleet, generation)
+          .filter(({ verb }) => verbs.includes(verb))
+          .map(({ verb, words: [before, behind] }) =>
+            act(
+              `${verb} ${id}`,
+              `${before} ${label}${behind}\u2026`,
+              verb === 'adopt' ? 'asks for its name' : toPlan,
+              toDialog({ kind: verb, generation: id }),
+            ),
+          ),
+        notesData
+          ? {
+              ...act(
+                `data ${id}`,
+                `Data note of ${label}\u2026`,
+                'what it does to the database',
+                toDialog({ kind: 'data-note', generation: id }),
+              ),
+              also: 'database migration expand contract',
+            }
+          : null,
+        verbs.includes('retire') && generation.isForeign !== true && id !== current?.id
           ? {
               ...act(
                 `retire ${id}`,
@@ -148,7 +174,7 @@ export function fleetActs(
         kind: 'view',
         view: { screen: 'fleet', isTable: true },
       }),
-      keys: keysOf('table'),
+      keys: keysOf('table', shortcuts),
     },
   ];
   return some.filter((entry) => entry !== null);
@@ -163,6 +189,7 @@ export const connectEntry = act(
 
 export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
   const { importsImages, ownHost, checksPermissions, sampleTraffic, verbs } = panel.capabilities;
+  const { shortcuts } = panel.settings;
   const theme = (value: 'system' | 'dark' | 'light', title: string): PaletteEntry => ({
     ...act(
       `theme ${value}`,
@@ -177,7 +204,7 @@ export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
       ? null
       : {
           ...act('open file', 'Open a release file\u2026', toPlan, { kind: 'open-release-file' }),
-          keys: keysOf('open-file'),
+          keys: keysOf('open-file', shortcuts),
           also: 'yaml json script',
         },
     !importsImages
@@ -195,7 +222,7 @@ export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
         }),
     {
       ...act('keyboard', 'Keyboard shortcuts\u2026', 'the sheet', toDialog({ kind: 'keyboard' })),
-      keys: keysOf('sheet'),
+      keys: keysOf('sheet', shortcuts),
       also: 'help keys',
     },
     !sampleTraffic

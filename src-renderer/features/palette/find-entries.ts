@@ -30,9 +30,10 @@ interface Ranked {
  */
 export function findEntries(entries: Iterable<PaletteEntry>, query: string): readonly FoundGroup[] {
   const words = wordsOf(query);
+  const phrase = words.join(' ');
   const found = new Map<PaletteGroup, { best: Ranked[]; total: number }>();
   for (const entry of entries) {
-    const rank = rankOf(entry, words);
+    const rank = rankOf(entry, words, phrase);
     if (rank === null) continue;
     const group = found.get(entry.group) ?? { best: [], total: 0 };
     found.set(entry.group, group);
@@ -72,17 +73,22 @@ function wordsOf(query: string): readonly string[] {
 }
 
 /** Null: not what is meant. The less, the better. */
-function rankOf(entry: PaletteEntry, words: readonly string[]): number | null {
+function rankOf(entry: PaletteEntry, words: readonly string[], phrase: string): number | null {
   if (words.length === 0) return 0;
   const text = entry.text ?? textOf(entry);
   if (!words.every((word) => text.includes(word))) return null;
-  const name = entry.title.toLowerCase();
-  if (name.startsWith(words.join(' '))) return 0;
+  const { nameLength } = entry;
+  const name = nameLength === undefined ? entry.title.toLowerCase() : text.slice(0, nameLength);
+  if (name.startsWith(phrase)) return 0;
   if (words.every((word) => beginsWord(name, word))) return 1;
   return words.every((word) => name.includes(word)) ? 2 : 3;
 }
 
-export function textOf({ title, note, also = '' }: Omit<PaletteEntry, 'text'>): string {
+export function textOf({
+  title,
+  note,
+  also = '',
+}: Pick<PaletteEntry, 'title' | 'note' | 'also'>): string {
   return `${title} ${note} ${also}`.toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 /** All that can be found, one after the other: ten thousand blocks are never kept as a list. Pure. */
 import { entryText } from '../../../src-shared/entry-of.ts';
-import type { Block, Fleet, Generation } from '../../../src-shared/fleet.ts';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
 import { currentOf, roleOf } from '../../../src-shared/roles.ts';
@@ -8,11 +8,10 @@ import { describeSplit } from '../../../src-shared/split.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { allFleets, fleetOnScreen } from '../../store/fleet-choice.ts';
 import type { Screen, ViewState } from '../../store/view-store.ts';
-import { stateWord } from '../fleet/block-cell.ts';
 import { keysOf } from '../frame/shortcuts.ts';
 import { yardName, yardNote } from '../frame/yard-words.ts';
 import { connectEntry, fleetActs, panelActs } from './act-entries.ts';
-import { textOf } from './find-entries.ts';
+import { BlockEntry } from './block-entry.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
 export type PaletteView = Pick<ViewState, 'fleet' | 'isFleetList' | 'lane'>;
@@ -35,7 +34,7 @@ export function* paletteEntries(wish: PaletteWish): Generator<PaletteEntry> {
   const fleet = fleetOnScreen(panel.fleets, view);
   if (fleet !== undefined) yield* fleetActs(panel, fleet, view.lane);
   yield* panelActs(panel);
-  yield* screenEntries;
+  yield* screenEntries(panel);
   yield* fleetEntries(panel.fleets);
   yield* yardEntries(panel);
   // What is on screen comes first where two are as good.
@@ -54,11 +53,13 @@ const screenWords: readonly (readonly [Screen, string])[] = [
   ['settings', 'Settings'],
 ];
 
-const screenEntries = screenWords.map(([screen, title]): PaletteEntry => ({
-  ...{ id: `screen ${screen}`, group: 'Screens', title, note: '' },
-  keys: keysOf(screen),
-  act: { kind: 'view', view: { screen } },
-}));
+function screenEntries({ settings }: PanelSnapshot): readonly PaletteEntry[] {
+  return screenWords.map(([screen, title]): PaletteEntry => ({
+    ...{ id: `screen ${screen}`, group: 'Screens', title, note: '' },
+    keys: keysOf(screen, settings.shortcuts),
+    act: { kind: 'view', view: { screen } },
+  }));
+}
 
 function* fleetEntries(fleets: readonly Fleet[]): Generator<PaletteEntry> {
   if (fleets.length > 1) {
@@ -154,26 +155,11 @@ function* imageEntries(panel: PanelSnapshot, fleet: Fleet | undefined): Generato
   }
 }
 
-/** By the block as it was seen: the same object as long as nothing of it changes. */
-const blockTexts = new WeakMap<Block, string>();
-
 function* blockEntries(fleet: Fleet): Generator<PaletteEntry> {
   for (const generation of fleet.generations) {
     const label = labelOfGeneration(generation);
     const view = { ...toFleet(fleet), lane: laneOf(fleet, generation), isInspectorOpen: true };
-    for (const block of generation.blocks) {
-      const entry: PaletteEntry = {
-        ...{ id: `block ${fleet.id} ${block.id}`, group: 'Blocks' },
-        title: `${label} slot ${String(block.slot)}`,
-        note: `${stateWord(block.state)}, ${block.zone}`,
-        act: { kind: 'view', view: { ...view, block: block.id } },
-      };
-      let text = blockTexts.get(block);
-      if (text === undefined) {
-        text = textOf({ ...entry, also: `${block.id} ${block.address ?? ''} ${fleet.name}` });
-        blockTexts.set(block, text);
-      }
-      yield { ...entry, text };
-    }
+    const place = { fleet, label, view };
+    for (const block of generation.blocks) yield new BlockEntry(place, block);
   }
 }

@@ -33,11 +33,13 @@ export interface PaletteEntry {
   readonly title: string;
   /** What of it is not in the title: where it leads, or what it is. */
   readonly note: string;
-  /** The shortcut that does the same. */
+  /** The shortcut that does the same; empty: none does now. */
   readonly keys?: readonly string[];
   /** More words to find it by. */
   readonly also?: string;
   /** Title, note and the other words in small letters, where somebody has them ready. */
   readonly text?: string;
+  /** So much of `text` is the title; where it is not said, the title is looked at itself. */
+  readonly nameLength?: number;
   readonly act: PaletteAct;
 }

@@ -49,6 +49,16 @@ describe('what can be found', () => {
     });
   });
 
+  it('offers nothing of a generation that is always refused', () => {
+    const ids = (fleet: Parameters<typeof aFleet>[0]): readonly string[] =>
+      all(aSnapshot([aFleet({ serves: 2, ...fleet })])).map(({ id }) => id);
+    expect(ids({})).toEqual(expect.arrayContaining(['act scale storefront-v001', 'act retire storefront-v001'])); // prettier-ignore
+    const unable = ids({ change: { unable: [{ verb: 'scale', because: 'Do this in AWS.' }] } });
+    expect(unable.filter((id) => id.startsWith('act scale'))).toEqual([]);
+    const [first, second] = [aGeneration(1, { change: { isForeign: true } }), aGeneration(2)];
+    expect(ids({ generations: [first, second] })).not.toContain('act retire storefront-v001');
+  });
+
   it('leads to a block of another fleet with that fleet', () => {
     const other = aFleet({ change: { id: asFleetId('search'), name: 'search' } });
     const entry = all(aSnapshot([aFleet(), other])).find(({ id }) => id.startsWith('block search'));
@@ -105,6 +115,26 @@ describe('finding', () => {
     expect(mixed.length).toBeGreaterThan(1);
     expect(mixed.find(({ group }) => group === 'Blocks')).toMatchObject({ total: 5000 });
     expect(mixed.every(({ entries }) => entries.length <= 8)).toBe(true);
+  });
+
+  it('of ten thousand blocks makes what is shown of those that are shown', () => {
+    const crowd = aSnapshot([aFleet({ generations: [aGeneration(1, { size: 10_000 })] })]);
+    let made = 0;
+    // The states are words of what is shown, and of the text that is read once.
+    const read = all(crowd).filter(({ group }) => group === 'Blocks');
+    const entries = read.map((entry) => {
+      const counted = Object.create(entry) as PaletteEntry;
+      for (const part of ['title', 'note', 'act', 'id'] as const) {
+        const get = (): unknown => {
+          made += 1;
+          return entry[part];
+        };
+        Object.defineProperty(counted, part, { get });
+      }
+      return counted;
+    });
+    expect(findEntries(entries, 'v001')).toMatchObject([{ total: 10_000 }]);
+    expect(made).toBe(0);
   });
 
   it('keeps no list of the blocks: none is made before a word is typed', () => {

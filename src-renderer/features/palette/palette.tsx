@@ -15,11 +15,15 @@ import {
   SearchField,
 } from 'react-aria-components';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
+import { isSingleKey } from '../../../src-shared/key-combination.ts';
+import { nameAt, type ShortcutSettings } from '../../../src-shared/shortcut-keys.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { usePanelStore, useSetView, useView } from '../../store/panel-context.ts';
 import { count, plural } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { KeyCaps } from '../frame/key-caps.tsx';
+import { pressedIn } from '../frame/key-meaning.ts';
+import { useShortcutSettings } from '../frame/use-keys.ts';
 import { findEntries, longestQuery, type FoundGroup } from './find-entries.ts';
 import { paletteEntries, type PaletteView } from './palette-entries.ts';
 import type { PaletteEntry } from './palette-entry.ts';
@@ -34,6 +38,7 @@ export function Palette({ scope }: PaletteProps) {
   const setView = useSetView();
   const run = usePaletteAct();
   const store = usePanelStore();
+  const shortcuts = useShortcutSettings();
   const fleet = useView((view) => view.fleet);
   const isFleetList = useView((view) => view.isFleetList);
   const lane = useView((view) => view.lane);
@@ -82,7 +87,7 @@ export function Palette({ scope }: PaletteProps) {
               className={styles['field'] ?? ''}
               // Esc leaves at once, with or without words in the field.
               onKeyDown={(event) => {
-                if (event.key === 'Escape' || isOwnShortcut(event)) {
+                if (event.key === 'Escape' || isOwnShortcut(event, shortcuts)) {
                   event.preventDefault();
                   close();
                 } else event.continuePropagation();
@@ -178,15 +183,14 @@ function readAhead(entries: Iterator<PaletteEntry>): () => void {
   };
 }
 
-/** Pressed again, what opened it closes it. */
-function isOwnShortcut({ key, ctrlKey, metaKey }: React.KeyboardEvent | KeyLike): boolean {
-  return (ctrlKey || metaKey) && key.toLowerCase() === 'k';
-}
-
-interface KeyLike {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
+/** Pressed again, what opened it closes it; a letter is a letter of the field. */
+function isOwnShortcut(event: React.KeyboardEvent, settings: ShortcutSettings): boolean {
+  const meaning = pressedIn(event);
+  return (
+    meaning.kind === 'keys' &&
+    !isSingleKey(meaning.combination) &&
+    nameAt(meaning.combination, settings) === 'palette'
+  );
 }
 
 function Group({ group }: { readonly group: FoundGroup }) {
@@ -223,7 +227,7 @@ function Item({ entry }: { readonly entry: PaletteEntry }) {
           <MixedText text={plain(note, 120)} />
         </bdi>
       </span>
-      {keys !== undefined && <KeyCaps keys={keys} />}
+      {keys !== undefined && keys.length > 0 && <KeyCaps keys={keys} />}
     </MenuItem>
   );
 }

@@ -2,7 +2,7 @@
 import type { Permission, PermissionAnswer } from '../../../src-shared/permission.ts';
 
 export interface PermissionGroup {
-  readonly key: PermissionAnswer['kind'] | 'launching';
+  readonly key: PermissionAnswer['kind'] | Exclude<Permission['need'], 'now'>;
   readonly title: string;
   readonly rows: readonly PermissionRow[];
 }
@@ -17,15 +17,16 @@ const titles: Readonly<Record<PermissionGroup['key'], string>> = {
   untold: 'Not answered',
   'not-provable': 'Cannot be proven beforehand',
   allowed: 'Allowed, proven now',
-  launching: 'Needed to launch and retire only',
+  judging: 'Needed for the second opinion of a release only',
+  launching: 'Not needed to see, cut over and revert',
 };
 
-const order = ['denied', 'untold', 'not-provable', 'allowed', 'launching'] as const;
+const order = ['denied', 'untold', 'not-provable', 'allowed', 'judging', 'launching'] as const;
 
 /** Empty groups are left out. */
 export function permissionGroups(permissions: readonly Permission[]): readonly PermissionGroup[] {
   const keyOf = ({ need, answer }: Permission): PermissionGroup['key'] =>
-    need === 'launching' ? need : answer.kind;
+    need === 'now' ? answer.kind : need;
   return order
     .map((key) => ({
       key,

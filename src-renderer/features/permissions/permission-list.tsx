@@ -44,7 +44,7 @@ function Row({ row }: { readonly row: PermissionRow }) {
   const { actions, purpose, need, answer } = row;
   const Mark = marks[answer.kind];
   return (
-    <li className={styles['row']} data-kind={need === 'launching' ? need : answer.kind}>
+    <li className={styles['row']} data-kind={need === 'now' ? answer.kind : need}>
       <Mark size={15} aria-label={words[answer.kind]} className={styles['mark']} />
       <div className={styles['about']}>
         <p className={styles['purpose']}>{plain(purpose, 120)}</p>

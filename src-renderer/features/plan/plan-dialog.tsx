@@ -1,17 +1,21 @@
 /** What the buttons in view would do, step by step, with the same for a shell; and whether it is allowed. */
 import { useState } from 'react';
+import { weighedIn } from '../../../src-shared/acceptance.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
+import type { PreflightCheck } from '../../../src-shared/preflight-shape.ts';
 import type { Permission } from '../../../src-shared/permission.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
-import { usePanel, useView } from '../../store/panel-context.ts';
+import { usePanel, useSetView, useView } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { cutOverTarget } from '../fleet/situation.ts';
 import { RevertConditions } from '../frame/revert-conditions.tsx';
 import { useRevertFace } from '../frame/use-revert-face.ts';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
 import { PreflightList } from '../preflight/preflight-list.tsx';
+import { useFixes, type LeadingFix } from '../preflight/use-fixes.ts';
 import { usePreflight } from '../preflight/use-preflight.ts';
 import styles from './plan-dialog.module.css';
 import { PlanView } from './plan-view.tsx';
@@ -22,6 +26,7 @@ interface PlanDialogProps {
 }
 
 export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
+  const setView = useSetView();
   const lane = useView((view) => view.lane);
   const asksRights = usePanel((panel) => panel.capabilities.checksPermissions);
   const target = cutOverTarget(fleet, lane);
@@ -30,11 +35,13 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
   const expectedRevision = fleet.split.revision;
   const { conditions } = useRevertFace();
   const [rights, setRights] = useState<readonly Permission[] | null>(null);
-  const preflight = usePreflight(
-    fleet,
-    target === undefined ? null : { kind: 'cut-over', to: target.id, expectedRevision },
-    rights,
-  );
+  const wish =
+    target === undefined ? null : ({ kind: 'cut-over', to: target.id, expectedRevision } as const);
+  const { preflight, askAgain } = usePreflight(fleet, wish, rights);
+  const fixes = useFixes(fleet, wish);
+  // Permissions are checked in this very dialog.
+  const fixOf = (check: PreflightCheck): LeadingFix | null =>
+    /^Right/u.test(check.what) ? null : fixes(check);
   return (
     <Dialog
       title={`What the buttons of ${plain(fleet.name, 60)} do`}
@@ -56,7 +63,19 @@ export function PlanDialog({ fleet, onClose }: PlanDialogProps) {
           title={`Cut over to ${labelOfGeneration(target)}`}
           wish={{ kind: 'cut-over', to: target.id, expectedRevision }}
         >
-          {preflight !== null && <PreflightList preflight={preflight} heading="h4" />}
+          {preflight !== null && (
+            <PreflightList {...{ preflight, fixOf }} heading="h4" onAskAgain={askAgain} />
+          )}
+          {preflight !== null && weighedIn(preflight).length > 0 && (
+            <ActButton
+              className={styles['why']}
+              onAct={() => {
+                setView({ dialog: { kind: 'cut-over', to: target.id } });
+              }}
+            >
+              Cut over and say why&hellip;
+            </ActButton>
+          )}
         </PlanView>
       )}
       {target !== undefined && current !== undefined && (

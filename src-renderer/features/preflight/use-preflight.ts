@@ -24,35 +24,41 @@ export function usePreflight(
   fleet: Fleet,
   wish: PreflightWish | null,
   rights: readonly Permission[] | null,
-): Preflight | null {
+): { readonly preflight: Preflight | null; readonly askAgain: () => void } {
   const capabilities = usePanel((panel) => panel.capabilities);
   const images = usePanel((panel) => panel.images);
   const band = usePanel((panel) => panel.band);
   const switchMs = usePanel((panel) => switchMsOf(panel, fleet.id));
   const { nowMs } = useClock();
   const now = useNow(nowMs, minutesEveryMs);
-  const facts = useFacts(fleet, wish);
-  if (wish === null) return null;
+  const [asked, setAsked] = useState(0);
+  const facts = useFacts(fleet, wish, asked);
+  const askAgain = (): void => {
+    setAsked(asked + 1);
+  };
+  if (wish === null) return { preflight: null, askAgain };
   const permissions: PreflightFacts['permissions'] =
     rights === null ? null : { kind: 'told', value: [...rights] };
   const told = facts === null ? null : { ...facts, permissions };
-  return preflightOf(
-    { capabilities, fleet, images, band, nowMs: now, switchMs, facts: told },
-    wish,
-  );
+  const ground = { capabilities, fleet, images, band, nowMs: now, switchMs, facts: told };
+  return { preflight: preflightOf(ground, wish), askAgain };
 }
 
-function useFacts(fleet: Fleet, wish: PreflightWish | null): PreflightFacts | null {
+/** @param asked how often a person has asked once more. */
+function useFacts(fleet: Fleet, wish: PreflightWish | null, asked: number): PreflightFacts | null {
   const acts = useActs();
+  // Whoever comes back, or signed in, is asked anew.
+  const link = usePanel((panel) => panel.link.kind);
   const [told, setTold] = useState<{ readonly key: string; readonly facts: PreflightFacts }>();
   const { id } = fleet;
-  const key = JSON.stringify([id, fleet.split.revision, wish === null ? null : askedOf(wish)]);
+  const { revision } = fleet.split;
+  const key = JSON.stringify([id, revision, wish === null ? null : askedOf(wish), link, asked]);
   useEffect(() => {
     let isCurrent = true;
-    const [, , asked] = JSON.parse(key) as [string, number, PreflightWish | null];
-    if (asked === null) return undefined;
+    const [, , wanted] = JSON.parse(key) as [string, number, PreflightWish | null];
+    if (wanted === null) return undefined;
     const timer = window.setTimeout(() => {
-      void acts.askPreflight(id, asked).then((result) => {
+      void acts.askPreflight(id, wanted).then((result) => {
         if (!isCurrent) return;
         const facts = result.ok ? result.value : noAnswers(plain(result.fault.message, 300));
         setTold({ key, facts });

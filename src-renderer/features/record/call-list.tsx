@@ -4,7 +4,7 @@ import type { Audit, AuditAttempt, AuditStep } from '../../../src-shared/audit.t
 import { plain } from '../../../src-shared/wording.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import styles from './call-list.module.css';
-import { answerText, duration, sincePress, tookText } from './record-words.ts';
+import { answerText, duration, sincePress, tookText } from '../../../src-shared/record-words.ts';
 import { percentOn, placeOn, type TimeAxis } from './time-axis.ts';
 
 interface CallListProps {

@@ -3,7 +3,7 @@ import type { Audit } from '../../../src-shared/audit.ts';
 import type { FleetPicture } from '../../../src-shared/fleet-picture.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { seenWords } from './picture-words.ts';
-import { answerText, endText } from './record-words.ts';
+import { answerText, endText, judgedText } from '../../../src-shared/record-words.ts';
 
 export interface Moment {
   readonly atMs: number;
@@ -37,6 +37,9 @@ export function momentsOf(audit: Audit): readonly Moment[] {
     ...calls,
     ...audit.told.map(({ atMs, text, by }): Moment => {
       return { atMs, kind: 'said', text: `${plain(text, 200)}, said by ${plain(by, 80)}` };
+    }),
+    ...(audit.judgements ?? []).map((judgement): Moment => {
+      return { atMs: judgement.atMs, kind: 'said', text: judgedText(judgement) };
     }),
     ...audit.takeovers.map(({ atMs, epoch, from }): Moment => {
       const giver = from === undefined ? '' : ` from ${ownerText(from)}`;

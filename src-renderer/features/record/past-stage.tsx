@@ -13,13 +13,15 @@ import styles from './past-stage.module.css';
 import { healthyIn } from './picture-words.ts';
 import {
   boardHeight,
+  carriedThen,
   pastCells,
   pastRole,
   pastTraffic,
   shareWords,
   type PastLane,
 } from './past-view.ts';
-import { duration, preciseTime } from './record-words.ts';
+import { duration } from '../../../src-shared/record-words.ts';
+import { preciseTime } from './record-words.ts';
 
 interface PastStageProps {
   readonly seen: SeenAt;
@@ -127,12 +129,14 @@ const nothing = (): void => undefined;
 function Lane({ lane, picture, side, beside, height }: LaneProps) {
   const generation = generationIn(picture, lane);
   const other = beside === undefined ? undefined : generationIn(picture, beside);
+  const carried = carriedThen(picture, lane.id);
   const groups = useMemo(
-    () => (generation === undefined ? [] : pastCells(generation, lane.label)),
-    [generation, lane.label],
+    () => (generation === undefined ? [] : pastCells(generation, lane.label, carried)),
+    [generation, lane.label, carried],
   );
   const alike = useMemo(
-    () => (other === undefined ? [] : [pastCells(other, '').map((group) => group.cells.length)]),
+    () =>
+      other === undefined ? [] : [pastCells(other, '', true).map((group) => group.cells.length)],
     [other],
   );
   const role = pastRole(picture, lane.id);

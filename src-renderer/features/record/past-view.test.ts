@@ -74,7 +74,7 @@ it('draws blocks by zone in words of the past', () => {
   const picture = sightOf(anUncountedRecord(), 0);
   const [generation] = picture.generations;
   if (generation === undefined) throw new Error('There is no generation.');
-  const groups = pastCells(generation, 'v001');
+  const groups = pastCells(generation, 'v001', true);
   expect(groups.map(({ caption, cells }) => [caption, cells.length])).toEqual([
     ['zone-a', 20],
     ['zone-b', 20],

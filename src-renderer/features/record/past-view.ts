@@ -9,7 +9,7 @@ import { labelOfGeneration, type GenerationId } from '../../../src-shared/ids.ts
 import { percent, plain } from '../../../src-shared/wording.ts';
 import type { Cell, CellGroup } from '../../ui/board/cell.ts';
 import { errorShare, rate } from '../../ui/format.ts';
-import { lookOfState } from '../fleet/block-cell.ts';
+import { lookOfState, restingLook } from '../fleet/block-cell.ts';
 import { labelIn, sentShare, splitWords } from './picture-words.ts';
 
 export interface PastLane {
@@ -44,6 +44,9 @@ export function lanesOfRecord({ sights, intent }: Pick<Audit, 'sights' | 'intent
       case 'replace':
       case 'scale':
       case 'retire':
+      case 'adopt':
+      case 'stop':
+      case 'start':
         return [intent.generation, serving?.generation];
       case 'release': {
         const { candidate, from } = intent;
@@ -122,22 +125,33 @@ export function pastRole(picture: FleetPicture, id: GenerationId): string | null
   return picture.previous === id ? 'previous' : null;
 }
 
-export function pastCells({ blocks }: PicturedGeneration, label: string): readonly CellGroup[] {
+/** By its split, or by what was seen to be answered. */
+export function carriedThen(picture: FleetPicture, id: GenerationId): boolean {
+  const seen = picture.traffic?.find(({ generation }) => generation === id);
+  return sentShare(picture, id) > 0 || (seen?.requestsPerSecond ?? 0) > 0;
+}
+
+/** @param carried whether anything reached the generation then. */
+export function pastCells(
+  { blocks }: PicturedGeneration,
+  label: string,
+  carried: boolean,
+): readonly CellGroup[] {
   const zones = [...new Set(blocks.map(({ zone }) => zone ?? ''))].sort();
   return zones.map((zone) => ({
     caption: plain(zone, 60),
     note: '',
     cells: blocks
       .filter((block) => (block.zone ?? '') === zone)
-      .map((block) => pastCell(block, label)),
+      .map((block) => pastCell(block, label, carried)),
   }));
 }
 
-function pastCell({ id, slot, state }: PicturedBlock, label: string): Cell {
+function pastCell({ id, slot, state }: PicturedBlock, label: string, carried: boolean): Cell {
   const word = state.replace('-', ' ');
   return {
     key: id,
-    look: lookOfState(state),
+    look: state === 'healthy' && !carried ? restingLook : lookOfState(state),
     tag: String(slot),
     lines: state === 'unhealthy-draining' ? ['unhealthy', 'draining'] : [word],
     text: `${label} slot ${String(slot)}, was ${word}`,

@@ -1,6 +1,7 @@
 /** What was done, by whom, when, on what ground, and how it ended; and the ways to take it along. */
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { acceptanceText } from '../../../src-shared/acceptance.ts';
 import type { Audit, RecordedAudit } from '../../../src-shared/audit.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
@@ -10,13 +11,18 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
+import { incidentMarkdown } from '../../../src-shared/incident-markdown.ts';
+import { CopyLink } from '../frame/copy-link.tsx';
 import { recordMarkdown } from './record-markdown.ts';
 import styles from './record-screen.module.css';
-import { beforeText, duration, endText, pressedText } from './record-words.ts';
+import { ReopenAct } from './reopen-act.tsx';
+import { acceptedIn, beforeText, duration, endText } from '../../../src-shared/record-words.ts';
+import { pressedText } from './record-words.ts';
 
 export function RecordHead({ recorded }: { readonly recorded: RecordedAudit }) {
   const { audit, trouble } = recorded;
-  const { end } = audit;
+  const { end, weighed = [] } = audit;
+  const accepted = acceptedIn(audit);
   const firstResponseMs = end?.firstResponseMs ?? null;
   return (
     <section className={styles['head']} aria-label="What this was">
@@ -36,6 +42,22 @@ export function RecordHead({ recorded }: { readonly recorded: RecordedAudit }) {
           The clock of the computer was set back meanwhile: times before and after that are not of
           one clock.
         </p>
+      )}
+      {accepted !== null && (
+        <div className={styles['said']}>
+          <p>
+            Warnings of the preflight accepted: <MixedText text={acceptanceText(accepted)} />
+          </p>
+          {weighed.length > 0 && (
+            <ul>
+              {weighed.map(({ what, text }, index) => (
+                <li key={index}>
+                  <MixedText text={`${plain(what, 120)}: ${plain(text, 1000)}`} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       )}
       <div className={styles['facts']}>
         <Facts
@@ -63,14 +85,19 @@ export function RecordHead({ recorded }: { readonly recorded: RecordedAudit }) {
 function Exports({ recorded }: { readonly recorded: RecordedAudit }) {
   const acts = useActs();
   const yardName = usePanel((panel) => panel.band.yardName);
+  const events = usePanel((panel) => panel.timeline);
   const [saved, setSaved] = useState<string | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const [isSaving, setSaving] = useState(false);
-  const { rollout }: Audit = recorded.audit;
+  const { rollout, fleet }: Audit = recorded.audit;
   return (
     <>
       <div className={styles['exports']}>
+        <CopyButton text={incidentMarkdown(recorded, { yardName, events })}>
+          Copy incident summary
+        </CopyButton>
         <CopyButton text={recordMarkdown(recorded, yardName)}>Copy as text</CopyButton>
+        <CopyLink fleet={fleet} part={rollout} />
         <ActButton
           className={styles['save']}
           isBusy={isSaving}
@@ -88,6 +115,7 @@ function Exports({ recorded }: { readonly recorded: RecordedAudit }) {
           <Download size={13} aria-hidden="true" />
           Save as JSON&#8230;
         </ActButton>
+        <ReopenAct audit={recorded.audit} />
         <p role="status" className={styles['saved']}>
           {saved !== null && <>Saved as {plain(saved, 300)}</>}
         </p>

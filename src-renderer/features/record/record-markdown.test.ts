@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cutOverIntent } from '../../gallery/fixtures.ts';
 import { aRecord, aTakenBackRelease } from '../../gallery/record-fixtures.ts';
 import { recordMarkdown } from './record-markdown.ts';
 
@@ -19,6 +20,18 @@ it('tells who, when, why, each call with its token and its time, and the end', (
     expect(text).toContain(part);
   }
   expect(told(aTakenBackRelease())).toContain('| Hold, said by ben on laptop |'.slice(2));
+});
+
+it('tells with which warnings somebody went on, and why', () => {
+  const { audit } = aRecord();
+  const accepted = { reason: 'Quiet hour', weighed: ['Watch'], by: 'ana on desk', atMs: 0 };
+  const record = aRecord({
+    intent: { ...cutOverIntent, accepted },
+    weighed: [{ what: 'Watch', text: 'Without a bake nothing is watched.' }],
+  });
+  expect(told(record)).toContain('- Warnings accepted: “Quiet hour” (ana on desk; Watch)');
+  expect(told(record)).toContain('  - Watch: Without a bake nothing is watched.');
+  expect(told({ ...record, audit })).not.toContain('accepted');
 });
 
 it('says what is missing, and when nothing was sent', () => {

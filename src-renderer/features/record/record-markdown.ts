@@ -1,19 +1,34 @@
 /** A record as Markdown, for a ticket or a chat. Times are UTC: whoever reads it is elsewhere. Pure. */
+import { acceptanceText } from '../../../src-shared/acceptance.ts';
 import type { Audit, RecordedAudit } from '../../../src-shared/audit.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
-import { markdownText } from '../../ui/markdown-text.ts';
+import { markdownText } from '../../../src-shared/markdown-text.ts';
 import { momentsOf } from './moments.ts';
-import { answerText, beforeText, duration, endText, sincePress, tookText } from './record-words.ts';
+import {
+  acceptedIn,
+  answerText,
+  beforeText,
+  duration,
+  endText,
+  sincePress,
+  tookText,
+} from '../../../src-shared/record-words.ts';
+import { utcText } from '../../../src-shared/utc-text.ts';
 
 export function recordMarkdown({ audit, trouble }: RecordedAudit, yardName: string): string {
-  const { label, fleet, rollout, end } = audit;
+  const { label, fleet, rollout, end, weighed = [] } = audit;
+  const accepted = acceptedIn(audit);
   return [
     `## ${markdownText(label)}`,
     '',
     `- Fleet: ${markdownText(fleet)}, yard: ${markdownText(yardName)}`,
     `- Rollout: ${code(rollout)}`,
-    `- Pressed: ${utc(audit.pressedAtMs)} by ${markdownText(ownerText(audit.owner))}`,
+    `- Pressed: ${utcText(audit.pressedAtMs)} by ${markdownText(ownerText(audit.owner))}`,
     `- Seen before: ${markdownText(beforeText(audit))}`,
+    ...(accepted === null
+      ? []
+      : [`- Warnings accepted: ${markdownText(acceptanceText(accepted))}`]),
+    ...weighed.map(({ what, text }) => `  - ${markdownText(what)}: ${markdownText(text)}`),
     `- End: ${markdownText(endText(audit))}`,
     ...(end === null ? [] : [`- ${markdownText(end.text, 2000)}`]),
     ...(end === null || end.firstResponseMs === null
@@ -47,7 +62,7 @@ function callRows({ steps }: Audit): string[] {
         const again = each.attempt === 1 ? '' : ` (attempt ${String(each.attempt)})`;
         const cells = [`${title}${again}`, each.reason].map((text) => markdownText(text));
         const answer = markdownText(answerText(each.answer));
-        return `| ${cells.join(' | ')} | ${utc(each.sentAtMs)} | ${tookText(each)} | ${answer} | ${code(token)} |`;
+        return `| ${cells.join(' | ')} | ${utcText(each.sentAtMs)} | ${tookText(each)} | ${answer} | ${code(token)} |`;
       }),
     ),
   ];
@@ -56,9 +71,4 @@ function callRows({ steps }: Audit): string[] {
 /** Ids are ours, and yet a record can be written by anybody. */
 function code(id: string): string {
   return /^[\w.:-]+$/u.test(id) ? `\`${id}\`` : markdownText(id);
-}
-
-function utc(atMs: number): string {
-  const at = new Date(atMs);
-  return Number.isNaN(at.getTime()) ? 'unknown' : at.toISOString();
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { RolloutId } from '../../../src-shared/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { unwatchedText } from '../../../src-shared/unwatched.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
@@ -13,9 +14,10 @@ import { CallList } from './call-list.tsx';
 import { momentsOf, seenAt } from './moments.ts';
 import { lanesOfRecord } from './past-view.ts';
 import { PastStage } from './past-stage.tsx';
+import { RecordNotes } from './record-notes.tsx';
 import { RecordHead } from './record-head.tsx';
 import styles from './record-screen.module.css';
-import { sincePress } from './record-words.ts';
+import { judgedText, sincePress } from '../../../src-shared/record-words.ts';
 import { Scrubber } from './scrubber.tsx';
 import { timeAxis } from './time-axis.ts';
 
@@ -110,6 +112,7 @@ function Record({ recorded }: { readonly recorded: RecordedAudit }) {
       </section>
       <CallList audit={audit} axis={axis} atMs={atMs} />
       <Said audit={audit} />
+      <RecordNotes audit={audit} />
     </>
   );
 }
@@ -117,9 +120,15 @@ function Record({ recorded }: { readonly recorded: RecordedAudit }) {
 function Said({ audit }: { readonly audit: RecordedAudit['audit'] }) {
   const lines = [
     ...audit.told.map(({ atMs, text, by }) => ({ atMs, text, by })),
-    ...audit.takeovers.map(({ atMs, epoch, from }) => {
-      const giver = from === undefined ? '' : ` from ${ownerText(from)}`;
-      const text = `Taken over${giver}, epoch ${String(epoch)}`;
+    ...(audit.judgements ?? []).map((judgement) => {
+      return { atMs: judgement.atMs, text: judgedText(judgement), by: judgement.source };
+    }),
+    ...audit.takeovers.map(({ atMs, epoch, from, unwatchedMs }) => {
+      const giver =
+        from === undefined
+          ? `, epoch ${String(epoch)}. ${unwatchedText(audit.intent.kind, unwatchedMs)}`
+          : ` from ${ownerText(from)}, epoch ${String(epoch)}`;
+      const text = `Taken over${giver}`;
       return { atMs, text, by: 'a panel on this computer' };
     }),
     ...audit.handovers.map(({ atMs, to }) => {
@@ -129,7 +138,7 @@ function Said({ audit }: { readonly audit: RecordedAudit['audit'] }) {
   if (lines.length === 0) return null;
   return (
     <section className={styles['card']} aria-label="What was said">
-      <h2>What was said to it</h2>
+      <h2>What was said</h2>
       <ol>
         {lines.map(({ atMs, text, by }, index) => (
           <li key={index}>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { aRecord } from '../../gallery/record-fixtures.ts';
-import { answerText, duration, endText, preciseTime, sincePress } from './record-words.ts';
+import { answerText, duration, endText, sincePress } from '../../../src-shared/record-words.ts';
+import { preciseTime } from './record-words.ts';
 
 const spaced = (text: string): string => text.replaceAll('\u00a0', ' ');
 

@@ -6,7 +6,7 @@ import { useId } from 'react';
 import type { Audit } from '../../../src-shared/audit.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { nearestMoment, type Moment } from './moments.ts';
-import { sincePress } from './record-words.ts';
+import { sincePress } from '../../../src-shared/record-words.ts';
 import styles from './scrubber.module.css';
 import { placeOn, type TimeAxis } from './time-axis.ts';
 

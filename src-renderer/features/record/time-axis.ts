@@ -1,5 +1,5 @@
 /** One axis of time for all that a record tells. Pure. */
-import { duration } from './record-words.ts';
+import { duration } from '../../../src-shared/record-words.ts';
 
 export interface TimeAxis {
   readonly fromMs: number;

@@ -2,6 +2,7 @@
 import { ArrowRight, Pause, Play } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
+import { canTakeShare } from '../../../src-shared/guards.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
@@ -27,6 +28,8 @@ export function CourseControls({ fleet, release }: CourseControlsProps) {
   const id = useId();
   const refused = pressRefusal(link, band);
   const offers = order.flatMap((kind) => release.offers.filter((offer) => offer.kind === kind));
+  const unfit = whyNotPassed(fleet, release);
+  const said = refused ?? unfit;
   return (
     <>
       {offers.map((change) => (
@@ -35,17 +38,29 @@ export function CourseControls({ fleet, release }: CourseControlsProps) {
           fleet={fleet}
           release={release}
           change={change}
-          refused={refused}
-          describedBy={refused === undefined ? undefined : id}
+          refused={refused ?? (change.kind === 'pass' ? unfit : undefined)}
+          describedBy={
+            refused === undefined && (unfit === undefined || change.kind !== 'pass')
+              ? undefined
+              : id
+          }
         />
       ))}
-      {refused !== undefined && offers.length > 0 && (
+      {said !== undefined && offers.length > 0 && (
         <p id={id} className={styles['refused']}>
-          <MixedText text={refused} />
+          <MixedText text={said} />
         </p>
       )}
     </>
   );
+}
+
+/** A press to go on that the engine would not act on: asked of the same guard. */
+function whyNotPassed(fleet: Fleet, { intent, offers }: RunningRelease): string | undefined {
+  const pass = offers.find((offer) => offer.kind === 'pass');
+  if (pass?.kind !== 'pass') return undefined;
+  const verdict = canTakeShare(fleet, releasedId(fleet, intent), shareAfter(intent, pass.place));
+  return verdict.kind === 'refused' ? verdict.because : undefined;
 }
 
 /** Hold and resume are one button, which keeps the focus; each place is its own, which does not. */

@@ -1,10 +1,12 @@
 /** How far a release is: its steps in a row, each done, now or ahead by mark and by word. */
 import { Check, Hand, Pause } from 'lucide-react';
+import { acceptanceText } from '../../../src-shared/acceptance.ts';
 import type { Course as CourseFacts } from '../../../src-shared/panel.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { drawnSteps, leftText, type DrawnStep } from './course-view.ts';
 import styles from './course.module.css';
+import { OpinionLine } from './opinion-line.tsx';
 import type { RunningRelease } from './running-release.ts';
 
 interface CourseProps {
@@ -16,6 +18,7 @@ interface CourseProps {
 
 export function Course({ release, course, label }: CourseProps) {
   const left = leftText(release);
+  const { accepted } = release.intent;
   return (
     <div className={styles['course']}>
       <ol className={styles['steps']} aria-label={`Steps of the release of ${label}`}>
@@ -23,6 +26,12 @@ export function Course({ release, course, label }: CourseProps) {
           <Step key={index} step={step} />
         ))}
       </ol>
+      {course.opinion !== undefined && <OpinionLine heard={course.opinion} />}
+      {accepted !== undefined && (
+        <p className={styles['left']}>
+          Begun with warnings: <MixedText text={acceptanceText(accepted)} />
+        </p>
+      )}
       {left !== '' && <p className={styles['left']}>{left}</p>}
     </div>
   );

@@ -30,7 +30,7 @@ export function choiceOptions(
 ): readonly ChoiceOption[] {
   const newestFirst = [...fleet.generations].sort((a, b) => b.number - a.number);
   const standing = newestFirst.filter(
-    (each) => each.rung === 'warm' && each.isAttached !== false && weightOf(fleet, each.id) === 0,
+    (each) => each.rung === 'warm' && weightOf(fleet, each.id) === 0,
   );
   const retired = newestFirst.filter(
     (each) => each.rung === 'retired' && images.some(({ id }) => id === each.image),
@@ -44,8 +44,10 @@ export function choiceOptions(
     const image = images.find(({ id }) => id === generation.image);
     return `${labelOfGeneration(generation)}${image === undefined ? '' : `, ${imageText(image)}`}`;
   };
-  const note = (generation: Generation): string =>
-    roleOf(fleet, generation) === 'previous' ? 'the way back' : 'stands by';
+  const note = (generation: Generation): string => {
+    if (generation.isAttached === false) return 'not listed yet';
+    return roleOf(fleet, generation) === 'previous' ? 'the way back' : 'stands by';
+  };
   return [
     ...standing.map((each) =>
       option({ kind: 'generation', generation: each.id }, named(each), note(each)),

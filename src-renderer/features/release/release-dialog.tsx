@@ -1,11 +1,13 @@
 /** A whole release, once over: what is released, how its traffic moves, and the plan that the button stands for. */
 import { useState } from 'react';
+import { acceptanceIn, acceptanceRefusal } from '../../../src-shared/acceptance.ts';
+import { promisedProof, whyNotAlone } from '../../../src-shared/proof-alone.ts';
 import { isServed } from '../../../src-shared/entry-of.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { loadOf } from '../../../src-shared/load-words.ts';
 import { currentOf, generationOf } from '../../../src-shared/roles.ts';
+import type { PreflightWish } from '../../../src-shared/preflight-shape.ts';
 import { preflightStop } from '../../../src-shared/preflight.ts';
 import { asksTwice } from '../../../src-shared/safety.ts';
 import { labelOf } from '../../../src-shared/split.ts';
@@ -25,7 +27,10 @@ import { TextField } from '../../ui/text-field.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
 import { releaseTarget } from '../fleet/situation.ts';
 import { useFullPlan } from '../frame/use-plan.ts';
+import { AcceptWarnings } from '../preflight/accept-warnings.tsx';
 import { PreflightList } from '../preflight/preflight-list.tsx';
+import type { DialogAnchor } from '../preflight/focus-in-dialog.ts';
+import { useFixes } from '../preflight/use-fixes.ts';
 import { usePreflight } from '../preflight/use-preflight.ts';
 import {
   choiceOptions,
@@ -39,6 +44,8 @@ import { ReleaseDifferences } from './release-differences.tsx';
 import styles from './release-dialog.module.css';
 import { draftOf, mostBlocks, readDraft, usualDraft, type ReleaseDraft } from './release-draft.ts';
 import { ReleaseSteps } from './release-steps.tsx';
+import { FindImage } from '../compare/find-image.tsx';
+import { useKnownImages } from '../compare/use-known-images.ts';
 import { ReleaseTermsForm } from './release-terms.tsx';
 import { StageRow } from './stage-row.tsx';
 import { stagesBefore } from './stages-before.ts';
@@ -55,19 +62,26 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
   const acts = useActs();
   const setView = useSetView();
   const lane = useView((view) => view.lane);
-  const images = usePanel((panel) => panel.images);
+  const images = useKnownImages();
   const band = usePanel((panel) => panel.band);
   const link = usePanel((panel) => panel.link.kind);
-  const { verbs, importsImages } = usePanel((panel) => panel.capabilities);
+  const capabilities = usePanel((panel) => panel.capabilities);
+  const { verbs, findsImages, importsImages } = capabilities;
   const canLaunch = verbs.includes('launch');
   const current = currentOf(fleet);
   const [choice, setChoice] = useState(
-    () => given ?? usualChoice(fleet, images, releaseTarget(fleet, lane), canLaunch),
+    // What is filled in from elsewhere and is not there any more is not replaced by a guess.
+    () =>
+      given ??
+      (file === undefined
+        ? usualChoice(fleet, images, releaseTarget(fleet, lane), canLaunch)
+        : null),
   );
   const [draft, setDraft] = useState(() => {
     const size = file?.size ?? current?.size ?? 4;
     return file === undefined ? usualDraft(size) : draftOf(file.terms, size);
   });
+  const [reason, setReason] = useState(file?.acceptWarnings ?? '');
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const change = (part: Partial<ReleaseDraft>): void => {
@@ -86,12 +100,17 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
   const source =
     choice === null || complete === null ? null : sourceOf(fleet, choice, complete.size);
   const expectedRevision = fleet.split.revision;
-  const wish: Wish | null =
+  const wish: PreflightWish | null =
     source === null || complete === null
       ? null
-      : { kind: 'release', source, terms: complete.terms, expectedRevision };
+      : {
+          ...{ kind: 'release', source, terms: complete.terms, expectedRevision },
+          ...promisedProof(capabilities, fleet),
+        };
   const plan = useFullPlan(fleet, wish);
-  const preflight = usePreflight(fleet, wish?.kind === 'release' ? wish : null, null);
+  const { preflight, askAgain } = usePreflight(fleet, wish, null);
+  const fixOf = useFixes(fleet, wish);
+  const pressed = wish === null ? null : { ...wish, ...acceptanceIn(preflight, reason) };
   const label = labelOfChoice(fleet, choice);
   const options = choiceOptions(fleet, images, canLaunch);
   const image = imageOf(fleet, choice);
@@ -101,6 +120,7 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
     because ??
     plan?.refusedBecause ??
     (preflight === null ? null : preflightStop(preflight)) ??
+    acceptanceRefusal(band, preflight, reason) ??
     (plan === null ? 'What was chosen is not there any more.' : undefined);
 
   if (options.length === 0) return <NothingToRelease fleet={fleet} onClose={onClose} />;
@@ -114,35 +134,53 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
               Filled in from <bdi>{plain(file.file, 120)}</bdi>. Nothing is sent before you press.
             </p>
           )}
+          {file?.otherwise?.map((text) => (
+            <p key={text} role="note">
+              <MixedText text={text} />
+            </p>
+          ))}
           <div className={styles['choice']}>
-            <Picker
-              label="What is released"
-              isLabelShown
-              value={choice === null ? null : keyOf(choice)}
-              options={options}
-              onPick={(value) => {
-                setChoice(options.find((option) => option.value === value)?.choice ?? null);
-              }}
-            />
+            <div data-anchor={'release-source' satisfies DialogAnchor}>
+              <Picker
+                label="What is released"
+                isLabelShown
+                value={choice === null ? null : keyOf(choice)}
+                options={options}
+                onPick={(value) => {
+                  setChoice(options.find((option) => option.value === value)?.choice ?? null);
+                }}
+              />
+            </div>
             {choice?.kind === 'generation' ? (
               <dl className={styles['size']}>
                 <dt>Blocks</dt>
                 <dd>{sizeText(fleet, choice.generation)}</dd>
               </dl>
             ) : (
-              <TextField
-                label="Blocks"
-                type="number"
-                min={1}
-                max={mostBlocks}
-                value={draft.size}
-                error={problems.fields.size}
-                onChange={(size) => {
-                  change({ size });
-                }}
-              />
+              <div data-anchor={'release-size' satisfies DialogAnchor}>
+                <TextField
+                  label="Blocks"
+                  type="number"
+                  min={1}
+                  max={mostBlocks}
+                  value={draft.size}
+                  error={problems.fields.size}
+                  onChange={(size) => {
+                    change({ size });
+                  }}
+                />
+              </div>
             )}
           </div>
+          {canLaunch && findsImages && (
+            <div className={`${styles['choice'] ?? ''} ${styles['finder'] ?? ''}`}>
+              <FindImage
+                onFound={(found) => {
+                  setChoice({ kind: 'image', image: found });
+                }}
+              />
+            </div>
+          )}
           {choice?.kind === 'image' && choice.recipeOf !== undefined && (
             <p className={styles['quiet']}>
               With the recorded recipe of <bdi>{labelOf(fleet, choice.recipeOf)}</bdi>.
@@ -160,13 +198,15 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
               </p>
             )}
             {hasShares && (
-              <ReleaseSteps
-                steps={draft.steps}
-                problems={problems.steps}
-                onChange={(steps) => {
-                  change({ steps });
-                }}
-              />
+              <div data-anchor={'release-steps' satisfies DialogAnchor}>
+                <ReleaseSteps
+                  steps={draft.steps}
+                  problems={problems.steps}
+                  onChange={(steps) => {
+                    change({ steps });
+                  }}
+                />
+              </div>
             )}
             {mustWait ? (
               <p className={styles['quiet']}>
@@ -188,11 +228,17 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
             draft={draft}
             problems={problems.fields}
             hasEntry={hasShares}
+            noProof={whyNotAlone(capabilities, fleet)}
             onChange={change}
           />
         </div>
         <div className={styles['beside']}>
-          {preflight !== null && <PreflightList preflight={preflight} heading="h3" />}
+          {preflight !== null && (
+            <>
+              <PreflightList {...{ preflight, fixOf }} heading="h3" onAskAgain={askAgain} />
+              <AcceptWarnings preflight={preflight} reason={reason} onChange={setReason} />
+            </>
+          )}
           <section className={styles['plan']}>
             <h3>What will be done</h3>
             {plan === null ? (
@@ -200,7 +246,7 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
             ) : (
               <>
                 <PlanList steps={plan.steps} />
-                {wish !== null && <ScriptCopy fleet={fleet} wish={wish} />}
+                {pressed !== null && <ScriptCopy fleet={fleet} wish={pressed} />}
               </>
             )}
           </section>
@@ -229,10 +275,10 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
             refusedBecause={refused}
             isBusy={isBusy}
             onAct={() => {
-              if (wish === null) return;
+              if (pressed === null) return;
               setBusy(true);
               setFault(null);
-              void acts.begin(fleet.id, wish).then((result) => {
+              void acts.begin(fleet.id, pressed).then((result) => {
                 setBusy(false);
                 if (result.ok) setView({ dialog: null, screen: 'fleet' });
                 else setFault(result.fault);

@@ -44,6 +44,11 @@ describe('readDraft', () => {
       bake: '1 h 30 min',
       errors: '0,5',
       slowness: '1.5',
+      requiresOpinion: true,
+      opinionWait: '20 min',
+      alarms: 'shop 5xx, "a, b"',
+      data: 'contract',
+      dataText: ' drops orders.legacy_total ',
     };
     expect(readDraft(draft).complete).toEqual({
       size: 6,
@@ -56,6 +61,8 @@ describe('readDraft', () => {
         ],
         bakeMs: 5_400_000,
         guards: { errorShare: 0.005, latencyTimes: 1.5 },
+        opinion: { isRequired: true, waitMs: 1_200_000, alarms: ['shop 5xx', 'a, b'] },
+        data: { change: 'contract', text: 'drops orders.legacy_total' },
       },
     });
   });
@@ -71,6 +78,9 @@ describe('readDraft', () => {
     ['inARow', '', /^Between 1 and 50/],
     ['bake', '5', /with its unit/],
     ['bake', '8 d', /^At most 7 days/],
+    ['opinionWait', '2 d', /^At most 1 day/],
+    ['alarms', '"open', /commas between/],
+    ['alarms', 'x'.repeat(256), /1 to 255 characters/],
     ['errors', '101', /percent/],
     ['errors', '-1', /percent/],
     ['slowness', '0.5', /^Between 1 and 1000/],
@@ -119,6 +129,8 @@ describe('readDraft', () => {
     const typed = fc.record({
       ...{ size: field, path: field, status: field, text: field, withinMs: field },
       ...{ inARow: field, bake: field, errors: field, slowness: field },
+      ...{ requiresOpinion: fc.boolean(), opinionWait: field, alarms: field },
+      ...{ data: fc.constantFrom('unsaid', 'none', 'expand', 'contract'), dataText: field },
       waitsForPress: fc.boolean(),
       steps: fc.array(fc.record({ percent: field, pause: field, waitsForPress: fc.boolean() }), {
         maxLength: 4,

@@ -1,6 +1,9 @@
 /** What was typed into the release dialog, what is wrong with it, and what it amounts to. Pure. */
 import type { ReleaseTerms, ShiftStep } from '../../../src-shared/release-schema.ts';
-import { usualTerms } from '../../../src-shared/release.ts';
+import { usualOpinion, usualTerms } from '../../../src-shared/release.ts';
+import type { DataChange } from '../../../src-shared/data-note-schema.ts';
+import { mostDataText } from '../data/data-choices.ts';
+import { alarmsText, readAlarms } from './alarm-names.ts';
 import { readSpan, spanText } from '../../../src-shared/span-text.ts';
 
 export interface DraftStep {
@@ -26,9 +29,20 @@ export interface ReleaseDraft {
   /** In percent of all answers. */
   readonly errors: string;
   readonly slowness: string;
+  /** The second opinion has to pass. */
+  readonly requiresOpinion: boolean;
+  readonly opinionWait: string;
+  /** As of `alarmsText`. */
+  readonly alarms: string;
+  /** What it does to shared data; `unsaid`: what is noted of it stays. */
+  readonly data: DataChange | 'unsaid';
+  readonly dataText: string;
 }
 
-export type DraftField = Exclude<keyof ReleaseDraft, 'waitsForPress' | 'steps'>;
+export type DraftField = Exclude<
+  keyof ReleaseDraft,
+  'waitsForPress' | 'steps' | 'requiresOpinion' | 'data'
+>;
 
 export interface StepProblems {
   readonly percent?: string;
@@ -53,9 +67,12 @@ export const mostBlocks = 500;
 export const mostSteps = 20;
 const longestPauseMs = 86_400_000;
 const longestBakeMs = 604_800_000;
+/** As of `mostAlarms`, which stands beside its schema: the window has none of those. */
+const mostNames = 10;
+const longestAlarms = 8000;
 
 export function draftOf(terms: ReleaseTerms, size: number): ReleaseDraft {
-  const { checks, guards } = terms;
+  const { checks, guards, opinion = usualOpinion } = terms;
   return {
     size: String(size),
     path: checks.path,
@@ -68,6 +85,11 @@ export function draftOf(terms: ReleaseTerms, size: number): ReleaseDraft {
     bake: spanText(terms.bakeMs),
     errors: String(Number((guards.errorShare * 100).toFixed(6))),
     slowness: String(guards.latencyTimes),
+    requiresOpinion: opinion.isRequired,
+    opinionWait: spanText(opinion.waitMs),
+    alarms: alarmsText(opinion.alarms),
+    data: terms.data?.change ?? 'unsaid',
+    dataText: terms.data?.text ?? '',
   };
 }
 
@@ -104,6 +126,9 @@ const names: Readonly<Record<DraftField, string>> = {
   bake: 'Bake time',
   errors: 'More errors',
   slowness: 'Times as slow',
+  opinionWait: 'Wait for it',
+  alarms: 'Alarms',
+  dataText: 'What of the data',
 };
 
 export function readDraft(draft: ReleaseDraft): ReadDraft {
@@ -115,7 +140,10 @@ export function readDraft(draft: ReleaseDraft): ReadDraft {
     bake: spanIn(draft.bake, longestBakeMs),
     errors: numberIn(draft.errors, 0, 100),
     slowness: numberIn(draft.slowness, 1, 1000),
+    wait: spanIn(draft.opinionWait, longestPauseMs),
+    alarms: alarmsIn(draft.alarms),
   };
+  const dataText = draft.dataText.trim();
   const path = draft.path.trim();
   const isPath = path.length <= 2000 && /^\/[\x21-\x7e]*$/u.test(path);
   const problem = (field: DraftField, isWrong: boolean, text: string) =>
@@ -130,14 +158,22 @@ export function readDraft(draft: ReleaseDraft): ReadDraft {
     ...problem('bake', read.bake === null, spanProblem(draft.bake, 'At most 7 days.')),
     ...problem('errors', read.errors === null, 'Between 0 and 100 percent.'),
     ...problem('slowness', read.slowness === null, 'Between 1 and 1000.'),
+    ...problem('opinionWait', read.wait === null, spanProblem(draft.opinionWait, 'At most 1 day.')),
+    ...problem(
+      'alarms',
+      read.alarms === null,
+      `At most ${String(mostNames)} names of 1 to 255 characters, with commas between; in quotes where a name holds one.`,
+    ),
+    ...problem('dataText', dataText.length > mostDataText, `At most ${String(mostDataText)} characters.`), // prettier-ignore
   };
   const steps = draft.steps.map((_, at) => stepProblems(draft.steps, at));
   const because = firstProblem(fields, steps);
-  const { size, status, withinMs, inARow, bake, errors, slowness } = read;
+  const { size, status, withinMs, inARow, bake, errors, slowness, wait, alarms } = read;
   const isWrong = because !== null;
   // Each null is one of the problems; named again, because only so the compiler knows it.
   const lacks = size === null || status === null || withinMs === null || inARow === null;
-  if (isWrong || lacks || bake === null || errors === null || slowness === null) {
+  const lacksMore = bake === null || errors === null || slowness === null;
+  if (isWrong || lacks || lacksMore || wait === null || alarms === null) {
     return { problems: { fields, steps }, because, complete: null };
   }
   const text = draft.text === '' ? null : draft.text;
@@ -147,8 +183,16 @@ export function readDraft(draft: ReleaseDraft): ReadDraft {
     steps: draft.steps.map(shiftStepOf),
     bakeMs: bake,
     guards: { errorShare: errors / 100, latencyTimes: slowness },
+    opinion: { isRequired: draft.requiresOpinion, waitMs: wait, alarms: [...alarms] },
+    ...(draft.data === 'unsaid' ? {} : { data: { change: draft.data, text: dataText } }),
   };
   return { problems: { fields, steps }, because: null, complete: { size, terms } };
+}
+
+function alarmsIn(text: string): readonly string[] | null {
+  const names = text.length > longestAlarms ? null : readAlarms(text);
+  const isGood = (name: string): boolean => name.length <= 255;
+  return names !== null && names.length <= mostNames && names.every(isGood) ? names : null;
 }
 
 function shiftStepOf({ percent, pause, waitsForPress }: DraftStep): ShiftStep {

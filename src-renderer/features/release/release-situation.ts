@@ -4,6 +4,7 @@ import type { Progress } from '../../../src-shared/panel.ts';
 import { releasedLabel } from '../../../src-shared/release.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { sentence } from '../fleet/sentence.ts';
+import { takenUpWords } from '../fleet/taken-up-words.ts';
 import { carriedWords } from '../handover/carried-words.ts';
 import type { HandoverView } from '../handover/handover-view.ts';
 import type { Situation } from '../fleet/situation-shape.ts';
@@ -17,10 +18,11 @@ export function releaseSituation(
 ): Situation {
   if (progress === undefined) return elsewhere(fleet, release, handover);
   const { title, waitingBecause, value } = progress;
+  const waiting = waitingBecause === null ? '' : sentence(plain(waitingBecause, 400));
   return {
     tone: toneOf(release),
     strong: sentence(plain(title)),
-    rest: waitingBecause === null ? '' : sentence(plain(waitingBecause, 400)),
+    rest: `${waiting} ${takenUpWords(progress)}`.trim(),
     progress: value,
     hasCourse: release.course !== null,
   };

@@ -6,6 +6,7 @@ import type { Fault } from '../../../src-shared/result.ts';
 import { accountNumber, plain } from '../../../src-shared/wording.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
+import { CheckBox } from '../../ui/check-box.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { safetyOptions } from '../connect/safety-wording.ts';
@@ -31,6 +32,14 @@ export function AwsYard({ account }: { readonly account: NonNullable<Band['accou
         {plain(account.region, 40)}
       </h2>
       <Choice name="Safety level" value={account.safety} options={safetyOptions} onPick={save} />
+      <CheckBox
+        isOn={account.keepsImages !== false}
+        onChange={(keepsImages) => {
+          void acts.changeYard({ kind: 'images', keepsImages }).then(settle);
+        }}
+      >
+        Keep the AMIs of launched and adopted generations from being deregistered
+      </CheckBox>
       <div className={styles['buttons']}>
         {isSure ? (
           <>

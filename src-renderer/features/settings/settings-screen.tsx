@@ -12,8 +12,13 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { useOpenGuide } from '../guide/guide.tsx';
 import { PermissionCheck } from '../permissions/permission-check.tsx';
 import { AwsYard } from './aws-yard-card.tsx';
+import { BlockSizeCard, MotionCard } from './look-cards.tsx';
+import { KeyboardCard } from './keyboard-card.tsx';
+import { Diagnostics } from './diagnostics-card.tsx';
+import { Notifications } from './notifications-card.tsx';
 import { SampleRunners } from './sample-runners-card.tsx';
 import styles from './settings-screen.module.css';
+import { WorkerFleets } from './worker-fleets-card.tsx';
 
 export function SettingsScreen() {
   const settings = usePanel((panel) => panel.settings);
@@ -47,6 +52,8 @@ export function SettingsScreen() {
           }}
         />
       </section>
+      <MotionCard />
+      <BlockSizeCard />
       <section className={styles['card']}>
         <h2>When the panel quits</h2>
         <Choice
@@ -69,6 +76,7 @@ export function SettingsScreen() {
           }}
         />
       </section>
+      <Notifications />
       {hasSample && (
         <section className={styles['card']}>
           <h2>Guided release</h2>
@@ -90,12 +98,14 @@ export function SettingsScreen() {
       {hasHost && <YardSwitch />}
       {hasSamples && <SampleRunners />}
       {account !== null && <AwsYard account={account} />}
+      {account !== null && <WorkerFleets />}
       {asksRights && (
         <section className={styles['card']}>
           <h2>Permissions in this yard</h2>
           <PermissionCheck fleet={null} heading="h3" />
         </section>
       )}
+      <KeyboardCard />
       <section className={styles['card']}>
         <h2>Versions</h2>
         <Facts
@@ -121,6 +131,7 @@ export function SettingsScreen() {
           Keyboard shortcuts&hellip;
         </ActButton>
       </section>
+      <Diagnostics />
     </div>
   );
 }

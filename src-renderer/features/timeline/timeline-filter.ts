@@ -6,7 +6,8 @@ export function matchesFilter(event: TimelineEvent, filter: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const text = [event.title, event.detail, event.by, event.fleet ?? '', event.severity]
+  const kind = event.isNote === true ? 'note' : event.severity;
+  const text = [event.title, event.detail, event.by, event.fleet ?? '', kind]
     .join(' ')
     .toLowerCase();
   return words.every((word) => text.includes(word));

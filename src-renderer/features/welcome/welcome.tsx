@@ -87,8 +87,8 @@ export function Welcome() {
 
 /** As they are kept once the welcome was answered in any way. */
 function answered(settings: Settings): Settings {
-  const { theme, onQuit, guide } = settings;
-  return { theme, onQuit, ...(guide !== undefined && { guide }) };
+  const { welcome, ...kept } = settings;
+  return welcome === undefined ? settings : kept;
 }
 
 interface CardProps {

@@ -10,6 +10,7 @@ import {
   layoutBoard,
   rowCount,
 } from './board-layout.ts';
+import { blockSizes } from '../tokens.ts';
 
 const space = { width: 460, height: 320, ratio: 1 };
 
@@ -82,6 +83,29 @@ describe('layoutBoard', () => {
     expect(few.size).toBeLessThan(layoutBoard([4], space).size);
     const coarse = layoutBoard([10], space, [[100_000]]);
     expect(coarse.itemsPerCell).toBe(layoutBoard([100_000], space).itemsPerCell);
+  });
+
+  it('draws a wished size, the next smaller one that fits all boards, or as small as it has to', () => {
+    const wish = (items: number, size: 'small' | 'medium' | 'large', alike: number[][] = []) => {
+      const { sized, size: side } = layoutBoard([items], space, alike, { size });
+      return [sized, side];
+    };
+    expect(wish(4, 'large')).toEqual(['large', blockSizes.large]);
+    expect(wish(4, 'small')).toEqual(['small', blockSizes.small]);
+    expect(wish(40, 'large')).toEqual(['medium', blockSizes.medium]);
+    expect(wish(4, 'large', [[40]])).toEqual(['medium', blockSizes.medium]);
+    const [sized, side] = wish(4000, 'large');
+    expect([sized, side]).toEqual(['automatic', layoutBoard([4000], space).size]);
+    // The control: nothing wished, as large as fits.
+    expect(layoutBoard([4], space)).toMatchObject({ sized: 'automatic' });
+    expect(layoutBoard([4], space).size).toBeGreaterThan(blockSizes.large);
+  });
+
+  it('has a header over a single group where that is wished', () => {
+    expect(layoutBoard([4], space).groups[0]?.top).toBe(0);
+    const captioned = layoutBoard([4], space, [], { captions: 'always' });
+    expect(captioned.groups[0]?.top).toBe(boardLimits.caption);
+    expect(captioned.height).toBeLessThanOrEqual(space.height);
   });
 
   it('survives no items and no room', () => {

@@ -2,6 +2,7 @@
  * Where the squares of a board stand. Pure arithmetic on whole device pixels: the largest square
  * with which every group still fits, down to a smallest one; then one square per k items.
  */
+import { blockSizes } from '../tokens.ts';
 
 export interface BoardSpace {
   readonly width: number;
@@ -29,6 +30,8 @@ export interface BoardLayout {
   readonly cellCount: number;
   readonly groups: readonly BoardGroup[];
   readonly height: number;
+  /** What was drawn of what was wished: the next smaller one that fits, in the end `automatic`. */
+  readonly sized: WishedSize;
 }
 
 export interface Rect {
@@ -49,6 +52,15 @@ export const boardLimits = {
   groupGap: 6,
 } as const;
 
+export type WishedSize = 'automatic' | keyof typeof blockSizes;
+
+export interface BoardWishes {
+  /** Header lines: where there are several groups, or also over a single one. @default 'several' */
+  readonly captions?: 'several' | 'always';
+  /** @default 'automatic' */
+  readonly size?: WishedSize;
+}
+
 /** A square may be this much smaller than it could be when that leaves fewer holes in the rows. */
 const tidyShare = 0.8;
 
@@ -58,25 +70,39 @@ function gapOf(size: number, ratio: number): number {
   return Math.max(1, Math.round(cssGap * ratio));
 }
 
+/** From the largest down; what fits in none of them is as small as it has to be. */
+const steps = ['large', 'medium', 'small'] as const satisfies readonly WishedSize[];
+
 /**
- * @param itemCounts items of each group, in order; a single group has no caption line.
+ * @param itemCounts items of each group, in order; a single group has no caption line unless that is wished.
  * @param alike counts of boards beside this one: squares of the same size can be compared by eye.
  */
 export function layoutBoard(
   itemCounts: readonly number[],
   space: BoardSpace,
   alike: readonly (readonly number[])[] = [],
+  { captions = 'several', size: wished = 'automatic' }: BoardWishes = {},
 ): BoardLayout {
-  const own = fit(itemCounts, space);
-  const others = alike.map((counts) => fit(counts, space));
+  const fixed = wished === 'automatic' ? [] : steps.slice(steps.indexOf(wished));
+  for (const sized of fixed) {
+    const size = Math.max(1, Math.round(blockSizes[sized] * space.ratio));
+    const all = [itemCounts, ...alike].map((counts) => arrange(counts, size, 1, space, captions));
+    const [own] = all;
+    const doFit = all.every(({ height }) => height <= space.height) && size <= space.width;
+    if (own !== undefined && doFit) return { ...own, sized };
+  }
+  const own = fit(itemCounts, space, captions);
+  const others = alike.map((counts) => fit(counts, space, captions));
   const size = Math.min(own.size, ...others.map((other) => other.size));
   const itemsPerCell = Math.max(own.itemsPerCell, ...others.map((other) => other.itemsPerCell));
   return size === own.size && itemsPerCell === own.itemsPerCell
     ? own
-    : arrange(itemCounts, size, itemsPerCell, space);
+    : arrange(itemCounts, size, itemsPerCell, space, captions);
 }
 
-function fit(itemCounts: readonly number[], space: BoardSpace): BoardLayout {
+type Captions = NonNullable<BoardWishes['captions']>;
+
+function fit(itemCounts: readonly number[], space: BoardSpace, captions: Captions): BoardLayout {
   const { ratio } = space;
   const roomy = Math.min(boardLimits.giant * ratio, Math.min(space.width, space.height) * 0.22);
   const largest = Math.max(
@@ -85,16 +111,16 @@ function fit(itemCounts: readonly number[], space: BoardSpace): BoardLayout {
   );
   const smallest = Math.max(1, Math.min(Math.round(boardLimits.smallest * ratio), largest));
   for (let size = largest; size >= smallest; size -= 1) {
-    const layout = arrange(itemCounts, size, 1, space);
-    if (layout.height <= space.height) return tidied(layout, itemCounts, smallest, space);
+    const layout = arrange(itemCounts, size, 1, space, captions);
+    if (layout.height <= space.height) return tidied(layout, itemCounts, smallest, space, captions);
   }
   const total = itemCounts.reduce((sum, items) => sum + items, 0);
   for (let itemsPerCell = 2; itemsPerCell < total; itemsPerCell += 1) {
-    const layout = arrange(itemCounts, smallest, itemsPerCell, space);
+    const layout = arrange(itemCounts, smallest, itemsPerCell, space, captions);
     if (layout.height <= space.height) return layout;
   }
   // Not even one square per group fits: the board scrolls.
-  return arrange(itemCounts, smallest, Math.max(1, total), space);
+  return arrange(itemCounts, smallest, Math.max(1, total), space, captions);
 }
 
 /** Four squares as one row rather than three and one, where a little less size allows it. */
@@ -103,11 +129,12 @@ function tidied(
   itemCounts: readonly number[],
   smallest: number,
   space: BoardSpace,
+  captions: Captions,
 ): BoardLayout {
   let best = found;
   const least = Math.max(smallest, Math.ceil(found.size * tidyShare));
   for (let size = found.size - 1; size >= least && holes(best) > 0; size -= 1) {
-    const layout = arrange(itemCounts, size, 1, space);
+    const layout = arrange(itemCounts, size, 1, space, captions);
     if (layout.height <= space.height && holes(layout) < holes(best)) best = layout;
   }
   return best;
@@ -126,10 +153,12 @@ function arrange(
   size: number,
   itemsPerCell: number,
   space: BoardSpace,
+  captions: Captions,
 ): BoardLayout {
   const gap = gapOf(size, space.ratio);
   const columns = Math.max(1, Math.floor((space.width + gap) / (size + gap)));
-  const captionHeight = itemCounts.length > 1 ? Math.round(boardLimits.caption * space.ratio) : 0;
+  const isCaptioned = itemCounts.length > 1 || captions === 'always';
+  const captionHeight = isCaptioned ? Math.round(boardLimits.caption * space.ratio) : 0;
   const groupGap = Math.round(boardLimits.groupGap * space.ratio);
   const groups: BoardGroup[] = [];
   let firstCell = 0;
@@ -145,7 +174,8 @@ function arrange(
     firstItem += itemCount;
   }
   const height = Math.max(0, y - groupGap);
-  return { size, gap, columns, itemsPerCell, cellCount: firstCell, groups, height };
+  const of = { cellCount: firstCell, groups, height };
+  return { size, gap, columns, itemsPerCell, ...of, sized: 'automatic' };
 }
 
 function groupOf(layout: BoardLayout, cell: number): BoardGroup | undefined {

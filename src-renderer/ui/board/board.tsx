@@ -13,6 +13,8 @@ import {
   itemsOf,
   layoutBoard,
   rowCount,
+  type BoardWishes,
+  type WishedSize,
 } from './board-layout.ts';
 import { BoardPainter } from './board-painter.ts';
 import { worstOf, type Cell, type CellGroup } from './cell.ts';
@@ -26,12 +28,18 @@ interface BoardProps {
   readonly groups: readonly CellGroup[];
   /** Items per group of the boards beside this one, which get squares of the same size. */
   readonly alike?: readonly (readonly number[])[];
+  /** Header lines over a single group, too. @default only over several */
+  readonly captions?: BoardWishes['captions'];
+  /** @default as large as fits */
+  readonly size?: WishedSize;
   readonly side: 'old' | 'new';
   readonly selected: string | null;
   readonly onSelect: (key: string) => void;
 }
 
-export function Board({ name, itemsWord, groups, alike, side, selected, onSelect }: BoardProps) {
+export function Board(props: BoardProps) {
+  const { name, itemsWord, groups, alike, side, selected, onSelect } = props;
+  const { captions = 'several', size = 'automatic' } = props;
   const around = useSurroundings();
   const { ratio } = around;
   const frame = useRef<HTMLDivElement>(null);
@@ -65,8 +73,9 @@ export function Board({ name, itemsWord, groups, alike, side, selected, onSelect
         groups.map((group) => group.cells.length),
         { width, height: Math.floor(room.height * ratio), ratio },
         alike,
+        { captions, size },
       ),
-    [groups, alike, width, room.height, ratio],
+    [groups, alike, width, room.height, ratio, captions, size],
   );
   const cells = useMemo(() => mergeItems(items, layout, itemsWord), [items, layout, itemsWord]);
   const palette = useMemo(() => cellPalette(side, around), [side, around]);
@@ -101,6 +110,8 @@ export function Board({ name, itemsWord, groups, alike, side, selected, onSelect
     });
   }, [layout, cells, palette, width, height, ratio, around.isMotionWelcome]);
 
+  const unmet = unmetSize(size, layout.sized, room.height > 0);
+  const isCaptioned = groups.length > 1 || captions === 'always';
   const at = Math.min(current, Math.max(0, layout.cellCount - 1));
   const currentCell = cells[at];
   const place = gridPlace(layout, at);
@@ -178,7 +189,7 @@ export function Board({ name, itemsWord, groups, alike, side, selected, onSelect
           className={styles['canvas']}
           style={{ width: width / ratio, height: height / ratio }}
         />
-        {groups.length > 1 &&
+        {isCaptioned &&
           layout.groups.map((group, index) => (
             <div
               key={groups[index]?.caption ?? index}
@@ -201,7 +212,11 @@ export function Board({ name, itemsWord, groups, alike, side, selected, onSelect
             aria-colindex={place.column}
             aria-selected={selectedCell === at}
           >
-            {currentCell?.text ?? `No ${itemsWord}`}
+            {currentCell === undefined
+              ? `No ${itemsWord}`
+              : [currentCell.text, ...(isCaptioned ? [rowCaption(groups, layout, at)] : [])].join(
+                  ', ',
+                )}
           </div>
         </div>
         {tip !== undefined && tipPlace !== undefined && (
@@ -222,13 +237,34 @@ export function Board({ name, itemsWord, groups, alike, side, selected, onSelect
           </div>
         )}
       </div>
-      {layout.itemsPerCell > 1 && (
+      {(layout.itemsPerCell > 1 || unmet !== null) && (
         <p className={styles['legend']}>
-          One square stands for {layout.itemsPerCell} {itemsWord} and shows the worst of them.
+          {unmet}
+          {layout.itemsPerCell > 1 &&
+            ` One square stands for ${String(layout.itemsPerCell)} ${itemsWord} and shows the worst of them.`}
         </p>
       )}
     </div>
   );
+}
+
+/** What a square belongs to, for those who do not see the header over it. */
+function rowCaption(
+  groups: readonly CellGroup[],
+  layout: ReturnType<typeof layoutBoard>,
+  cell: number,
+): string {
+  const index = layout.groups.findIndex(
+    ({ firstCell, cellCount }) => cell >= firstCell && cell < firstCell + cellCount,
+  );
+  return groups[index]?.caption ?? '';
+}
+
+/** Null: as wished. */
+function unmetSize(wished: WishedSize, drawn: WishedSize, isMeasured: boolean): string | null {
+  if (wished === drawn || !isMeasured) return null;
+  const instead = drawn === 'automatic' ? 'they are as small as they have to be' : `they are ${drawn}`; // prettier-ignore
+  return `There is no room here for ${wished} blocks: ${instead}.`;
 }
 
 function mergeItems(

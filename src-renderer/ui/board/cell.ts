@@ -5,7 +5,8 @@ export type CellMark =
 
 export interface CellLook {
   readonly tone: 'hue' | 'bad' | 'idle';
-  readonly body: 'solid' | 'faded' | 'hollow';
+  /** Solid carries traffic; resting is whole and carries none; faded is on its way; hollow is not there. */
+  readonly body: 'solid' | 'resting' | 'faded' | 'hollow';
   readonly mark: CellMark;
   /** The higher, the sooner it is the one that a square of many items shows. */
   readonly rank: number;

@@ -2,7 +2,7 @@
  * Draws squares with integer rectangles, batched by colour: measured faster without a GPU than
  * sprites, paths, DOM or WebGL, at every count we promise.
  */
-import { fonts } from '../tokens.ts';
+import { fonts, type, washes } from '../tokens.ts';
 import type { Rect } from './board-layout.ts';
 import type { Cell, CellLook } from './cell.ts';
 
@@ -29,7 +29,12 @@ type Pen = CanvasRenderingContext2D;
 /** CSS pixels of a square that has room for its number. */
 const leastForTag = 26;
 
-const bodyAlpha = { solid: 1, faded: 0.34, hollow: 0.1 } as const;
+const bodyAlpha = {
+  solid: 1,
+  resting: washes.resting / 100,
+  faded: washes.faded / 100,
+  hollow: washes.hollow / 100,
+} as const;
 
 /** @param alpha 0..1, for the short fade between two looks. */
 export function paintCells(
@@ -77,7 +82,8 @@ function paintBatch(
   pen.globalAlpha = alpha * bodyAlpha[look.body];
   pen.fillStyle = tone;
   for (const { rect } of batch) pen.fillRect(rect.x, rect.y, size, size);
-  if (look.body === 'hollow' || palette.isForced) frame(pen, batch, ratio, alpha);
+  const isFramed = look.body === 'hollow' || look.body === 'resting';
+  if (isFramed || palette.isForced) frame(pen, batch, ratio, alpha);
   if (look.body === 'solid' && !palette.isForced) relief(pen, batch, alpha);
 
   pen.globalAlpha = alpha;
@@ -111,10 +117,12 @@ function relief(pen: Pen, batch: readonly PlacedCell[], alpha: number): void {
 }
 
 function frame(pen: Pen, batch: readonly PlacedCell[], ratio: number, alpha: number): void {
-  const line = Math.max(1, Math.round(1.5 * ratio));
+  const size = batch[0]?.rect.size ?? 0;
+  // A thick one leaves nothing within the smallest squares.
+  const line = Math.max(1, Math.round((size < 20 * ratio ? 1 : 1.5) * ratio));
   pen.globalAlpha = alpha;
   for (const { rect } of batch) {
-    const { x, y, size } = rect;
+    const { x, y } = rect;
     pen.fillRect(x, y, size, line);
     pen.fillRect(x, y + size - line, size, line);
     pen.fillRect(x, y, line, size);
@@ -217,13 +225,13 @@ function letter(pen: Pen, batch: readonly PlacedCell[], ratio: number, alpha: nu
   const bottom = Math.round((isHuge ? 14 : 9) * grown) + (mark === 'bottom-bar' ? barOf(size) : 0);
   pen.globalAlpha = alpha;
   pen.textBaseline = 'top';
-  pen.font = `600 ${String(Math.round((isHuge ? 18 : isLarge ? 13 : 10) * grown))}px ${fonts.mono}`;
+  pen.font = `600 ${String(Math.round((isHuge ? type.type5 : isLarge ? type.type3 : type.type1) * grown))}px ${fonts.mono}`;
   for (const { cell, rect } of batch) {
     pen.fillText(cell.tag, rect.x + left, rect.y + top + Math.round(ratio), size - left - inset);
   }
   if (!isLarge) return;
   pen.textBaseline = 'alphabetic';
-  pen.font = `500 ${String(Math.round((isHuge ? 12.5 : 11) * grown))}px ${fonts.sans}`;
+  pen.font = `500 ${String(Math.round((isHuge ? type.type2 : type.type1) * grown))}px ${fonts.sans}`;
   const lineHeight = Math.round((isHuge ? 17 : 14) * grown);
   for (const { cell, rect } of batch) {
     const last = rect.y + size - bottom;

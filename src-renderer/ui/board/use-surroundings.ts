@@ -1,5 +1,6 @@
 /** What drawing depends on outside of the data: theme, forced colours, motion, pixel ratio, fonts. */
 import { useEffect, useState } from 'react';
+import { isMotionWelcome } from '../motion.ts';
 import { palettes, type ThemeName } from '../tokens.ts';
 import type { CellPalette } from './paint-cells.ts';
 
@@ -21,7 +22,7 @@ function read(): Surroundings {
   return {
     theme,
     isForced: matchMedia('(forced-colors: active)').matches,
-    isMotionWelcome: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    isMotionWelcome: isMotionWelcome(),
     ratio: window.devicePixelRatio > 0 ? window.devicePixelRatio : 1,
   };
 }
@@ -44,12 +45,14 @@ export function useSurroundings(): Surroundings {
       `(resolution: ${String(value.ratio)}dppx)`,
     ].map((query) => matchMedia(query));
     for (const query of queries) query.addEventListener('change', renew);
-    const themeWatch = new MutationObserver(renew);
-    themeWatch.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const settingWatch = new MutationObserver(renew);
+    settingWatch.observe(document.documentElement, {
+      attributeFilter: ['data-theme', 'data-motion'],
+    });
     renew();
     return () => {
       for (const query of queries) query.removeEventListener('change', renew);
-      themeWatch.disconnect();
+      settingWatch.disconnect();
     };
   }, [value.ratio]);
   return value;

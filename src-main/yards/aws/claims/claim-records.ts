@@ -1,8 +1,11 @@
 /**
  * Who may change a fleet, as parameters in the account itself, where every panel finds them:
- * `/blockyard/FLEET/rollout/EPOCH` is created and never overwritten by anybody else, so that of two
- * panels one wins; a takeover creates the next epoch. What is said to it stands beside it
- * (control-records.ts). Pure: from what reads to what may be done.
+ * `/blockyard/FLEET/rollout/NUMBER` is created and never overwritten by anybody else, so that of two
+ * panels one wins; a takeover creates the next number, and so does the end of a rollout, with a record that says
+ * so and stays until the next one. So no number is used twice: a write or a removal of a rollout that is over, however
+ * late it comes, meets nobody else's claim. (A parameter also must not be made anew under its name within 30 s of its
+ * removal, says SSM's DeleteParameter.) What is said to it stands beside it (control-records.ts). Pure: from what
+ * reads to what may be done.
  */
 import * as z from 'zod';
 import { intentSchema, rolloutSchema, type Rollout } from '../../../../src-shared/fleet.ts';
@@ -11,13 +14,17 @@ import {
   generationIdSchema,
   rolloutIdSchema,
 } from '../../../../src-shared/id-schemas.ts';
-import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
+import type { BlockId, FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import { isGivenTo } from '../../../../src-shared/handover.ts';
 import { releaseMemorySchema } from '../../../../src-shared/release-schema.ts';
 import type { Fault } from '../../../../src-shared/result.ts';
 import { ownerText } from '../../../../src-shared/wording.ts';
 import type { ClaimOrder } from '../../port.ts';
 import { controlRecordSchema, controlsOf, type Said } from './control-records.ts';
+import { dataRecordSchema, type DataRecord } from './data-records.ts';
+import { notePageSchema, type ReadNotePage } from './note-records.ts';
+import { turnedRecordSchema, type TurnedRecord } from './turned-records.ts';
+import { workRecordSchema, type WorkWord } from './work-records.ts';
 
 const recordSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -30,13 +37,15 @@ const recordSchema = z.discriminatedUnion('kind', [
     leaseMs: z.number().int().positive(),
     /** By AWS's clock, epoch milliseconds. */
     startedAtMs: z.number(),
+    /** The fleet's numbers up to this one were used before its first epoch. */
+    before: z.number().int().nonnegative().default(0),
     /** Of a release, as its owner last told; a panel that knows no releases leaves it out. */
     memory: releaseMemorySchema.optional(),
     /** What its owner is at, as it last told. */
     step: rolloutSchema.shape.step,
   }),
-  /** A higher epoch took over; when that is gone, this one means nothing. */
-  z.object({ kind: z.literal('superseded'), schema: z.literal(1), fleet: fleetIdSchema }),
+  /** Nobody is at work any more: what stands below is over. */
+  z.object({ kind: z.literal('ended'), schema: z.literal(1), fleet: fleetIdSchema }),
 ]);
 
 const previousSchema = z.object({
@@ -54,6 +63,13 @@ export type ClaimRecord = z.infer<typeof recordSchema>;
 export type HeldRecord = Extract<ClaimRecord, { kind: 'held' }>;
 export type PreviousRecord = z.infer<typeof previousSchema>;
 
+/** Its name says which one; the rest is for people who look into the account. */
+export interface EndingRecord {
+  readonly schema: 1;
+  readonly fleet: FleetId;
+  readonly block: BlockId;
+}
+
 /** A parameter as SSM gives it. */
 export interface ReadParameter {
   readonly name: string;
@@ -63,31 +79,70 @@ export interface ReadParameter {
 }
 
 export interface Claim {
-  readonly epoch: number;
+  /** Of the fleet, never used twice; that of a rollout's epoch is `before` and the epoch together. */
+  readonly number: number;
   /** Null: written by a Blockyard that we do not understand, or by hand. */
   readonly record: ClaimRecord | null;
   readonly modifiedAtMs: number;
 }
 
 export interface FleetClaims {
-  /** Highest epoch first. */
+  /** Highest number first: it alone counts. */
   readonly claims: readonly Claim[];
   /** Newest first; of rollouts that ended, too. */
   readonly said: readonly Said[];
   readonly previous: PreviousRecord | null;
+  /** Servers that were to be ended, and whose end is not noted yet. */
+  readonly ending: readonly string[];
+  /** Test rules of the operator's that are turned to a candidate. */
+  readonly turned: readonly TurnedRecord[];
+  /** Who takes work, where servers fetch it; newest first. */
+  readonly work: readonly WorkWord[];
+  /** What generations do to shared data. */
+  readonly data: readonly DataRecord[];
+  /** What people wrote; newest first. */
+  readonly notes: readonly ReadNotePage[];
 }
 
-export const noClaims: FleetClaims = { claims: [], said: [], previous: null };
+export const noClaims: FleetClaims = {
+  ...{
+    claims: [],
+    said: [],
+    previous: null,
+    ending: [],
+    turned: [],
+    work: [],
+    data: [],
+    notes: [],
+  },
+};
 
 /** SSM's limit for a standard parameter. */
 export const valueLimitBytes = 4096;
+/** What a release comes to remember, with what it is at: without room for it a renewal would end it midway. */
+const memoryBytes = 1200;
+
+export function roomToKeep(record: object): number {
+  const held = recordSchema.safeParse(record).data;
+  const isBegun = held?.kind === 'held' && held.intent.kind === 'release' && held.memory === undefined; // prettier-ignore
+  return isBegun ? memoryBytes : 0;
+}
+
 export const claimsPath = '/blockyard';
 
 export const fleetPath = (fleet: FleetId): string => `${claimsPath}/${fleet}`;
-export const claimName = (fleet: FleetId, epoch: number): string =>
-  `${fleetPath(fleet)}/rollout/${epoch}`;
+export const claimName = (fleet: FleetId, number: number): string =>
+  `${fleetPath(fleet)}/rollout/${number}`;
 export const controlName = (fleet: FleetId, number: number): string =>
   `${fleetPath(fleet)}/control/${number}`;
+export const endingName = (fleet: FleetId, block: string): string =>
+  `${fleetPath(fleet)}/ending/${block}`;
+export const workName = (fleet: FleetId, revision: number): string =>
+  `${fleetPath(fleet)}/taker/${revision}`;
+export const noteName = (fleet: FleetId, number: number): string =>
+  `${fleetPath(fleet)}/note/${number}`;
+export const turnedName = (fleet: FleetId, rollout: RolloutId): string =>
+  `${fleetPath(fleet)}/turned/${rollout}`;
 export const previousName = (fleet: FleetId): string => `${fleetPath(fleet)}/previous`;
 
 /** Whether the fleet's id can be part of a parameter's name. */
@@ -98,15 +153,47 @@ export function canHoldClaims(fleet: FleetId): boolean {
 export function readClaims(parameters: readonly ReadParameter[]): ReadonlyMap<string, FleetClaims> {
   const fleets = new Map<string, FleetClaims>();
   for (const { name, value, modifiedAtMs } of parameters) {
-    const [, fleet, kind, number] =
-      /^\/blockyard\/([^/]+)\/(?:(rollout|control)\/([1-9]\d{0,8})|previous)$/u.exec(name) ?? [];
+    const [, fleet, kind, number, block, data, turner] =
+      /^\/blockyard\/([^/]+)\/(?:(rollout|control|taker|note)\/([1-9]\d{0,8})|ending\/(i-[0-9a-f]{1,40})|data\/([0-9a-f]{32})|turned\/([A-Za-z0-9_.-]{1,100})|previous)$/u.exec(
+        name,
+      ) ?? [];
     if (fleet === undefined) continue;
     const known = fleets.get(fleet) ?? noClaims;
+    if (turner !== undefined) {
+      const record = parsed(turnedRecordSchema, value);
+      const isWhole = record?.fleet === fleet && record.rollout === turner;
+      fleets.set(fleet, { ...known, turned: isWhole ? [...known.turned, record] : known.turned });
+      continue;
+    }
+    if (block !== undefined) {
+      fleets.set(fleet, { ...known, ending: [...known.ending, block].sort() });
+      continue;
+    }
+    if (data !== undefined) {
+      const record = parsed(dataRecordSchema, value);
+      // Not to be read it says nothing; a newer panel wrote it, and that one reads it.
+      if (record?.fleet === fleet) fleets.set(fleet, { ...known, data: [...known.data, record] });
+      continue;
+    }
     if (kind === 'control') {
       const record = parsed(controlRecordSchema, value);
       const word = { number: Number(number), record: record?.fleet === fleet ? record : null };
       const said = [...known.said, word].sort((a, b) => b.number - a.number);
       fleets.set(fleet, { ...known, said });
+      continue;
+    }
+    if (kind === 'note') {
+      const page = parsed(notePageSchema, value);
+      const read = { number: Number(number), page: page?.fleet === fleet ? page : null };
+      const notes = [...known.notes, read].sort((a, b) => b.number - a.number);
+      fleets.set(fleet, { ...known, notes });
+      continue;
+    }
+    if (kind === 'taker') {
+      const record = parsed(workRecordSchema, value);
+      const word = { revision: Number(number), record: record?.fleet === fleet ? record : null };
+      const work = [...known.work, word].sort((a, b) => b.revision - a.revision);
+      fleets.set(fleet, { ...known, work });
       continue;
     }
     if (kind === undefined) {
@@ -116,11 +203,11 @@ export function readClaims(parameters: readonly ReadParameter[]): ReadonlyMap<st
     }
     const record = parsed(recordSchema, value);
     const claim = {
-      epoch: Number(number),
+      number: Number(number),
       record: record?.fleet === fleet ? record : null,
       modifiedAtMs,
     };
-    const claims = [...known.claims, claim].sort((a, b) => b.epoch - a.epoch);
+    const claims = [...known.claims, claim].sort((a, b) => b.number - a.number);
     fleets.set(fleet, { ...known, claims });
   }
   return fleets;
@@ -134,10 +221,23 @@ function parsed<Schema extends z.ZodType>(schema: Schema, value: string): z.infe
   }
 }
 
+export interface Holder extends Claim {
+  readonly record: HeldRecord;
+  /** Of its rollout, from 1, rising by one with each takeover. */
+  readonly epoch: number;
+}
+
 /** Whoever holds the fleet, or null. */
-export function holderOf({ claims }: FleetClaims): (Claim & { record: HeldRecord }) | null {
+export function holderOf({ claims }: FleetClaims): Holder | null {
   const [highest] = claims;
-  return highest?.record?.kind === 'held' ? { ...highest, record: highest.record } : null;
+  if (highest?.record?.kind !== 'held') return null;
+  const { record, number } = highest;
+  return { ...highest, record, epoch: number - record.before };
+}
+
+/** The first one that nobody has used. */
+export function nextNumber({ claims }: FleetClaims): number {
+  return (claims[0]?.number ?? 0) + 1;
 }
 
 /**
@@ -170,10 +270,15 @@ export function rolloutOf(claims: FleetClaims, skewMs: number): Rollout | null {
 }
 
 export type Claiming =
-  /** `left`: superseded claims that stand in the way and mean nothing any more. */
-  | { readonly kind: 'create'; readonly record: HeldRecord; readonly left: readonly number[] }
+  /** `left`: numbers of claims that mean nothing once this one stands. */
+  | {
+      readonly kind: 'create';
+      readonly number: number;
+      readonly record: HeldRecord;
+      readonly left: readonly number[];
+    }
   /** The same claim again, whose answer was lost. */
-  | { readonly kind: 'renew'; readonly record: HeldRecord }
+  | { readonly kind: 'renew'; readonly number: number; readonly record: HeldRecord }
   | { readonly kind: 'no'; readonly fault: Fault };
 
 /** @param awsNowMs by AWS's clock. */
@@ -188,19 +293,23 @@ export function claimingOf(order: ClaimOrder, now: FleetClaims, awsNowMs: number
     owner,
     leaseMs,
     startedAtMs: Math.round(awsNowMs),
+    before: now.claims[0]?.number ?? 0,
   };
   const [highest] = now.claims;
+  const created = { number: nextNumber(now), left: now.claims.map((claim) => claim.number) };
   if (highest !== undefined && highest.record === null) return { kind: 'no', fault: unreadable };
   const holder = holderOf(now);
   if (holder === null) {
     if (epoch !== 1)
       return no('The rollout to be taken over is finished, or was ended by a revert.');
-    return { kind: 'create', record, left: now.claims.map((claim) => claim.epoch) };
+    return { kind: 'create', ...created, record };
   }
   const held = holder.record;
   if (held.rollout !== rollout) return no(anotherRuns(held));
   const isOwner = held.owner.panel === owner.panel;
-  if (epoch === holder.epoch && isOwner) return { kind: 'renew', record: { ...held, leaseMs } };
+  if (epoch === holder.epoch && isOwner) {
+    return { kind: 'renew', number: holder.number, record: { ...held, leaseMs } };
+  }
   if (epoch !== holder.epoch + 1) {
     return no(
       `The rollout is at epoch ${holder.epoch}; it can only be taken over with the next one.`,
@@ -212,10 +321,10 @@ export function claimingOf(order: ClaimOrder, now: FleetClaims, awsNowMs: number
     return no(`The rollout is in the hands of ${ownerText(held.owner)}.`);
   }
   // What the rollout wants was decided at its beginning; a new owner carries on with that.
-  const { intent: first, startedAtMs, memory, step } = held;
+  const { intent: first, startedAtMs, before, memory, step } = held;
   const told = { ...(memory && { memory }), ...(step !== undefined && { step }) };
-  const kept = { intent: first, startedAtMs, ...told };
-  return { kind: 'create', record: { ...record, ...kept }, left: [] };
+  const kept = { intent: first, startedAtMs, before, ...told };
+  return { kind: 'create', ...created, record: { ...record, ...kept } };
 }
 
 /** AWS tells its time in whole seconds. */

@@ -20,7 +20,7 @@ const ann = { name: 'Ann', host: 'desk', panel: 'a' };
 const intent = { kind: 'cut-over', from: v1, to: v2, expectedRevision: 7 } as const;
 const held: HeldRecord = {
   ...{ kind: 'held', schema: 1, fleet, rollout: r1, intent, owner: ann },
-  ...{ leaseMs: 1000, startedAtMs: 50_000 },
+  ...{ leaseMs: 1000, startedAtMs: 50_000, before: 0 },
 };
 const controls = { ...noControls, isHeld: true, passed: 1, passedAtMs: 61_000, by: 'Bob' };
 const word: ControlRecord = { schema: 1, fleet, rollout: r1, controls };
@@ -48,7 +48,7 @@ describe('what is said, in parameters', () => {
   it('is not there in parameters of before, and no claim of its own', () => {
     const previous = { schema: 1, fleet, current: v2, previous: v1, sizes: {} };
     const before = read(claimAt, at(previousName(fleet), previous));
-    expect(before).toMatchObject({ said: [], previous, claims: [{ epoch: 1, record: held }] });
+    expect(before).toMatchObject({ said: [], previous, claims: [{ number: 1, record: held }] });
     expect(rolloutOf(before, 0)).toMatchObject({ id: r1, epoch: 1, leaseEndsAtMs: 61_000 });
     expect(rolloutOf(before, 0)).not.toHaveProperty('memory');
     const after = read(claimAt, at(previousName(fleet), previous), at(controlName(fleet, 9), word));
@@ -69,12 +69,12 @@ describe('what is said, in parameters', () => {
     expect(rolloutOf(claims, 0)?.controls).toEqual(newest.controls);
     const order = { fleet, rollout: r1, change: { kind: 'hold' }, by: 'Cem' } as const;
     const next = { ...controls, isHeld: true, by: 'Cem' };
-    expect(nextWord(claims.said, order, 1)).toEqual({
+    expect(nextWord(claims.said, order, 0, 1)).toEqual({
       ...{ number: 11, record: { ...word, controls: next } },
     });
     for (const value of ['not json', { ...word, schema: 2 }, { ...word, fleet: 'other' }]) {
       const odd = read(claimAt, at(controlName(fleet, 9), word), at(controlName(fleet, 10), value));
-      expect(nextWord(odd.said, order, 1)).toBeNull();
+      expect(nextWord(odd.said, order, 0, 1)).toBeNull();
       expect(rolloutOf(odd, 0)).toMatchObject({ id: r1, controls });
     }
   });
@@ -83,10 +83,15 @@ describe('what is said, in parameters', () => {
     const { said } = read(at(controlName(fleet, 3), word));
     const order = { fleet, rollout: r2, change: { kind: 'pass', place: 1 }, by: 'Ann' } as const;
     const fresh = { ...noControls, passed: 1, passedAtMs: 7001, by: 'Ann' };
-    expect(nextWord(said, order, 7000.6)).toEqual({
+    expect(nextWord(said, order, 0, 7000.6)).toEqual({
       ...{ number: 4, record: { ...word, rollout: r2, controls: fresh } },
     });
-    expect(nextWord([], order, 7000.6)?.number).toBe(1);
+    expect(nextWord([], order, 0, 7000.6)?.number).toBe(1);
+    // Above all that can have been said to the claims before it, whatever is removed of theirs and when.
+    expect(nextWord([], order, 3, 7000.6)?.number).toBe(3001);
+    expect(nextWord(said, order, 3, 7000.6)?.number).toBe(3001);
+    const late = read(at(controlName(fleet, 3004), word)).said;
+    expect(nextWord(late, order, 3, 7000.6)?.number).toBe(3005);
   });
 });
 
@@ -99,4 +104,27 @@ it('hands what a release remembers to its successor and to a repeated claim, and
   expect(claimingOf({ ...order, epoch: 1 }, claims, 0)).toMatchObject({ record: { memory } });
   const fresh = claimingOf({ ...order, epoch: 1 }, noClaims, 0);
   expect(fresh.kind === 'create' ? fresh.record : fresh).not.toHaveProperty('memory');
+});
+
+it('uses no number twice: the next rollout begins above the end of the one before, by epoch 1 as ever', () => {
+  const ended = at(claimName(fleet, 5), { kind: 'ended', schema: 1, fleet });
+  const over = read(ended, at(claimName(fleet, 4), held));
+  expect(rolloutOf(over, 0)).toBeNull();
+  const order = { fleet, rollout: r2, intent, owner: ann, leaseMs: 9, epoch: 1 };
+  const claiming = claimingOf(order, over, 0);
+  expect(claiming).toMatchObject({
+    kind: 'create',
+    number: 6,
+    left: [5, 4],
+    record: { before: 5 },
+  });
+  if (claiming.kind !== 'create') throw new Error('It is not claimed.');
+  const now = read(ended, at(claimName(fleet, 6), claiming.record));
+  expect(rolloutOf(now, 0)).toMatchObject({ id: r2, epoch: 1 });
+  expect(claimingOf({ ...order, epoch: 2 }, now, 0)).toMatchObject({
+    number: 7,
+    record: { before: 5 },
+  });
+  // The control: what is over is not taken over, with whichever epoch.
+  expect(claimingOf({ ...order, rollout: r1, epoch: 2 }, over, 0)).toMatchObject({ kind: 'no' });
 });

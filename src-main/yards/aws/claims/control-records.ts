@@ -36,10 +36,18 @@ export function controlsOf(said: readonly Said[], rollout: RolloutId): RolloutCo
   return said.find(({ record }) => record?.rollout === rollout)?.record?.controls ?? null;
 }
 
-/** @returns null when the newest word cannot be read: what comes after it would take it back unseen. */
+/** Of words to one claim: more than anybody says to it. */
+const wordsPerClaim = 1000;
+
+/**
+ * Above all that was said to claims of before: what is removed late of theirs is never a word of this one.
+ * @param claimNumber of whoever holds the fleet.
+ * @returns null when the newest word cannot be read: what comes after it would take it back unseen.
+ */
 export function nextWord(
   said: readonly Said[],
   { fleet, rollout, change, by }: ControlOrder,
+  claimNumber: number,
   awsNowMs: number,
 ): { readonly number: number; readonly record: ControlRecord } | null {
   const [newest] = said;
@@ -47,7 +55,7 @@ export function nextWord(
   const before = controlsOf(said, rollout) ?? noControls;
   const controls = controlled(before, change, by, Math.round(awsNowMs));
   return {
-    number: (newest?.number ?? 0) + 1,
+    number: Math.max(newest?.number ?? 0, claimNumber * wordsPerClaim) + 1,
     record: { schema: 1, fleet, rollout, controls },
   };
 }

@@ -1,8 +1,4 @@
-import {
-  DeleteParameterCommand,
-  GetParametersByPathCommand,
-  PutParameterCommand,
-} from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   asFleetId,
@@ -66,6 +62,11 @@ describeWithMoto('claims in SSM parameters', () => {
     const all = await one.readAll();
     const claims = all.ok ? all.value.get(asFleetId(fleet)) : undefined;
     return claims === undefined ? null : one.rolloutIn(claims);
+  };
+
+  const numbersOf = async (one: ReturnType<typeof panel>, fleet: string) => {
+    const all = await one.readAll();
+    return all.ok ? all.value.get(asFleetId(fleet))?.claims.map(({ number }) => number) : all;
   };
 
   it('lets exactly one of two panels win, 200 times', async () => {
@@ -135,16 +136,60 @@ describeWithMoto('claims in SSM parameters', () => {
     expect(takeOver).toMatchObject({ ok: false });
   });
 
-  it('means nothing by a claim that a dead owner left below a finished takeover', async () => {
+  it('means nothing by the claims that a dead owner left below the end that it had written', async () => {
     const one = panel();
+    const fleet = asFleetId('f4');
     await one.claim(order('f4', 'r1'));
     await one.claim(order('f4', 'r1', { epoch: 2 }));
-    // As if the panel had died between the two removals of its finish.
-    const name = claimName(asFleetId('f4'), 2);
-    await one.clients.ssmWrites.send(new DeleteParameterCommand({ Name: name }));
-    expect(await rolloutOf(one, 'f4')).toBeNull();
-    expect(await one.claim(order('f4', 'r2'))).toMatchObject({ ok: true, value: { id: 'r2' } });
+    // As if the panel had died before the removals of its finish.
+    one.clients.ssmWrites.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'DeleteParameterCommand') throw new Error('It is dead.');
+          return next(args);
+        },
+      { step: 'build' },
+    );
+    expect(await one.finish(fleet, asRolloutId('r1'), 2, noWayBack)).toMatchObject({ ok: true });
+    const two = panel();
+    expect(await rolloutOf(two, 'f4')).toBeNull();
+    const claimed = await two.claim(order('f4', 'r2'));
+    expect(claimed).toMatchObject({ ok: true, value: { id: 'r2', epoch: 1 } });
+    expect(await numbersOf(two, 'f4')).toEqual([4]);
   });
+
+  it.each(['finish', 'renew'] as const)(
+    'meets no later claim by what comes late of a rollout that is over: its %s',
+    async (act) => {
+      const [one, two] = [panel(), panel()];
+      const fleet = asFleetId(`late-${act}`);
+      const [r1, r2] = [asRolloutId('r1'), asRolloutId('r2')];
+      await one.claim(order(fleet, 'r1'));
+      await one.control({ fleet, rollout: r1, change: { kind: 'hold' }, by: 'Ann' });
+      let isFirst = true;
+      const late = act === 'finish' ? 'DeleteParameterCommand' : 'PutParameterCommand';
+      one.clients.ssmWrites.middlewareStack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            if (!isFirst || commandName !== late) return next(args);
+            isFirst = false;
+            // While its call is under way a revert ends it, and somebody begins anew.
+            await two.release(fleet, asRolloutId('a-revert'));
+            await two.claim(order(fleet, 'r2', { owner: bob }));
+            await two.control({ fleet, rollout: r2, change: { kind: 'abort' }, by: 'Bob' });
+            return next(args);
+          },
+        { step: 'build' },
+      );
+      if (act === 'finish') await one.finish(fleet, r1, 1, noWayBack);
+      else
+        expect(await one.renew(fleet, r1, 1, 1000)).toMatchObject({ fault: { code: 'conflict' } });
+      const kept = { id: 'r2', owner: bob, epoch: 1, controls: { isAborted: true, isHeld: false } };
+      expect(await rolloutOf(two, fleet)).toMatchObject(kept);
+      expect(await two.holds(fleet, r2)).toMatchObject({ ok: true });
+      expect(await one.holds(fleet, r1)).toMatchObject({ fault: { code: 'conflict' } });
+    },
+  );
 
   it('is ended by a revert, and neither a renewal nor a write brings it back', async () => {
     const [one, two] = [panel(), panel()];
@@ -193,7 +238,10 @@ describeWithMoto('claims in SSM parameters', () => {
     });
     expect(finished).toMatchObject({ ok: true });
     const all = await panel().readAll();
-    expect(all.ok ? all.value.get(fleet) : all).toMatchObject({ claims: [], previous: record });
+    expect(all.ok ? all.value.get(fleet) : all).toMatchObject({
+      claims: [{ number: 2, record: { kind: 'ended' } }],
+      previous: record,
+    });
   });
 
   it('keeps every word of two who speak at the same time, in one parameter in the end', async () => {
@@ -220,10 +268,10 @@ describeWithMoto('claims in SSM parameters', () => {
       expect([claimed, more]).toEqual([claimName(fleet, 1), []]);
       expect(word).toMatch(/\/control\/\d+$/u);
       expect(await one.finish(fleet, asRolloutId('r1'), 1, noWayBack)).toMatchObject({ ok: true });
-      expect(await names(fleet)).toEqual([]);
+      expect(await names(fleet)).toEqual([claimName(fleet, 2)]);
     };
     for (let at = 0; at < 20; at += 1) await speak(at);
-  }, 60_000);
+  }, 180_000);
 
   it('keeps no word for a rollout that a revert ended while it was being said', async () => {
     const [one, two] = [panel(), panel()];
@@ -246,7 +294,8 @@ describeWithMoto('claims in SSM parameters', () => {
     );
     expect(await one.control(said)).toMatchObject({ fault: { code: 'conflict' } });
     const all = await two.readAll();
-    expect(all.ok ? all.value.get(fleet) : all).toBeUndefined();
+    const left = { claims: [{ record: { kind: 'ended' } }], said: [] };
+    expect(all.ok ? all.value.get(fleet) : all).toMatchObject(left);
   });
 
   it('leaves alone what it cannot read, and says so', async () => {

@@ -10,6 +10,7 @@ import { secretMark } from '../../../masking/secret-mark.ts';
 import type { GenerationFacts } from '../../port.ts';
 import { generationIdOfGroup } from '../discover/fleet-id.ts';
 import { createAwsObserver, type Observed } from '../discover/observe.ts';
+import { createAsgReader } from '../discover/read-asg.ts';
 import { createEc2Reader } from '../discover/read-ec2.ts';
 import { createElbReader } from '../discover/read-elb.ts';
 import { describeWithMoto } from '../moto.fixture.ts';
@@ -51,7 +52,11 @@ describeWithMoto('Generations of a real fleet', () => {
       },
     );
     const looked = await createAwsObserver(
-      { ...createElbReader(clients.elb), ...createEc2Reader(clients.ec2, lab.region) },
+      {
+        ...createElbReader(clients.elb),
+        ...createEc2Reader(clients.ec2, lab.region),
+        ...createAsgReader(clients.autoScaling, clients.ec2),
+      },
       { region: lab.region, clock: systemClock },
     ).observe();
     if (!looked.ok) throw new Error(looked.fault.message);

@@ -2,24 +2,23 @@
  * Everything that can be compared of a generation, read now: about seven calls. What one of them cannot
  * read is said and does not keep the others from being compared.
  */
-import { DescribeInstancesCommand, type EC2Client, type Instance } from '@aws-sdk/client-ec2';
 import { generationLabel, type FleetId, type GenerationId } from '../../../../src-shared/ids.ts';
-import { fail, faultOf, succeed, type Result } from '../../../../src-shared/result.ts';
+import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { MarkSecret } from '../../../masking/mask-secrets.ts';
 import type { GenerationFacts } from '../../port.ts';
-import { batchSizes } from '../discover/call-budget.ts';
-import { inBatches } from '../discover/aws-reader.ts';
 import { generationIdOfGroup } from '../discover/fleet-id.ts';
 import { oldestLaunchMs } from '../discover/generation-of.ts';
 import { numberGroups, type NumberedGroup } from '../discover/generation-numbers.ts';
 import type { Observed } from '../discover/observe.ts';
 import type { AwsClients } from '../session/clients.ts';
 import { joinParts, nothingDescribed, spread, type DescribedPart } from './described-part.ts';
+import { readServers } from './described-servers.ts';
 import { readAttributes, readGroup } from './group-facts.ts';
 import { instanceFacts } from './instance-facts.ts';
 import { readLaunchTemplate } from './launch-template.ts';
 import { readAmi } from './read-ami.ts';
+import { scalingPart } from './scaling-part.ts';
 import { readUserData } from './user-data.ts';
 
 export type DescribeGeneration = (
@@ -69,6 +68,7 @@ export function createDescribeGeneration(
       attributes,
       template,
       userData,
+      scaling: scalingPart(numbered.group, instances, observed.reading),
     });
     return succeed({
       label: numbered.label ?? generationLabel(numbered.number),
@@ -95,40 +95,4 @@ function groupOf(
   return numberGroups([...grouping.attached, ...grouping.idle], (group) =>
     oldestLaunchMs(group, reading),
   ).find(({ group }) => generationIdOfGroup(group.arn) === generation);
-}
-
-type ReadServers =
-  | {
-      readonly kind: 'read';
-      readonly instances: readonly Instance[];
-      readonly missing: readonly string[];
-    }
-  | { readonly kind: 'unread'; readonly because: string };
-
-async function readServers(ec2: EC2Client, ids: readonly string[]): Promise<ReadServers> {
-  if (ids.length === 0) return { kind: 'unread', because: 'It has no registered servers.' };
-  try {
-    // By filter: one id that EC2 does not know would fail the whole call.
-    const answers = await Promise.all(
-      inBatches(ids, batchSizes.filter).map((batch) =>
-        ec2.send(
-          new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...batch] }] }),
-        ),
-      ),
-    );
-    const instances = answers
-      .flatMap(({ Reservations }) => Reservations ?? [])
-      .flatMap(({ Instances }) => Instances ?? []);
-    const unread = ids.length - instances.length;
-    if (instances.length === 0) {
-      return { kind: 'unread', because: `None of its ${ids.length} servers is known to EC2.` };
-    }
-    return {
-      kind: 'read',
-      instances,
-      missing: unread > 0 ? [`${unread} of its ${ids.length} servers are not known to EC2.`] : [],
-    };
-  } catch (error) {
-    return { kind: 'unread', because: `Its servers were not read. ${faultOf(error).message}` };
-  }
 }

@@ -57,7 +57,7 @@ describeWithMoto('images by id', () => {
     const failing = { send: () => Promise.reject(new FaultError({ code: 'throttled', message: 'Too many.' })) }; // prettier-ignore
     const blind = createProveAmi({ ...yard.clients, ec2: failing as unknown as AwsClients['ec2'] });
     expect(await blind(id)).toMatchObject({ ok: false, fault: { code: 'throttled' } });
-  });
+  }, 60_000);
 
   it('tell a changed secret tag from an equal one, and never show it', async () => {
     const [one, other, same] = [

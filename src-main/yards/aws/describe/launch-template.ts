@@ -7,7 +7,7 @@ import {
   type ResponseLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import type { MarkSecret } from '../../../masking/mask-secrets.ts';
-import { scalingGroupTag, templateIdTag, templateVersionTag } from '../discover/reading.ts';
+import { templateIdTag, templateVersionTag } from '../discover/reading.ts';
 import { factOf, nothingDescribed, partOr, spread, type DescribedPart } from './described-part.ts';
 import { tagOf } from './instance-facts.ts';
 import { maskedText } from './masked-text.ts';
@@ -56,7 +56,6 @@ export function readLaunchTemplate(
               `Its servers come from more than one launch template version: ${spread(versions) ?? ''}.`,
             ]
           : []),
-        ...referenceGap(instances),
       ],
     };
   });
@@ -80,14 +79,4 @@ function withoutUserData({
 }: LaunchTemplateVersion): ResponseLaunchTemplateData {
   const { UserData, ...data } = LaunchTemplateData ?? {};
   return UserData === undefined ? data : { ...data, UserData: '(compared by itself)' };
-}
-
-/** A group may say `$Latest`: its next server would then be another one than these. */
-function referenceGap(instances: readonly Instance[]): string[] {
-  const name = spread(instances.map((instance) => tagOf(instance, scalingGroupTag)));
-  return name === null
-    ? []
-    : [
-        `Whether the auto scaling group ${name} asks for this version or for $Latest is not known: this version of Blockyard does not read auto scaling groups.`,
-      ];
 }

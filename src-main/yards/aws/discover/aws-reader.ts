@@ -11,6 +11,7 @@ import type {
   Tags,
   TargetGroup,
 } from './reading.ts';
+import type { ScalingDetails, ScalingGroup } from './scaling-group.ts';
 
 /** Before tags and attributes were asked for. */
 export type GroupRow = Omit<TargetGroup, 'tags' | 'attributes'>;
@@ -32,8 +33,20 @@ export interface AwsReader {
   readonly tags: (arns: readonly string[]) => Promise<Readonly<Record<string, Tags>>>;
   /** An id that AWS does not know is missing in the answer. */
   readonly instances: (ids: readonly string[]) => Promise<readonly Instance[]>;
+  /** Servers with the mark of one of these rollouts, registered or not, that are not ended. */
+  readonly marked: (rollouts: readonly string[]) => Promise<readonly Instance[]>;
   /** Deregistered images and those of others that are no longer shared are missing in the answer. */
   readonly images: (ids: readonly string[]) => Promise<readonly AmiImage[]>;
+  /**
+   * A name that AWS does not know is missing in the answer.
+   * @param names null: all groups of the account and region.
+   */
+  readonly scalingGroups: (names: readonly string[] | null) => Promise<readonly ScalingGroup[]>;
+  readonly scalingDetails: (
+    group: Pick<ScalingGroup, 'name' | 'template'>,
+  ) => Promise<ScalingDetails>;
+  /** Why its last attempt to start or end a server failed, in AWS's words; null when it did not. */
+  readonly scalingTrouble: (name: string) => Promise<string | null>;
 }
 
 /**

@@ -1,14 +1,17 @@
 /** The registered targets of one group as blocks. */
 import type { Block, Fact } from '../../../../src-shared/fleet.ts';
 import { asBlockId, type BlockId, type GenerationId } from '../../../../src-shared/ids.ts';
-import { blockOfPort, instanceFacts } from '../../../../src-shared/instance-facts.ts';
+import { blockOfPort, factOfTag, instanceFacts } from '../../../../src-shared/instance-facts.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { compare } from './fingerprint.ts';
+import { freshOf, replacementIn } from './fresh-members.ts';
+import { scalingOf } from './scaling-of.ts';
 import { beliefIn, stateSinceMs, targetKey, type HealthHistory } from './health-history.ts';
 import { healthOf } from './health-of.ts';
 import {
   replacesTag,
   scalingGroupTag,
+  statefulTag,
   templateIdTag,
   templateVersionTag,
   type AwsReading,
@@ -32,6 +35,7 @@ export function blocksOf(group: TargetGroup, context: BlockContext): readonly Bl
     const [one, other] = [launchOf(a, reading), launchOf(b, reading)];
     return one - other || compare(a.id, b.id) || (a.port ?? 0) - (b.port ?? 0);
   });
+  const replacements = replacementsIn(group, reading);
   const seen = new Map<string, number>();
   for (const { id } of targets) seen.set(id, (seen.get(id) ?? 0) + 1);
   return targets.map((target, slot): Block => {
@@ -56,38 +60,79 @@ export function blocksOf(group: TargetGroup, context: BlockContext): readonly Bl
       ...(instance === undefined || instance.privateAddress === null
         ? {}
         : { address: plain(`${instance.privateAddress}:${String(target.port ?? '')}`, 80) }),
-      ...(instance === undefined ? {} : { facts: factsOf(instance), ...replacing(instance, seen) }),
+      ...(instance === undefined
+        ? {}
+        : {
+            facts: instanceFactsOf(instance),
+            ...statefulOf(instance),
+            ...replacing(instance, seen, replacements),
+          }),
     };
   });
 }
 
 /** While the old one is there, the fresh one is meant to take its place. */
 function replacing(
-  { tags }: Instance,
+  { id, tags }: Instance,
   listed: ReadonlyMap<string, number>,
+  replacements: ReadonlyMap<string, string>,
 ): { readonly replaces?: BlockId } {
-  const old = tags[replacesTag];
+  const old = tags[replacesTag] ?? replacements.get(id);
   return old !== undefined && listed.has(old) ? { replaces: asBlockId(plain(old, 120)) } : {};
+}
+
+/** In auto scaling groups, by the mark that the group carries: the old one of each fresh one. */
+function replacementsIn(group: TargetGroup, reading: AwsReading): ReadonlyMap<string, string> {
+  return new Map(
+    scalingOf(group, reading).flatMap(({ group: one }) => {
+      const mark = replacementIn(one);
+      if (mark === null) return [];
+      const [fresh] = freshOf(
+        mark,
+        one.instances.flatMap(({ id }) => reading.instances[id] ?? []),
+      );
+      return fresh === undefined ? [] : [[fresh, mark.replaces] as const];
+    }),
+  );
 }
 
 function launchOf(target: ReadTarget, reading: AwsReading): number {
   return reading.instances[target.id]?.launchedAtMs ?? 0;
 }
 
-function factsOf(instance: Instance): Fact[] {
+/** As the operator tagged it: the tag's value says why. */
+export function statefulOf({ tags }: Pick<Instance, 'tags'>): Pick<Block, 'stateful'> {
+  const why = tags[statefulTag];
+  return why === undefined ? {} : { stateful: plain(why, 200) };
+}
+
+export function instanceFactsOf(instance: Instance): Fact[] {
   return factList([
     [instanceFacts.state, instance.state],
     [instanceFacts.type, instance.type],
-    ['AMI', instance.imageId],
+    [instanceFacts.image, instance.imageId],
     ['Launch template', templateOf(instance)],
-    ['Auto scaling group', instance.tags[scalingGroupTag]],
+    [instanceFacts.scalingGroup, instance.tags[scalingGroupTag]],
     ['Subnet', instance.subnetId],
     ['Security groups', instance.securityGroups.join(', ')],
     ['Instance profile', instance.profile],
     ['Private address', instance.privateAddress],
     ['Public address', instance.publicAddress],
     ['Name', instance.tags['Name']],
+    ...ownTags(instance),
   ]);
+}
+
+/** Each look tells them of each server: more than anybody filters by would only make looks larger. */
+const tagsTold = 8;
+
+/** The operator's own tags by name; those of AWS and ours stand in facts of their own. */
+function ownTags({ tags }: Instance): (readonly [string, string])[] {
+  return Object.entries(tags)
+    .filter(([key]) => key !== 'Name' && !/^(?:aws|blockyard):/u.test(key))
+    .sort(([a], [b]) => compare(a, b))
+    .slice(0, tagsTold)
+    .map(([key, value]) => [factOfTag(plain(key, 60)), value] as const);
 }
 
 /** `lt-0abc version 3`; null when it was not started from one. */

@@ -12,6 +12,7 @@ import { batchSizes, fastCalls, slowCalls } from './call-budget.ts';
 import { discovered, nothingDiscovered, type Remembered } from './discovery.ts';
 import { createAwsObserver } from './observe.ts';
 import { makerFor, motoKeys, motoRegion, type Maker } from './made-in-moto.fixture.ts';
+import { createAsgReader } from './read-asg.ts';
 import { createEc2Reader } from './read-ec2.ts';
 import { createElbReader } from './read-elb.ts';
 
@@ -31,7 +32,11 @@ describeWithMoto('A region found through the SDK', () => {
 
   const observer = () =>
     createAwsObserver(
-      { ...createElbReader(clients.elb), ...createEc2Reader(clients.ec2, region) },
+      {
+        ...createElbReader(clients.elb),
+        ...createEc2Reader(clients.ec2, region),
+        ...createAsgReader(clients.autoScaling, clients.ec2),
+      },
       { region, clock: systemClock },
     );
 
@@ -72,7 +77,13 @@ describeWithMoto('A region found through the SDK', () => {
     if (!result.ok) throw new Error(result.fault.message);
     const { counts, reading } = result.value;
     const made = ledger.totals().reads - before.reads;
-    const slow = { taggedGroups: 2, groupsWithAttributes: 2, images: 1 };
+    const slow = {
+      taggedGroups: 2,
+      groupsWithAttributes: 2,
+      images: 1,
+      scalingGroups: 0,
+      scalingDetails: 0,
+    };
     expect(made).toBe(fastCalls(counts) + slowCalls(slow));
     expect(ledger.totals().mutations).toBe(0);
     const { fleets } = discovered(nothingDiscovered, result.value, () => nothing);
@@ -169,7 +180,11 @@ describeWithMoto('A region found through the SDK', () => {
         credentials: { credentials: () => Promise.resolve(keys), rejected: () => undefined },
       },
     );
-    const reader = { ...createElbReader(other.elb), ...createEc2Reader(other.ec2, region) };
+    const reader = {
+      ...createElbReader(other.elb),
+      ...createEc2Reader(other.ec2, region),
+      ...createAsgReader(other.autoScaling, other.ec2),
+    };
     const result = await createAwsObserver(reader, { region, clock: systemClock }).observe();
     expect(result).toMatchObject({ ok: false, fault: { code: 'unreachable' } });
     other.close();

@@ -19,7 +19,7 @@ import {
 } from './reading.fixture.ts';
 import type { AwsReading } from './reading.ts';
 
-const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0 }; // prettier-ignore
+const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0, scalingGroups: 0 }; // prettier-ignore
 const memory = (more: Partial<Remembered> = {}): Remembered => ({
   previous: null,
   rollout: null,
@@ -107,6 +107,15 @@ test('An empty list of targets keeps the blocks as unknown and the generation on
   expect(gone?.generations[1]).toMatchObject({ size: 0, rung: 'retired' });
   // With no blocks left to count, "0 of 0" must not look like a complete way back.
   expect(gone === undefined ? null : revertReadiness(gone, null).kind).toBe('nothing');
+});
+
+test('Servers that AWS ends by our own order are gone with the first look without them; the controls stay', () => {
+  const emptied = { ...two(), targets: { ...two().targets, [groupArn('web-v2')]: [] } };
+  const sizes = (more: Partial<Remembered>) =>
+    show([two(), emptied], more)[0]?.generations.map(({ size, rung }) => `${String(size)} ${rung}`);
+  expect(sizes({ ended: ['i-3', 'i-4'] })).toEqual(['2 warm', '0 retired']);
+  expect(sizes({ ended: ['i-3'] })).toEqual(['2 warm', '1 warm']);
+  expect(sizes({})).toEqual(['2 warm', '2 warm']);
 });
 
 test('A way back that shrank is measured against the size that it served with', () => {
@@ -292,4 +301,20 @@ test('A marker that no rule can be asked for makes nothing verified, and the ent
 test('An unknown way back is none', () => {
   expect(show([two()], { previous: asGenerationId('gone/1') })[0]?.previous).toBeNull();
   expect(show([two()], { previous: v1 })[0]?.previous).toBe(v1);
+});
+
+test('It is not said of a generation that it never served: an account remembers what serves and the way back alone', () => {
+  const reading = aReading({
+    groups: ['web-v1', 'web-v2', 'web-v3'].map((name) => aGroup(name)),
+    rules: [aRule('1', forwardTo(['web-v1', 0], ['web-v2', 0], ['web-v3', 100]))],
+    targets: { 'web-v1': [aTarget('i-1')], 'web-v2': [aTarget('i-2')], 'web-v3': [aTarget('i-3')] },
+    instances: ['i-1', 'i-2', 'i-3'].map((id) => anInstance(id)),
+  });
+  const previous = generationIdOfGroup(groupArn('web-v2'));
+  const [fleet] = show([reading], { previous });
+  const served = ['web-v1', 'web-v2', 'web-v3'].map((name) => {
+    const id = generationIdOfGroup(groupArn(name));
+    return fleet?.generations.find((one) => one.id === id)?.hasServed;
+  });
+  expect(served).toEqual([undefined, true, true]);
 });

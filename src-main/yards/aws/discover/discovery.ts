@@ -5,6 +5,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { fleetOf, isTrustedAtFirstSight, type FleetMemory } from './fleet-of.ts';
 import type { FleetGrouping } from './group-fleets.ts';
 import { noHistory, observed, targetKey, type HealthHistory } from './health-history.ts';
+import { generationIdOfGroup } from './fleet-id.ts';
 import { keepMissing, nothingShown, type Shown } from './keep-missing.ts';
 import type { Observed } from './observe.ts';
 
@@ -59,6 +60,12 @@ export function discovered(
       splitSinceMs: splits.get(grouping.id)?.sinceMs ?? reading.atMs,
     }),
   );
-  const shown = keepMissing(state.shown, fleets, monotonicMs);
+  const ending = new Set(
+    known.flatMap(({ memory }) => [...(memory.ending ?? []), ...(memory.ended ?? [])]),
+  );
+  const sized = new Set<string>(
+    reading.scaling.flatMap(({ group }) => group.targetGroupArns.map(generationIdOfGroup)),
+  );
+  const shown = keepMissing(state.shown, fleets, { atMs: monotonicMs, ending, sized });
   return { history, shown, splits, fleets: shown.fleets };
 }

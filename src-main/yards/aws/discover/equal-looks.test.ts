@@ -8,7 +8,7 @@ import { discovered, nothingDiscovered, type Remembered } from './discovery.ts';
 import { groupFleets } from './group-fleets.ts';
 import { aGroup, aReading, aRule, aTarget, anInstance, forwardTo } from './reading.fixture.ts';
 
-const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0 }; // prettier-ignore
+const counts = { targetGroups: 0, loadBalancers: 0, listeners: [], rules: [], fleetGroups: 0, instances: 0, scalingGroups: 0 }; // prettier-ignore
 const nothing: Remembered = { previous: null, rollout: null, marker: 'none', meantSizes: new Map() }; // prettier-ignore
 const band = { yardName: 'Lab', kind: 'aws', detail: '', account: null } as const;
 

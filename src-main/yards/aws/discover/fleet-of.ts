@@ -2,8 +2,12 @@
 import type { HttpEntry, Fleet, Rollout, Split } from '../../../../src-shared/fleet.ts';
 import type { GenerationId } from '../../../../src-shared/ids.ts';
 import { noTraffic } from '../../../../src-shared/no-traffic.ts';
+import type { TestEntry } from '../../../../src-shared/test-entry.ts';
 import { plain } from '../../../../src-shared/wording.ts';
+import type { TurnedRecord } from '../claims/turned-records.ts';
+import { testNotes } from './declared-test.ts';
 import { entryOf } from './entry-of.ts';
+import { leftoverNotes, proofOf, turnedNotes } from './test-place.ts';
 import { generationIdOfGroup } from './fleet-id.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { generationOfGroup, oldestLaunchMs } from './generation-of.ts';
@@ -20,10 +24,18 @@ export interface FleetMemory {
   readonly previous: GenerationId | null;
   readonly rollout: Rollout | null;
   readonly marker: HttpEntry['marker'];
+  /** What the operator declared for proofs. */
+  readonly test?: TestEntry | null;
   /** When this panel first saw the split as it is: AWS does not tell when it was changed. */
   readonly splitSinceMs: number;
   /** How many blocks a generation had when it last served, where that was recorded. */
   readonly meantSizes: ReadonlyMap<GenerationId, number>;
+  /** Servers that were taken out of service to be ended, and whose end is not noted yet. */
+  readonly ending?: readonly string[];
+  /** Servers that AWS has told us it ends, by our own order. */
+  readonly ended?: readonly string[];
+  /** Test rules of the operator's that are turned to a candidate. */
+  readonly turned?: readonly TurnedRecord[];
 }
 
 export function fleetOf(
@@ -67,8 +79,18 @@ export function fleetOf(
   return {
     id: grouping.id,
     name: grouping.name,
-    entry: entryOf(grouping, reading, memory.marker, [...notes, ...sharedServers(groups, reading)]),
-    floor: floorOf(generations, split),
+    entry: {
+      ...entryOf(grouping, reading, memory.marker, [
+        ...notes,
+        ...sharedServers(groups, reading),
+        ...endingNotes(memory),
+        ...testNotes(grouping, reading, memory.test ?? null),
+        ...leftoverNotes(grouping, reading, memory.rollout?.id ?? null),
+        ...turnedNotes(memory.turned ?? [], memory.rollout?.id ?? null),
+      ]),
+      proof: proofOf(grouping, reading, memory.test ?? null),
+    },
+    floor: floorOf(generations, split, memory.rollout),
     generations,
     split,
     previous: generations.some(({ id }) => id === memory.previous) ? memory.previous : null,
@@ -96,8 +118,18 @@ function weightOfId(
   return group === undefined ? 0 : (weights.get(group.arn) ?? 0);
 }
 
-/** The size of what serves now (rule 3): a candidate that is smaller cannot take over by accident. */
-function floorOf(generations: Fleet['generations'], split: Split): number {
+/**
+ * The size of what serves now (rule 3): a candidate that is smaller cannot take over by accident. While a release
+ * runs that is what it came from: a larger candidate must not make the way back look too small to be taken.
+ */
+function floorOf(
+  generations: Fleet['generations'],
+  split: Split,
+  rollout: FleetMemory['rollout'],
+): number {
+  const intent = rollout?.intent;
+  const from = intent?.kind === 'release' ? generations.find(({ id }) => id === intent.from) : null;
+  if (from !== undefined && from !== null && from.size > 0) return from.size;
   const sizes = split.weights
     .filter(({ weight }) => weight > 0)
     .map(({ generation }) => generations.find(({ id }) => id === generation)?.size ?? 0);
@@ -112,6 +144,16 @@ function zonesOf({ rules }: FleetGrouping, reading: AwsReading): ReadonlySet<str
     .map(({ zones }) => new Set(zones.map(({ zone }) => zone)));
   const [first = new Set<string>(), ...others] = each;
   return new Set([...first].filter((zone) => others.every((zones) => zones.has(zone))));
+}
+
+/** Somebody who ends them is at work while a change runs; without one they were left. */
+function endingNotes({ ending = [], rollout }: FleetMemory): readonly string[] {
+  const [first] = ending;
+  if (first === undefined || rollout !== null) return [];
+  const many = ending.length === 1 ? '' : ` and ${String(ending.length - 1)} more`;
+  return [
+    `${plain(first, 40)}${many} was taken out of service to be ended, and whether it has ended was not seen: the end of the next change looks after it.`,
+  ];
 }
 
 /** Traffic cannot be moved away from a server that belongs to both sides. */

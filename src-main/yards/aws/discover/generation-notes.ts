@@ -2,6 +2,7 @@
 import type { Block, BlockState } from '../../../../src-shared/fleet.ts';
 import { plain, roughDuration } from '../../../../src-shared/wording.ts';
 import { templateOf } from './blocks-of.ts';
+import { scalingNotes } from './scaling-told.ts';
 import { compare } from './fingerprint.ts';
 import { scalingGroupTag, type AwsReading, type Instance, type TargetGroup } from './reading.ts';
 
@@ -66,7 +67,10 @@ export function generationNotes(
       `Each new server gets its full share only after ${roughDuration(slowStartMs)} (slow start).`,
     ],
   ];
-  return notes.flatMap(([holds, text]) => (holds ? [text] : []));
+  return [
+    ...notes.flatMap(([holds, text]) => (holds ? [text] : [])),
+    ...scalingNotes(group, reading),
+  ];
 }
 
 /** What is to be said of images that AWS does not list any more; null when there are none. */

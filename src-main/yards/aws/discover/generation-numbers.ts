@@ -8,8 +8,11 @@ import { compare } from './fingerprint.ts';
 import { parseGroupName } from './group-name.ts';
 import { generationTag, type TargetGroup } from './reading.ts';
 
-export interface NumberedGroup {
-  readonly group: TargetGroup;
+/** What names a generation: a target group, or what stands for one where there is none. */
+export type NamedGroup = Pick<TargetGroup, 'arn' | 'name' | 'tags'>;
+
+export interface NumberedGroup<Group extends NamedGroup = TargetGroup> {
+  readonly group: Group;
   readonly number: number;
   /** What people call it, where that is not its number. */
   readonly label: string | null;
@@ -19,15 +22,15 @@ export interface NumberedGroup {
 const longestLabel = 40;
 
 /** @param oldestLaunchMs of its servers; null for a group without servers, which ranks as the newest. */
-export function numberGroups(
-  groups: readonly TargetGroup[],
-  oldestLaunchMs: (group: TargetGroup) => number | null,
-): readonly NumberedGroup[] {
+export function numberGroups<Group extends NamedGroup>(
+  groups: readonly Group[],
+  oldestLaunchMs: (group: Group) => number | null,
+): readonly NumberedGroup<Group>[] {
   const byAge = [...groups].sort((a, b) => {
     const [one, other] = [oldestLaunchMs(a) ?? Infinity, oldestLaunchMs(b) ?? Infinity];
     return one === other ? compare(a.name, b.name) || compare(a.arn, b.arn) : one < other ? -1 : 1;
   });
-  const taken = new Map<number, TargetGroup>();
+  const taken = new Map<number, Group>();
   // First come those that our tag names, so that a name never takes a tagged number away.
   for (const claim of [taggedNumber, namedNumber]) {
     for (const group of byAge) {
@@ -55,7 +58,7 @@ export function numberGroups(
 }
 
 /** `blue` stays `blue` even when our tag gives it a number; `v003` needs no label. */
-function labelUnless(number: number, group: TargetGroup): string | null {
+function labelUnless(number: number, group: NamedGroup): string | null {
   const { label, number: named } = parseGroupName(group.name);
   if (label !== null) return plain(label, longestLabel);
   return named === null || named === number ? null : plain(group.name, longestLabel);
@@ -66,12 +69,12 @@ function endOf(name: string, stem: string): string {
   return name.startsWith(`${stem}-`) ? name.slice(stem.length + 1) : name;
 }
 
-function taggedNumber(group: TargetGroup): number | null {
+function taggedNumber(group: NamedGroup): number | null {
   const text = group.tags[generationTag]?.trim() ?? '';
   const number = /^v?\d{1,6}$/.test(text) ? Number(text.replace('v', '')) : 0;
   return number > 0 ? number : null;
 }
 
-function namedNumber(group: TargetGroup): number | null {
+function namedNumber(group: NamedGroup): number | null {
   return parseGroupName(group.name).number;
 }

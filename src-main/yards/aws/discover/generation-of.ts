@@ -2,11 +2,16 @@
 import type { Block, Generation, Recipe } from '../../../../src-shared/fleet.ts';
 import { asImageId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
+import { isLeavingTarget, sizeOf } from '../scale/size-of.ts';
 import { blocksOf, factList, templateOf, type BlockContext } from './blocks-of.ts';
 import { compare } from './fingerprint.ts';
 import { generationNotes, goneImages } from './generation-notes.ts';
 import { groupSinceMs } from './health-history.ts';
+import { accountOfArn, imageKeepingOf } from './image-keeping.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
+import { isScaledByOthers, wantedBy } from './scaling-of.ts';
+import { usualHoldMs } from './scaling-group.ts';
+import { scalingFactsOf } from './scaling-told.ts';
 import {
   rolloutTag,
   scalingGroupTag,
@@ -14,6 +19,8 @@ import {
   type Instance,
   type TargetGroup,
 } from './reading.ts';
+import { unlistedBlocks } from './unlisted-servers.ts';
+import { whyNotAdopted } from './why-not-adopted.ts';
 
 export interface GenerationContext extends BlockContext {
   readonly weight: number;
@@ -30,7 +37,7 @@ export function generationOfGroup(
   context: GenerationContext,
 ): Generation {
   const { reading, weight } = context;
-  const blocks = [...blocksOf(group, context)];
+  const blocks = [...blocksOf(group, context), ...unlistedBlocks(group, context)];
   const instances = instancesOf(group, reading);
   const gone = goneImages(instances, reading);
   const wasRead = reading.targets[group.arn] !== undefined;
@@ -39,21 +46,44 @@ export function generationOfGroup(
     number,
     ...(label === null ? {} : { label }),
     image: asImageId(mostCommon(instances.map(({ imageId }) => imageId)) ?? 'unknown'),
-    recipe: recipeOf(group, instances),
+    recipe: recipeOf(group, instances, reading),
     notes: [...notes, ...generationNotes(group, instances, blocks, context)],
-    // A fresh block beside the one that it replaces makes it no larger.
-    size: Math.max(
-      blocks.filter(({ replaces }) => replaces === undefined).length,
-      context.meantSize ?? 0,
-    ),
+    size: shownSize(group, blocks, context),
     launchedAtMs: launchOf(group, instances, context),
-    rung: rungOf(blocks, wasRead, group.tags[rolloutTag] !== undefined, context),
+    rung: rungOf(blocks, wasRead, group, context),
     ...(context.isGroupInUse ? {} : { isAttached: false }),
     ...(gone === null ? {} : { imageTrouble: { kind: 'gone', text: gone } as const }),
-    ...(group.tags[rolloutTag] === undefined ? { isForeign: true as const } : {}),
-    hasServed: weight > 0 || context.isPrevious,
+    ...(group.tags[rolloutTag] === undefined || isScaledByOthers(group, reading)
+      ? foreignOf(group, instances, reading)
+      : notStoppedOf(instances)),
+    ...keepingOf(group, instances, reading),
+    // Each traffic write finds at least half of a hold, or sets a whole one.
+    ...(wantedBy(group, reading) === null ? {} : { keepsSizeForMs: usualHoldMs / 2 }),
+    // An account remembers what serves and what served before it, and no more.
+    ...(weight > 0 || context.isPrevious ? { hasServed: true } : {}),
     blocks,
   };
+}
+
+/** A fresh block beside the one that it replaces makes it no larger; what leaves as a whole is as large as it is until it is gone. */
+function shownSize(
+  group: TargetGroup,
+  blocks: readonly Block[],
+  { reading, meantSize, isPrevious }: GenerationContext,
+): number {
+  const wanted = wantedBy(group, reading);
+  if (wanted === null) {
+    const all = reading.targets[group.arn] ?? [];
+    const targets = all.every(isLeavingTarget) ? all.map((one) => ({ ...one, state: '' })) : all;
+    const tagsOf = (id: string) => reading.instances[id]?.tags;
+    // Stopped, it lists none: all that are kept come back.
+    const kept = reading.unlisted?.[group.arn]?.length ?? 0;
+    const listed = blocks.length === 0 ? 0 : sizeOf({ targets, tagsOf, meantSize });
+    const shown = Math.max(kept, listed);
+    return Math.max(shown, meantSize ?? 0);
+  }
+  // The way back is as large as when it last served, whatever its auto scaling group made of it.
+  return isPrevious ? Math.max(wanted, meantSize ?? 0) : wanted;
 }
 
 /** Of its oldest server. Without any nobody knows it: then since when the group has been seen. */
@@ -74,9 +104,13 @@ function launchOf(
 function rungOf(
   blocks: readonly Block[],
   wasRead: boolean,
-  isOurs: boolean,
-  { weight, meantSize, isGroupInUse }: GenerationContext,
+  group: TargetGroup,
+  { weight, meantSize, isGroupInUse, reading }: GenerationContext,
 ): Generation['rung'] {
+  const isOurs = group.tags[rolloutTag] !== undefined;
+  const isStopped = (reading.unlisted?.[group.arn] ?? []).length > 0;
+  // What serves is never called stopped: one empty list must not take its revert away.
+  if (isStopped && weight === 0) return 'stopped';
   if (isOurs && isGroupInUse && blocks.length === 0) return 'warm';
   if (blocks.length === 0 && wasRead && weight === 0 && (meantSize ?? 0) === 0) return 'retired';
   const leaving = blocks.filter(
@@ -88,7 +122,8 @@ function rungOf(
 }
 
 export function instancesOf(group: TargetGroup, reading: AwsReading): readonly Instance[] {
-  const ids = new Set((reading.targets[group.arn] ?? []).map(({ id }) => id));
+  const listed = (reading.targets[group.arn] ?? []).map(({ id }) => id);
+  const ids = new Set([...listed, ...(reading.unlisted?.[group.arn] ?? [])]);
   return [...ids].sort(compare).flatMap((id) => reading.instances[id] ?? []);
 }
 
@@ -98,7 +133,36 @@ export function oldestLaunchMs(group: TargetGroup, reading: AwsReading): number 
   return launches.length === 0 ? null : Math.min(...launches);
 }
 
-function recipeOf(group: TargetGroup, instances: readonly Instance[]): Recipe {
+function foreignOf(
+  group: TargetGroup,
+  instances: readonly Instance[],
+  reading: AwsReading,
+): Pick<Generation, 'isForeign' | 'whyNotAdopted'> {
+  const why = whyNotAdopted(group, instances, reading);
+  return { isForeign: true, ...(why === null ? {} : { whyNotAdopted: why }) };
+}
+
+/** Whoever stops a server of an auto scaling group has it replaced by another. */
+function notStoppedOf(instances: readonly Instance[]): Pick<Generation, 'whyNotStopped'> {
+  const scaled = instances.find(({ tags }) => tags[scalingGroupTag] !== undefined);
+  if (scaled === undefined) return {};
+  const name = plain(scaled.tags[scalingGroupTag] ?? '', 60);
+  return {
+    whyNotStopped: `Its servers belong to the auto scaling group ${name}, which would start others: retire it instead.`,
+  };
+}
+
+function keepingOf(
+  { arn }: TargetGroup,
+  instances: readonly Instance[],
+  { images }: AwsReading,
+): Pick<Generation, 'imageKeeping'> {
+  const image = images.find(({ id }) => id === mostCommon(instances.map((one) => one.imageId)));
+  const imageKeeping = imageKeepingOf(image, accountOfArn(arn));
+  return imageKeeping === undefined ? {} : { imageKeeping };
+}
+
+function recipeOf(group: TargetGroup, instances: readonly Instance[], reading: AwsReading): Recipe {
   const { health, attributes } = group;
   const each = (read: (one: Instance) => string | null | undefined) =>
     [...new Set(instances.map(read).filter((one) => one !== null && one !== undefined))]
@@ -106,6 +170,7 @@ function recipeOf(group: TargetGroup, instances: readonly Instance[]): Recipe {
       .join(', ');
   const check = [health.protocol, health.path, health.matcher].filter((one) => one !== null);
   const { stickiness = null, slowStartMs = 0 } = attributes ?? {};
+  const scaled = scalingFactsOf(group, reading);
   return {
     env: {},
     // 300 s is AWS's default; the schema wants more than nothing.
@@ -116,23 +181,29 @@ function recipeOf(group: TargetGroup, instances: readonly Instance[]): Recipe {
       healthyAfter: Math.max(1, health.healthyAfter),
       unhealthyAfter: Math.max(1, health.unhealthyAfter),
     },
-    facts: factList([
-      ['Target group', group.name],
-      ['Protocol and port', [group.protocol, group.port].filter((one) => one !== null).join(' ')],
-      ['Health check', health.isEnabled ? check.join(' ') : 'off'],
-      ['Stickiness to a target', stickiness?.type],
-      ['Slow start', slowStartMs > 0 ? `${String(slowStartMs / 1000)} s` : null],
-      ['Instance type', each(({ type }) => type)],
-      ['Launch template', each(templateOf)],
-      ['Auto scaling group', each(({ tags }) => tags[scalingGroupTag])],
-      ['Subnets', each(({ subnetId }) => subnetId)],
-      ['Security groups', each(({ securityGroups }) => securityGroups.join(', '))],
-      ['Instance profile', each(({ profile }) => profile)],
-    ]),
+    facts: [
+      ...factList([
+        ['Target group', group.name],
+        ['Protocol and port', [group.protocol, group.port].filter((one) => one !== null).join(' ')],
+        ['Health check', health.isEnabled ? check.join(' ') : 'off'],
+        ['Stickiness to a target', stickiness?.type],
+        ['Slow start', slowStartMs > 0 ? `${String(slowStartMs / 1000)} s` : null],
+        ['Instance type', each(({ type }) => type)],
+        ['Launch template', each(templateOf)],
+        [
+          'Auto scaling group',
+          scaled.length > 0 ? null : each(({ tags }) => tags[scalingGroupTag]),
+        ],
+        ['Subnets', each(({ subnetId }) => subnetId)],
+        ['Security groups', each(({ securityGroups }) => securityGroups.join(', '))],
+        ['Instance profile', each(({ profile }) => profile)],
+      ]),
+      ...scaled,
+    ],
   };
 }
 
-function mostCommon(values: readonly string[]): string | null {
+export function mostCommon(values: readonly string[]): string | null {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const [best] = [...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0]));

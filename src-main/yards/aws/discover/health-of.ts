@@ -34,7 +34,7 @@ export function healthOf(question: HealthQuestion): BlockState {
 }
 
 /** The machine's own state where that outweighs its health: a stopped one serves nobody. */
-function stateOfInstance(instance: Instance): BlockState | null {
+export function stateOfInstance(instance: Instance): BlockState | null {
   const why = instance.stateReason === null ? '' : ` (${plain(instance.stateReason, 160)})`;
   switch (instance.state) {
     case 'stopping':

@@ -31,8 +31,8 @@ export function idleGroupsOf(fleets: readonly Candidate[], reading: AwsReading):
       (group) =>
         group.targetType === 'instance' &&
         !named.has(group.arn) &&
-        // Used by a load balancer whose rules we did not see: not idle.
-        group.loadBalancerArns.length === 0,
+        // Used by a load balancer whose rules we did not see: not idle. What is used for tests alone is.
+        group.loadBalancerArns.every((arn) => isTested(group.arn, arn, reading)),
     )
     .sort((a, b) => compare(a.arn, b.arn));
   const owners = loose.map((group) =>
@@ -66,4 +66,12 @@ function belongs(group: TargetGroup, { attached, tag, id }: Candidate): boolean 
   const stems = attached.map((one) => parseGroupName(one.name).stem);
   // A tag may also say the name that an untagged fleet has by its groups.
   return stems.includes(own ?? parseGroupName(group.name).stem);
+}
+
+function isTested(group: string, balancer: string, { testRules }: AwsReading): boolean {
+  return testRules.some(
+    ({ loadBalancerArn, actions }) =>
+      loadBalancerArn === balancer &&
+      forwardOf(actions)?.groups.some(({ arn }) => arn === group) === true,
+  );
 }

@@ -29,18 +29,25 @@ export const nothingShown: Shown = { fleets: [], missing: new Map() };
 
 const looking = 'It is not in the last answer of AWS; looking again.';
 
-/**
- * @param fleets of a reading that succeeded.
- * @param atMs monotonic.
- */
+interface MissingGround {
+  /** Monotonic. */
+  readonly atMs: number;
+  /** Blocks that were taken out to be ended: that they are missing is what was meant. */
+  readonly ending: ReadonlySet<string>;
+  /** Generations whose size AWS tells beside their blocks: with so many of them none is missing. */
+  readonly sized?: ReadonlySet<string>;
+  readonly rules?: MissingRules;
+}
+
+/** @param fleets of a reading that succeeded. */
 export function keepMissing(
   before: Shown,
   fleets: readonly Fleet[],
-  atMs: number,
-  rules: MissingRules = missingRules,
+  { atMs, ending, sized = new Set(), rules = missingRules }: MissingGround,
 ): Shown {
   const missing = new Map<string, Miss>();
   const stays = (key: string): boolean => {
+    if (ending.has(key.split(' ').at(-1) ?? '')) return false;
     const last = before.missing.get(key);
     const miss = { times: (last?.times ?? 0) + 1, sinceMs: last?.sinceMs ?? atMs };
     if (miss.times >= rules.readings && atMs - miss.sinceMs >= rules.overMs) return false;
@@ -51,7 +58,7 @@ export function keepMissing(
   const elsewhere = new Set(fleets.flatMap(({ generations }) => generations.map(({ id }) => id)));
   const now = fleets.map((fleet) => {
     const was = old.get(fleet.id);
-    return was === undefined ? fleet : withGenerations(fleet, was, stays, elsewhere);
+    return was === undefined ? fleet : withGenerations(fleet, was, stays, { elsewhere, sized });
   });
   const present = new Set(fleets.map(({ id }) => id));
   const gone = before.fleets
@@ -69,12 +76,13 @@ function withGenerations(
   fleet: Fleet,
   was: Fleet,
   stays: (key: string) => boolean,
-  elsewhere: ReadonlySet<string>,
+  { elsewhere, sized }: Readonly<Record<'elsewhere' | 'sized', ReadonlySet<string>>>,
 ): Fleet {
   const old = new Map(was.generations.map((generation) => [generation.id, generation]));
   const kept = fleet.generations.map((generation) => {
     const before = old.get(generation.id);
-    return before === undefined ? generation : withBlocks(generation, before, stays);
+    const isWhole = sized.has(generation.id) && generation.blocks.length >= generation.size;
+    return before === undefined || isWhole ? generation : withBlocks(generation, before, stays);
   });
   const numbers = new Set(kept.map(({ number }) => number));
   const gone = was.generations

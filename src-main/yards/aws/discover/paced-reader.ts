@@ -5,7 +5,7 @@ import type { Pacer } from './pacer.ts';
 export function pacedReader(reader: AwsReader, { turn }: Pick<Pacer, 'turn'>): AwsReader {
   const paced =
     <Args extends readonly unknown[], Value>(
-      service: 'elb' | 'ec2',
+      service: 'elb' | 'ec2' | 'autoscaling',
       ask: (...args: Args) => Promise<Value>,
     ) =>
     async (...args: Args): Promise<Value> => {
@@ -21,6 +21,10 @@ export function pacedReader(reader: AwsReader, { turn }: Pick<Pacer, 'turn'>): A
     attributes: paced('elb', reader.attributes),
     tags: paced('elb', reader.tags),
     instances: paced('ec2', reader.instances),
+    marked: paced('ec2', reader.marked),
     images: paced('ec2', reader.images),
+    scalingGroups: paced('autoscaling', reader.scalingGroups),
+    scalingDetails: paced('autoscaling', reader.scalingDetails),
+    scalingTrouble: paced('autoscaling', reader.scalingTrouble),
   };
 }

@@ -117,6 +117,7 @@ describe('observing a very large account', () => {
       tags: () => answer('tags', {}),
       instances: () => answer('instances', []),
       images: () => answer('images', []),
+      scalingGroups: () => answer('scalingGroups', []),
     } as unknown as AwsReader;
     const observer = createAwsObserver(reader, { region: 'eu-west-1', clock });
     return { asked, observer, throttle: (is: boolean) => (isThrottling = is) };

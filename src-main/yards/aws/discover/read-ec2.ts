@@ -3,6 +3,7 @@ import {
   DescribeImagesCommand,
   DescribeInstancesCommand,
   type EC2Client,
+  type Filter,
   type Instance as SdkInstance,
 } from '@aws-sdk/client-ec2';
 import { FaultError } from '../../../../src-shared/result.ts';
@@ -10,9 +11,9 @@ import { allPages, inBatches, listIn, type AwsReader } from './aws-reader.ts';
 import { batchSizes } from './call-budget.ts';
 import { amiImageOf } from './read-images.ts';
 import { tagsOf } from './read-elb-rows.ts';
-import type { Instance } from './reading.ts';
+import { rolloutTag, type Instance } from './reading.ts';
 
-type Ec2Reader = Pick<AwsReader, 'instances' | 'images'>;
+type Ec2Reader = Pick<AwsReader, 'instances' | 'images' | 'marked'>;
 
 /** Secrets in tags of images are hidden here and cannot be compared: what is looked at goes to the window. */
 export function createEc2Reader(client: EC2Client, region: string): Ec2Reader {
@@ -26,6 +27,11 @@ export function createEc2Reader(client: EC2Client, region: string): Ec2Reader {
         return instancesByFilter(client, ids);
       }
     },
+    marked: (rollouts) =>
+      instancesWhere(client, [
+        { Name: `tag:${rolloutTag}`, Values: [...rollouts] },
+        { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] },
+      ]),
     async images(ids) {
       const pages = inBatches(ids, batchSizes.filter).map((batch) =>
         allPages(async (NextToken) => {
@@ -66,23 +72,23 @@ async function instancesByFilter(
   ids: readonly string[],
 ): Promise<readonly Instance[]> {
   const pages = inBatches(ids, batchSizes.filter).map((batch) =>
-    allPages(async (NextToken) => {
-      const out = await client.send(
-        new DescribeInstancesCommand({
-          Filters: [{ Name: 'instance-id', Values: [...batch] }],
-          MaxResults: 1000,
-          NextToken,
-        }),
-      );
-      const rows = listIn(out.Reservations, 'DescribeInstances');
-      const items = rows.flatMap(({ Instances }) => (Instances ?? []).flatMap(instanceOf));
-      return { items, next: out.NextToken };
-    }),
+    instancesWhere(client, [{ Name: 'instance-id', Values: [...batch] }]),
   );
   return (await Promise.all(pages)).flat();
 }
 
-function instanceOf(row: SdkInstance): Instance[] {
+function instancesWhere(client: EC2Client, Filters: Filter[]): Promise<readonly Instance[]> {
+  return allPages(async (NextToken) => {
+    const out = await client.send(
+      new DescribeInstancesCommand({ Filters, MaxResults: 1000, NextToken }),
+    );
+    const rows = listIn(out.Reservations, 'DescribeInstances');
+    const items = rows.flatMap(({ Instances }) => (Instances ?? []).flatMap(instanceOf));
+    return { items, next: out.NextToken };
+  });
+}
+
+export function instanceOf(row: SdkInstance): Instance[] {
   if (row.InstanceId === undefined) return [];
   return [
     {

@@ -23,7 +23,10 @@ import {
 } from './read-elb-rows.ts';
 import { recordOf } from './reading.ts';
 
-type ElbReader = Omit<AwsReader, 'instances' | 'images'>;
+type ElbReader = Pick<
+  AwsReader,
+  'loadBalancers' | 'targetGroups' | 'listeners' | 'rules' | 'targets' | 'attributes' | 'tags'
+>;
 
 export function createElbReader(client: ElasticLoadBalancingV2Client): ElbReader {
   const PageSize = pageSizes.elb;

@@ -9,6 +9,7 @@ import {
   type ReadTarget,
   type TargetGroup,
 } from './reading.ts';
+import { sortedRules } from './test-rule.ts';
 
 const prefix = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 export const webBalancer = `${prefix}:loadbalancer/app/web-lb/50dc6c495c0c9188`;
@@ -118,6 +119,7 @@ interface Parts {
   readonly instances?: readonly Instance[];
   readonly balancers?: readonly LoadBalancer[];
   readonly atMs?: number;
+  readonly scaling?: AwsReading['scaling'];
 }
 
 export function aReading(parts: Parts): AwsReading {
@@ -132,7 +134,7 @@ export function aReading(parts: Parts): AwsReading {
       protocol: 'HTTP',
       port: 80 + Number(listenerArn.split('/').at(-1)) - 1,
     })),
-    rules: parts.rules,
+    ...sortedRules(parts.rules),
     targetGroups: parts.groups,
     targets: recordOf(
       Object.entries(parts.targets ?? {}).map(([name, list]) => [groupArn(name), list] as const),
@@ -140,6 +142,7 @@ export function aReading(parts: Parts): AwsReading {
     instances: recordOf((parts.instances ?? []).map((one) => [one.id, one] as const)),
     images: [],
     missingImages: [],
+    scaling: parts.scaling ?? [],
     gaps: [],
   };
 }

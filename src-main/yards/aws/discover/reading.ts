@@ -3,6 +3,7 @@
  * All text in it is outside text: names, tags and descriptions can hold anything.
  */
 import type { AmiImage } from '../../../../src-shared/image.ts';
+import type { ScalingDetails, ScalingGroup } from './scaling-group.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -129,17 +130,34 @@ export interface AwsReading {
   readonly loadBalancers: readonly LoadBalancer[];
   readonly listeners: readonly Listener[];
   readonly rules: readonly EntryRule[];
+  /** Rules that no client meets, made to prove one generation alone; see test-rule.ts. */
+  readonly testRules: readonly EntryRule[];
   /** Of every type: other types have no blocks but can share a rule. */
   readonly targetGroups: readonly TargetGroup[];
   /** By target group ARN. A group that is missing here was not read, which says nothing about it. */
   readonly targets: Readonly<Record<string, readonly ReadTarget[]>>;
   /** By instance id; one that AWS did not find is missing here, which does not mean that it is gone. */
   readonly instances: Readonly<Record<string, Instance>>;
+  /**
+   * By target group ARN: ids of servers of ours that were taken out of it to be stopped, and are not ended. Only of
+   * groups without targets that say so; absent: of none.
+   */
+  readonly unlisted?: Readonly<Record<string, readonly string[]>>;
   readonly images: readonly AmiImage[];
   /** Images of servers that AWS was asked for and does not list: deregistered, or no longer shared. */
   readonly missingImages: readonly string[];
+  /** Those that stand behind a target group of a fleet, as far as they could be read. */
+  readonly scaling: readonly ReadScaling[];
   /** What could not be read though it belongs here, as notices: the first sentence is the headline. */
   readonly gaps: readonly string[];
+}
+
+/** An auto scaling group with what was asked beside it; null where it is not known. */
+export interface ReadScaling {
+  readonly group: ScalingGroup;
+  readonly details: ScalingDetails | null;
+  /** Why AWS does not start or end its servers, in its own words. */
+  readonly trouble: string | null;
 }
 
 /** Tags that we set and those that AWS sets itself (nobody else can write `aws:`). */
@@ -151,8 +169,35 @@ export const entryTag = 'blockyard:entry';
 export const rolloutTag = 'blockyard:rollout';
 /** Of a group: the launch template that its servers are started from. */
 export const templateTag = 'blockyard:template';
+/** Of a group that was adopted: when the newest of the servers that it had then had first started, ISO 8601. */
+export const adoptedTag = 'blockyard:adopted';
+/** Of a group whose servers were stopped by us: the ports that they are registered with, `8080` or `80 8080`; `-`: the group's. */
+export const stoppedTag = 'blockyard:stopped';
+/** Before the ports, once they were started again: a tag of ours is written over and never taken away. */
+export const startedMark = 'started ';
+
+/** That its servers were taken out to be stopped, and nobody has started them since. */
+export function saysStopped(tags: Tags): boolean {
+  const said = tags[stoppedTag];
+  return said !== undefined && !said.startsWith(startedMark);
+}
 /** Of a fresh server: the one that it was started for. */
 export const replacesTag = 'blockyard:replaces';
+/** The operator's own: this server keeps data, and why. */
+export const statefulTag = 'blockyard:stateful';
+/** Of a target group: the auto scaling group that fills it. */
+export const scaledByTag = 'blockyard:scaled-by';
+/** Of a target group whose auto scaling group was adopted: the version that it starts servers from, `lt-0abc 3`. It stays theirs. */
+export const startsFromTag = 'blockyard:starts-from';
+/** Of an auto scaling group: what is being replaced or added in it, see groups/fresh-members.ts. */
+export const freshTag = 'blockyard:fresh';
+/** Of an auto scaling group: what of the one before it does not have. */
+export const lacksTag = 'blockyard:lacks';
+/** Of a listener rule: made for a proof in isolation, and removed after it. */
+export const testTag = 'blockyard:test';
+/** Of a server that makes its generation larger: the rollout that added it, and the order's token. */
+export const addedTag = 'blockyard:added';
+export const orderTag = 'blockyard:order';
 export const scalingGroupTag = 'aws:autoscaling:groupName';
 export const templateIdTag = 'aws:ec2launchtemplate:id';
 export const templateVersionTag = 'aws:ec2launchtemplate:version';

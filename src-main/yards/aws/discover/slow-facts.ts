@@ -15,12 +15,14 @@ interface Kept<Value> {
   readonly askedAtMs: number;
 }
 
-interface SlowFact<Value> {
+export interface SlowFact<Value> {
   /** What is known after asking for what is due. `gap` says why it may be old or missing. */
   readonly of: (
     keys: readonly string[],
     nowMs: number,
   ) => Promise<{ readonly known: ReadonlyMap<string, Value | null>; readonly gap: string | null }>;
+  /** It was changed by us: what is known stays, and is asked for again at the next time. */
+  readonly changed: () => void;
 }
 
 export interface SlowFacts {
@@ -29,7 +31,14 @@ export interface SlowFacts {
   readonly images: SlowFact<AmiImage>;
 }
 
-export const slowMs = { tags: 60_000, attributes: 60_000, images: 300_000 } as const;
+export const slowMs = {
+  tags: 60_000,
+  attributes: 60_000,
+  images: 300_000,
+  scaling: 60_000,
+  /** Of groups that lack servers alone: somebody waits for them. */
+  scalingTrouble: 10_000,
+} as const;
 
 /** One call for each group: of many groups they are asked for so seldom that looks keep most of the budget. */
 const msPerAttributes = 700;
@@ -75,10 +84,10 @@ interface Question<Value> {
   readonly maxAgeMs: (count: number) => number;
   readonly batchSize: number;
   /** @param keys one batch at most. */
-  readonly ask: (keys: readonly string[]) => Promise<readonly (readonly [string, Value])[]>;
+  readonly ask: (keys: readonly string[]) => Promise<readonly (readonly [string, Value | null])[]>;
 }
 
-function slowFact<Value>(question: Question<Value>): SlowFact<Value> {
+export function slowFact<Value>(question: Question<Value>): SlowFact<Value> {
   const { maxAgeMs, batchSize } = question;
   let kept = new Map<string, Kept<Value>>();
   let failedAtMs = -Infinity;
@@ -111,6 +120,12 @@ function slowFact<Value>(question: Question<Value>): SlowFact<Value> {
   };
 
   return {
+    changed: () => {
+      kept = new Map(
+        [...kept].map(([key, { value }]) => [key, { value, askedAtMs: -Infinity }] as const),
+      );
+      failedAtMs = -Infinity;
+    },
     async of(keys, nowMs) {
       // All at once when one grows old, so that ordinary cycles in between cost nothing.
       const isOld = keys.some(

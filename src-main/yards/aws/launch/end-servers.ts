@@ -1,24 +1,24 @@
-/** Takes servers that we launched out of service and ends them: deregistered, drained, terminated. */
-import { TerminateInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
+/** Takes servers that we launched out of service, and puts them back when traffic comes meanwhile. */
+import type { Instance } from '@aws-sdk/client-ec2';
 import {
   DeregisterTargetsCommand,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
-import { plain } from '../../../../src-shared/wording.ts';
 import { inBatches } from '../discover/aws-reader.ts';
 import { createElbReader } from '../discover/read-elb.ts';
-import { recordOf, type ReadTarget, type TargetGroup } from '../discover/reading.ts';
+import type { ReadTarget, TargetGroup } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 
-const over = new Set(['shutting-down', 'terminated']);
+/** Of a server that runs no more and never will. */
+export const overStates: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 const drainPauseMs = 2000;
 /** Of one call that registers or deregisters: AWS names no bound; its own controller sends as many. */
 const targetsPerCall = 200;
 
 export function isOver({ State }: Instance): boolean {
-  return over.has(State?.Name ?? '');
+  return overStates.has(State?.Name ?? '');
 }
 
 type Clients = Pick<LaunchPorts['clients'], 'elbWrites'>;
@@ -43,13 +43,14 @@ function asTarget({ id, port }: Pick<ReadTarget, 'id' | 'port'>) {
 
 /**
  * Until AWS lists them no more: what they still answer is waited for.
- * @param gotTraffic asked all the while: a revert may go there in the middle, and then they are put back.
+ * @param gotTraffic asked all the while: a revert may go there in the middle, and then they are put back. Null where
+ *   the rest of the group goes on: then its requests say nothing of those that leave.
  */
 export async function takeOut(
-  { clients, clock }: LaunchPorts,
+  { clients, clock, answeredLately }: LaunchPorts,
   group: TargetGroup,
   targets: readonly ReadTarget[],
-  gotTraffic: () => Promise<boolean>,
+  gotTraffic: (() => Promise<boolean>) | null,
 ): Promise<Result<null>> {
   const reader = createElbReader(clients.elb);
   const ids = new Set(targets.map(({ id }) => id));
@@ -63,10 +64,18 @@ export async function takeOut(
   if (!sent.ok) return sent;
   const delayMs = group.attributes?.deregistrationDelayMs ?? 300_000;
   const endMs = clock.monotonicMs() + delayMs + 20_000;
+  const sinceMs = clock.now();
+  const answered = async (): Promise<number> =>
+    gotTraffic === null ? 0 : ((await answeredLately(group, sinceMs)) ?? 0);
   for (;;) {
-    if (await gotTraffic()) return putBack(clients, group, targets);
+    if ((await gotTraffic?.()) === true) return putBack(clients, group, targets);
     const listed = await attempt(() => reader.targets(group.arn));
-    if (listed.ok && listed.value.every(({ id }) => !ids.has(id))) return succeed(null);
+    const isOut = listed.ok && listed.value.every(({ id }) => !ids.has(id));
+    // Where requests are counted the count has to agree (as far as it is told in time: it lags by minutes).
+    if (isOut && ((await answered()) === 0 || clock.monotonicMs() > endMs)) {
+      // Asked last: an entry that leads to an emptied group answers nobody.
+      return (await gotTraffic?.()) === true ? putBack(clients, group, targets) : succeed(null);
+    }
     if (clock.monotonicMs() > endMs) {
       const message = listed.ok
         ? `Servers are still listed ${Math.round(delayMs / 1000)} s after they were deregistered.`
@@ -77,7 +86,8 @@ export async function takeOut(
   }
 }
 
-async function putBack(
+/** `conflict`, once they are registered again. */
+export async function putBack(
   clients: Clients,
   { arn }: TargetGroup,
   targets: readonly ReadTarget[],
@@ -87,27 +97,4 @@ async function putBack(
   const message =
     'It got traffic while it was drained: its servers are registered again, and none was ended.';
   return fail({ code: 'conflict', message });
-}
-
-/** A thousand ids is the most that one call takes. */
-export async function terminate(
-  { clients }: LaunchPorts,
-  servers: readonly Instance[],
-): Promise<Result<null>> {
-  const InstanceIds = servers.flatMap(({ InstanceId }) => InstanceId ?? []);
-  if (InstanceIds.length === 0) return succeed(null);
-  const ended = await attempt(() =>
-    clients.ec2Writes.send(new TerminateInstancesCommand({ InstanceIds })),
-  );
-  if (!ended.ok) return ended;
-  const answered = recordOf(
-    (ended.value.TerminatingInstances ?? []).map((one) => [
-      one.InstanceId ?? '',
-      one.CurrentState?.Name ?? '',
-    ]),
-  );
-  const stays = InstanceIds.filter((id) => !over.has(answered[id] ?? ''));
-  if (stays.length === 0) return succeed(null);
-  const message = `AWS does not say that ${plain(stays.join(', '), 120)} end.`;
-  return fail({ code: 'unknown-outcome', message });
 }

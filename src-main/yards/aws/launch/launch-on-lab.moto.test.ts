@@ -183,6 +183,10 @@ describeWithMoto('a launch in an account', () => {
     await lab.cli('elbv2', 'modify-listener', '--listener-arn', await listenerArn(), '--default-actions', JSON.stringify([{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: arnOf(generation), Weight: 1 }] } }])); // prettier-ignore
     expect(await running).toMatchObject({ ok: false, fault: { code: 'conflict' } });
     expect((await launchedOnes()).map(({ State }) => State.Name)).toEqual(['running', 'running']);
+    const writes = lab.calls.mutations({ ...mine }).map(({ action }) => action);
+    // Once by the launch, once more by this: blocks that are missing are shown for a while all the same.
+    expect(writes.filter((action) => action === 'RegisterTargets')).toHaveLength(2);
+    expect(writes.at(-1)).toBe('RegisterTargets');
     lab.health.drainingMs = 0;
     const after = await onlyFleet(yard);
     expect(after.generations.find(({ id }) => id === generation)?.blocks).toHaveLength(2);

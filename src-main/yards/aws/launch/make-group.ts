@@ -6,6 +6,7 @@ import {
   DescribeTargetGroupsCommand,
   ModifyTargetGroupAttributesCommand,
   type TargetGroup as SdkTargetGroup,
+  type TargetGroupAttribute,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RolloutId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
@@ -21,6 +22,8 @@ interface WantedGroup {
   readonly like: string;
   readonly tags: Tags;
   readonly rollout: RolloutId;
+  /** This launch was here before: the group is looked for first, so that nothing is written twice. */
+  readonly mayExist: boolean;
 }
 
 type Clients = Pick<AwsClients, 'elb' | 'elbWrites'>;
@@ -30,7 +33,7 @@ export async function makeGroup(
   wanted: WantedGroup,
 ): Promise<Result<TargetGroup>> {
   const { elb, elbWrites } = clients;
-  const { name, like, tags, rollout } = wanted;
+  const { name, like, tags, rollout, mayExist } = wanted;
   const before = await attempt(async () => {
     const [groups, attributes] = await Promise.all([
       elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [like] })),
@@ -44,6 +47,10 @@ export async function makeGroup(
     const message = 'AWS does not list the target group of the generation before any more.';
     return fail({ code: 'not-found', message });
   }
+  const there = mayExist ? await own(clients, name, rollout) : null;
+  if (there?.ok === true && there.value !== undefined) {
+    return withAttributes(clients, there.value, tags, attributes);
+  }
   const created = await attempt(async () => {
     const out = await elbWrites.send(
       new CreateTargetGroupCommand({ ...settingsOf(model), Name: name, Tags: tagList(tags) }),
@@ -53,8 +60,17 @@ export async function makeGroup(
   // With the same settings AWS gives the group that is there already and calls it made.
   const isThere = created.ok || created.fault.code === 'conflict';
   const made = isThere ? await own(clients, name, rollout) : created;
-  if (!made.ok) return made;
-  const [row] = made.value === undefined ? [] : groupOf(made.value);
+  return made.ok ? withAttributes(clients, made.value, tags, attributes) : made;
+}
+
+/** @param attributes of the group before. */
+async function withAttributes(
+  { elb, elbWrites }: Clients,
+  made: SdkTargetGroup | undefined,
+  tags: Tags,
+  attributes: readonly TargetGroupAttribute[],
+): Promise<Result<TargetGroup>> {
+  const [row] = made === undefined ? [] : groupOf(made);
   if (row === undefined) {
     return fail({ code: 'unknown-outcome', message: 'AWS does not show the new group yet.' });
   }

@@ -28,6 +28,8 @@ export interface MadeTemplate {
   readonly id: string;
   /** As it was decided when it was made: a repeat must not start others. */
   readonly spread: Spread;
+  /** By this launch before: what comes after it may be there, too. */
+  readonly wasThere: boolean;
 }
 
 type Clients = Pick<AwsClients, 'ec2' | 'ec2Writes'>;
@@ -46,11 +48,13 @@ export async function findTemplate(
   const { LaunchTemplateId: id, Tags } = found.value ?? {};
   if (id === undefined) return succeed(null);
   const tags = tagsOf(Tags);
-  if (isOf(rollout, tags)) return succeed({ id, spread: spreadIn(tags[spreadTag] ?? '') });
+  if (isOf(rollout, tags)) {
+    return succeed({ id, spread: spreadIn(tags[spreadTag] ?? ''), wasThere: true });
+  }
   return fail({
     code: 'conflict',
     message: `The launch template ${plain(name, 128)} exists already: the number is taken.`,
-    todo: 'Look at the fleet again. If nothing there has this number, remove the template in AWS.',
+    todo: 'Launch again: the next launch takes the number after it.',
   });
 }
 
@@ -74,7 +78,7 @@ export async function makeTemplate(
         ],
       }),
     );
-    return { id: out.LaunchTemplate?.LaunchTemplateId ?? '', spread };
+    return { id: out.LaunchTemplate?.LaunchTemplateId ?? '', spread, wasThere: false };
   });
   if (made.ok || made.fault.code !== 'conflict') return made;
   const found = await findTemplate(clients, wanted);
@@ -89,6 +93,11 @@ const spreadTag = 'blockyard:spread';
 
 function spreadText(spread: Spread): string {
   return spread.map(({ subnet, count }) => `${subnet}:${String(count)}`).join(' ');
+}
+
+/** Those that a launch has started servers in, by the tags of its template. */
+export function subnetsIn(tags: Tags): readonly string[] {
+  return spreadIn(tags[spreadTag] ?? '').map(({ subnet }) => subnet);
 }
 
 function spreadIn(text: string): Spread {

@@ -14,23 +14,25 @@ import { generationIdOfGroup } from '../discover/fleet-id.ts';
 import { createElbReader } from '../discover/read-elb.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
 import {
+  adoptedTag,
   rolloutTag,
+  scaledByTag,
   scalingGroupTag,
+  startsFromTag,
   templateTag,
   type ReadTarget,
   type TargetGroup,
 } from '../discover/reading.ts';
 import { hasTraffic } from '../route/entry-view.ts';
 import { attempt } from '../session/clients.ts';
+import { adoptedUntilOf, pinnedOf, type Belonging } from './adopted-servers.ts';
 import { isOver } from './end-servers.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { serversOf } from './run-servers.ts';
 
-export interface OwnGroup {
+export interface OwnGroup extends Belonging {
   readonly group: TargetGroup;
   readonly launchedBy: RolloutId;
-  /** Its launch template; null: its tag is gone. */
-  readonly template: string | null;
 }
 
 export function ownGroup(
@@ -45,10 +47,13 @@ export function ownGroup(
   }
   const launchedBy = group.tags[rolloutTag];
   if (launchedBy === undefined) return fail(notOurs(group));
+  const pinned = pinnedOf(group.tags[scaledByTag], group.tags[startsFromTag]);
   return succeed({
     group,
+    ...(pinned === null ? {} : { pinned }),
     launchedBy: asRolloutId(launchedBy),
     template: group.tags[templateTag] ?? null,
+    adoptedUntilMs: adoptedUntilOf(group.tags[adoptedTag]),
   });
 }
 
@@ -104,13 +109,13 @@ export async function standingOf(
   return succeed({ servers: left, targets: targets.value });
 }
 
-const hasTrafficFault: Fault = {
+export const hasTrafficFault: Fault = {
   code: 'conflict',
   message: 'It has traffic: nothing of it was ended.',
 };
 
 /** Ids and addresses of whatever other groups of the network list. */
-async function usedBesides(
+export async function usedBesides(
   reader: ReturnType<typeof createElbReader>,
   { arn, vpcId }: TargetGroup,
 ): Promise<ReadonlySet<string>> {
@@ -125,11 +130,16 @@ async function usedBesides(
   return used;
 }
 
-function whyUsed(server: Instance, elsewhere: ReadonlySet<string>): string | null {
+/** Half a sentence; null: nobody else has it. @param scaledBy the auto scaling group that it may belong to. */
+export function whyUsed(
+  server: Instance,
+  elsewhere: ReadonlySet<string>,
+  scaledBy: string | null = null,
+): string | null {
   const { InstanceId = '', PrivateIpAddress, Tags } = server;
   const name = plain(InstanceId, 40);
   const scaling = tagsOf(Tags)[scalingGroupTag];
-  if (scaling !== undefined) {
+  if (scaling !== undefined && scaling !== scaledBy) {
     return `${name} belongs to the auto scaling group ${plain(scaling, 60)}, which would start another`;
   }
   return elsewhere.has(InstanceId) || elsewhere.has(PrivateIpAddress ?? '')
@@ -137,7 +147,7 @@ function whyUsed(server: Instance, elsewhere: ReadonlySet<string>): string | nul
     : null;
 }
 
-function foreignTarget(id: string): Fault {
+export function foreignTarget(id: string): Fault {
   return {
     code: 'refused',
     message: `${plain(id, 40)} is registered in it and is not known as launched by Blockyard: nothing was ended.`,
@@ -148,7 +158,7 @@ function foreignTarget(id: string): Fault {
 function notOurs({ name }: TargetGroup): Fault {
   return {
     code: 'refused',
-    message: `The servers of ${plain(name, 60)} were not launched by Blockyard, which ends only what it launched.`,
-    todo: 'End them where they were started.',
+    message: `The servers of ${plain(name, 60)} were not launched by Blockyard, which ends only what it launched or adopted.`,
+    todo: 'Adopt the generation first, or end them where they were started.',
   };
 }

@@ -8,7 +8,8 @@ import { entryTag, fleetTag, generationTag, rolloutTag, type Tags } from '../dis
 export interface OwnMarks {
   /** The fleet's name without what tells it from others of that name. */
   readonly name: string;
-  readonly fleet: FleetId;
+  /** Null where servers fetch their work: then there is no entry that they would belong to. */
+  readonly fleet: FleetId | null;
   readonly number: number;
   /** That launched it. */
   readonly rollout: RolloutId;
@@ -20,11 +21,24 @@ const longestValue = 256;
 export function ownTags({ name, fleet, number, rollout }: OwnMarks): Tags {
   return {
     [fleetTag]: name.slice(0, longestValue),
-    [entryTag]: fleet.slice(0, longestValue),
+    ...(fleet === null ? {} : { [entryTag]: entryTagOf(fleet) }),
     [generationTag]: String(number),
     [rolloutTag]: rollout.slice(0, longestValue),
   };
 }
+
+/** How a fleet is named in the tag that says whose something is. */
+export function entryTagOf(fleet: FleetId): string {
+  return fleet.slice(0, longestValue);
+}
+
+/** Those of ours that say whose something is, as it has them: for another server of the same generation. */
+export function keptMarks(tags: Tags): Tags {
+  const own = Object.entries(tags).filter(([key]) => marks.has(key));
+  return Object.fromEntries(own);
+}
+
+const marks: ReadonlySet<string> = new Set([fleetTag, entryTag, generationTag, rolloutTag]);
 
 export type TagList = { Key: string; Value: string }[];
 

@@ -10,13 +10,18 @@ import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
 import { templateIdTag, templateVersionTag } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
+import { belongsTo, type Belonging } from './adopted-servers.ts';
 import { describe } from './run-servers.ts';
 import type { ServersBefore } from './template-data.ts';
 
-/** @param ids at least one. User data is not masked: it goes back to AWS and nowhere else. */
+/**
+ * @param ids at least one. User data is not masked: it goes back to AWS and nowhere else.
+ * @param adopted whose they are; null: their generation was not adopted.
+ */
 export async function readServers(
   ec2: EC2Client,
   ids: readonly string[],
+  adopted: Belonging | null = null,
 ): Promise<Result<ServersBefore>> {
   const read = await attempt(async () => {
     return [...(await describe(ec2, ids))]
@@ -35,7 +40,7 @@ export async function readServers(
     Promise.all([
       userDataOf(ec2, newest),
       newest === oldest ? null : userDataOf(ec2, oldest),
-      templateOf(ec2, instances),
+      templateOf(ec2, templateNamed(instances, adopted)),
     ]),
   );
   if (!rest.ok) return rest;
@@ -66,21 +71,42 @@ async function userDataOf(ec2: EC2Client, id: string): Promise<string> {
   return out.UserData?.Value ?? '';
 }
 
-/** Null where none of them names one, and where the version is gone. */
-async function templateOf(
-  ec2: EC2Client,
+export interface NamedVersion {
+  readonly id: string;
+  readonly version: string;
+}
+
+/**
+ * The launch template version that all of them come from. An adoption wrote down what all its servers ran with, so those
+ * come from its template like those that were started from it since, whatever they were started from themselves.
+ * Pure. Null where none of them names one.
+ */
+export function templateNamed(
   instances: readonly Instance[],
-): Promise<ResponseLaunchTemplateData | 'mixed' | null> {
+  adopted: Belonging | null,
+): NamedVersion | 'mixed' | null {
   const named = new Set(
-    instances.map(({ Tags }) => {
-      const tags = tagsOf(Tags);
-      return `${tags[templateIdTag] ?? ''} ${tags[templateVersionTag] ?? ''}`.trim();
+    instances.map((one) => {
+      const tags = tagsOf(one.Tags);
+      const template = adopted === null || !belongsTo(one, adopted) ? null : adopted.template;
+      return template === null
+        ? `${tags[templateIdTag] ?? ''} ${tags[templateVersionTag] ?? ''}`.trim()
+        : `${template} 1`;
     }),
   );
   const [only = ''] = named;
   const [id, version] = only.split(' ');
   if (named.size > 1) return 'mixed';
-  if (id === undefined || id === '' || version === undefined) return null;
+  return id === undefined || id === '' || version === undefined ? null : { id, version };
+}
+
+/** Null where there is none, and where the version is gone. */
+async function templateOf(
+  ec2: EC2Client,
+  named: ReturnType<typeof templateNamed>,
+): Promise<ResponseLaunchTemplateData | 'mixed' | null> {
+  if (named === null || named === 'mixed') return named;
+  const { id, version } = named;
   const out = await ec2.send(
     new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] }),
   );

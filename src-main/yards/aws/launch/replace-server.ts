@@ -1,32 +1,21 @@
 /** One fresh server beside the one that it replaces, from the same template in the same subnet; and one end. */
-import {
-  DescribeLaunchTemplateVersionsCommand,
-  RunInstancesCommand,
-  type Instance,
-  type LaunchTemplateInstanceNetworkInterfaceSpecificationRequest as Interface,
-} from '@aws-sdk/client-ec2';
+import type { Instance } from '@aws-sdk/client-ec2';
 import { asBlockId, asRolloutId, type BlockId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { BlockOrder, LaunchBlockOrder } from '../../port.ts';
 import { createElbReader } from '../discover/read-elb.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
-import {
-  entryTag,
-  fleetTag,
-  generationTag,
-  replacesTag,
-  rolloutTag,
-  templateIdTag,
-  templateVersionTag,
-} from '../discover/reading.ts';
+import { replacesTag, rolloutTag } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
-import { isOver, registerTargets, takeOut, terminate } from './end-servers.ts';
+import { isOver, registerTargets, takeOut } from './end-servers.ts';
 import { clientToken } from './launch-names.ts';
 import type { LaunchPorts } from './launch-ports.ts';
-import { isGeneration, ownGroup, standingOf } from './own-group.ts';
-import { inheritedTags, tagList } from './own-tags.ts';
-import { describe, placeIn, serversOf, untilRunning } from './run-servers.ts';
+import { isGeneration, ownGroup, standingOf, type OwnGroup } from './own-group.ts';
+import { inheritedTags, keptMarks } from './own-tags.ts';
+import { describe, serversOf, untilRunning } from './run-servers.ts';
+import { startOne } from './start-one.ts';
+import { terminate } from './terminate.ts';
 
 export async function launchServer(
   ports: LaunchPorts,
@@ -45,16 +34,9 @@ export async function launchServer(
   if (!held.ok) return held;
   if (!servers.ok) return servers;
   if (!targets.ok) return targets;
-  const before = servers.value.find(
-    (one) => !isOver(one) && tagsOf(one.Tags)[replacesTag] === replaces,
-  );
-  const old = servers.value.find(({ InstanceId }) => InstanceId === replaces);
-  const id = before?.InstanceId ?? (await startLike(ports, old, { replaces, token }));
-  const fresh = typeof id === 'string' ? succeed(id) : id;
+  const wanted = { replaces, token, template: own.value.template };
+  const fresh = await freshRunning({ clients, clock }, servers.value, wanted);
   if (!fresh.ok) return fresh;
-  const started = await untilRunning({ ec2: clients.ec2, clock }, [fresh.value]);
-  if (!started.ok) return started;
-  if (started.value.ended !== null) return fail(started.value.ended);
   const port = targets.value.find((one) => one.id === replaces)?.port ?? null;
   const registered = await registerTargets(clients, group.arn, [{ id: fresh.value, port }]);
   return registered.ok ? succeed(asBlockId(fresh.value)) : registered;
@@ -85,56 +67,46 @@ export async function endServer(
   const first = await standingOf(ports, { fleet, rollout }, own.value, 'one');
   if (!first.ok) return first;
   const targets = first.value.targets.filter(({ id }) => id === block);
-  const gone = await takeOut(ports, own.value.group, targets, () => Promise.resolve(false));
+  const gone = await takeOut(ports, own.value.group, targets, null);
   if (!gone.ok) return gone;
   const last = await standing();
   return last.ok ? terminate(ports, [last.value]) : last;
 }
 
-async function startLike(
-  { clients }: LaunchPorts,
-  old: Instance | undefined,
-  { replaces, token }: Pick<LaunchBlockOrder, 'replaces' | 'token'>,
+/** Of a template that we made: nobody adds another one. */
+const onlyVersion = '1';
+
+/** The fresh one of this order, started or found, once it runs. @param servers of its generation */
+export async function freshRunning(
+  { clients, clock }: Pick<LaunchPorts, 'clients' | 'clock'>,
+  servers: readonly Instance[],
+  wanted: Parameters<typeof startLike>[2],
 ): Promise<Result<string>> {
+  const { replaces } = wanted;
+  const before = servers.find(
+    (one) => !isOver(one) && tagsOf(one.Tags)[replacesTag] === replaces,
+  )?.InstanceId;
+  const old = servers.find(({ InstanceId }) => InstanceId === replaces);
+  const fresh = before === undefined ? await startLike({ clients }, old, wanted) : succeed(before);
+  if (!fresh.ok) return fresh;
+  const started = await untilRunning({ ec2: clients.ec2, clock }, [fresh.value]);
+  if (!started.ok) return started;
+  return started.value.ended === null ? fresh : fail(started.value.ended);
+}
+
+/** One more from the template of the old one, in its subnet, with its tags of ours. */
+async function startLike(
+  { clients }: Pick<LaunchPorts, 'clients'>,
+  old: Instance | undefined,
+  wanted: Pick<LaunchBlockOrder, 'replaces' | 'token'> & Pick<OwnGroup, 'template'>,
+): Promise<Result<string>> {
+  const { replaces, token, template } = wanted;
   const tags = tagsOf(old?.Tags);
-  const [template, version] = [tags[templateIdTag], tags[templateVersionTag]];
   const subnet = old?.SubnetId;
-  if (template === undefined || version === undefined || subnet === undefined) {
-    return fail(notSeen(replaces));
-  }
-  const own = [fleetTag, entryTag, generationTag, rolloutTag].flatMap((key) => {
-    const value = tags[key];
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  const all = tagList({
-    ...inheritedTags(tags),
-    ...Object.fromEntries(own),
-    [replacesTag]: replaces,
-  });
-  return attempt(async () => {
-    const versions = await clients.ec2.send(
-      new DescribeLaunchTemplateVersionsCommand({
-        LaunchTemplateId: template,
-        Versions: [version],
-      }),
-    );
-    const data = versions.LaunchTemplateVersions?.[0]?.LaunchTemplateData;
-    // Read and written shapes differ in their types alone.
-    const interfaces = (data?.NetworkInterfaces ?? []) as Interface[];
-    const out = await clients.ec2Writes.send(
-      new RunInstancesCommand({
-        LaunchTemplate: { LaunchTemplateId: template, Version: version },
-        ...placeIn(subnet, interfaces),
-        MinCount: 1,
-        MaxCount: 1,
-        ClientToken: clientToken(token),
-        TagSpecifications: [
-          { ResourceType: 'instance', Tags: all },
-          { ResourceType: 'volume', Tags: all },
-        ],
-      }),
-    );
-    return out.Instances?.[0]?.InstanceId ?? '';
+  if (template === null || subnet === undefined) return fail(notSeen(replaces));
+  const all = { ...inheritedTags(tags), ...keptMarks(tags), [replacesTag]: replaces };
+  return startOne(clients, {
+    ...{ template, version: onlyVersion, subnet, tags: all, token: clientToken(token) },
   });
 }
 

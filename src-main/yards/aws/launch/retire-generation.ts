@@ -7,9 +7,10 @@ import { succeed, type Result } from '../../../../src-shared/result.ts';
 import type { GenerationOrder } from '../../port.ts';
 import { hasTraffic } from '../route/entry-view.ts';
 import { planDetachment } from '../route/plan-attachment.ts';
-import { takeOut, terminate } from './end-servers.ts';
+import { putBack, takeOut } from './end-servers.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { isGeneration, ownGroup, standingOf } from './own-group.ts';
+import { terminate } from './terminate.ts';
 
 export async function retireGeneration(
   ports: LaunchPorts,
@@ -33,7 +34,9 @@ export async function retireGeneration(
   const gone = await takeOut(ports, group, ready.value.targets, gotTraffic);
   if (!gone.ok) return gone;
   const last = await standingOf(ports, order, own.value);
-  if (!last.ok) return last;
+  if (!last.ok) {
+    return (await gotTraffic()) ? putBack(ports.clients, group, ready.value.targets) : last;
+  }
   const ended = await terminate(ports, last.value.servers);
   if (!ended.ok) return ended;
   const out = await ports.writeRules(order, ({ rules }) => planDetachment(rules, group.arn));

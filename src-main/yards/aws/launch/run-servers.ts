@@ -12,12 +12,13 @@ import { plain } from '../../../../src-shared/wording.ts';
 import type { Clock } from '../../../clock/clock.ts';
 import { allPages, inBatches } from '../discover/aws-reader.ts';
 import { batchSizes } from '../discover/call-budget.ts';
-import { tagsOf } from '../discover/read-elb-rows.ts';
-import { rolloutTag, templateIdTag, type Tags } from '../discover/reading.ts';
+import { rolloutTag, type Tags } from '../discover/reading.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
+import { belongsTo, type Belonging } from './adopted-servers.ts';
 import { isOver } from './end-servers.ts';
 import { clientToken } from './launch-names.ts';
 import { tagList } from './own-tags.ts';
+import { faultOfStart, isOpen } from './start-refusals.ts';
 
 interface WantedServers {
   readonly template: string;
@@ -48,7 +49,7 @@ export async function runServers(
 ): Promise<Result<RanServers>> {
   const { spread, size } = wanted;
   // A repeat hours later finds a token forgotten; the tags stay.
-  const before = await serversOf(ec2, wanted);
+  const before = await serversOf(ec2, { ...wanted, adoptedUntilMs: null });
   if (!before.ok) return before;
   const there = before.value.filter((one) => !isOver(one));
   const missing = spread.filter(
@@ -69,18 +70,13 @@ export async function runServers(
     answer.ok ? [] : [{ subnet, fault: answer.fault }],
   );
   const open = refusals.find(({ fault }) => isOpen(fault));
-  if (open !== undefined) return fail({ ...open.fault, code: 'unknown-outcome' });
+  if (open !== undefined) return fail(faultOfStart(open, refusals));
   const fresh = answers.flatMap(({ answer }) => (answer.ok ? answer.value : []));
   const [first] = refusals;
   return succeed({
     ids: [...new Set([...idsOf(there), ...fresh])],
-    refused: first === undefined ? null : shortOf(first.fault, refusals),
+    refused: first === undefined ? null : faultOfStart(first, refusals),
   });
-}
-
-/** The same token with other words: started before, and to be found by its tags at the next try. */
-function isOpen({ code, where }: Fault): boolean {
-  return code === 'unknown-outcome' || where === 'IdempotentParameterMismatch';
 }
 
 /** A subnet for a new server, beside the interfaces of its template or as one of theirs. */
@@ -118,29 +114,12 @@ function run(
   });
 }
 
-/** AWS names the zones that have room in its message, which is cut out of faults: told by subnet. */
-function shortOf(fault: Fault, refusals: readonly { readonly subnet: string }[]): Fault {
-  const where = refusals.map(({ subnet }) => plain(subnet, 40)).join(', ');
-  const isShort = /Insufficient|LimitExceeded/u.test(fault.where ?? '');
-  const message = isShort
-    ? `AWS has no room for the servers in ${where}: ${fault.message}`
-    : `No server was started in ${where}: ${fault.message}`;
-  return {
-    ...fault,
-    message,
-    ...(isShort ? { todo: 'Try again later, or with another type or zone.' } : {}),
-  };
-}
-
-/**
- * Every server that was started for one generation, registered or not, whatever state it is in. Our tag can be
- * copied by anybody; which template a server came from is AWS's own word.
- */
+/** Every server of one generation of ours, registered or not, whatever state it is in: see adopted-servers.ts. */
 export function serversOf(
   ec2: EC2Client,
-  { launchedBy, template }: { readonly launchedBy: RolloutId; readonly template: string | null },
+  belonging: Belonging,
 ): Promise<Result<readonly Instance[]>> {
-  const Filters = [{ Name: `tag:${rolloutTag}`, Values: [launchedBy] }];
+  const Filters = [{ Name: `tag:${rolloutTag}`, Values: [belonging.launchedBy] }];
   return attempt(async () => {
     const found = await allPages(async (NextToken) => {
       const out = await ec2.send(
@@ -149,11 +128,7 @@ export function serversOf(
       const items = (out.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
       return { items, next: out.NextToken };
     });
-    return found.filter(({ Tags }) => {
-      const tags = tagsOf(Tags);
-      // A filter that an endpoint does not know must not make other servers ours.
-      return tags[rolloutTag] === launchedBy && tags[templateIdTag] === template;
-    });
+    return found.filter((one) => belongsTo(one, belonging));
   });
 }
 

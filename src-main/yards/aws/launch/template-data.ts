@@ -74,6 +74,31 @@ export function templateDataOf(
   });
 }
 
+/** The same of a generation without servers: what its own template holds, with another image. */
+export function recordedData(
+  template: ResponseLaunchTemplateData,
+  image: string,
+  rootDevice: string | undefined,
+): RequestLaunchTemplateData {
+  const metadata = { ...template.MetadataOptions };
+  delete metadata.State;
+  const own = {
+    InstanceType: template.InstanceType,
+    SecurityGroupIds: template.SecurityGroupIds,
+    IamInstanceProfile: template.IamInstanceProfile,
+    KeyName: template.KeyName,
+    UserData: template.UserData,
+    MetadataOptions: Object.keys(metadata).length === 0 ? undefined : metadata,
+    Monitoring: template.Monitoring,
+    EbsOptimized: template.EbsOptimized,
+  };
+  // AWS takes no empty lists.
+  const sent = Object.entries(own).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return { ...asRequest(template, rootDevice), ...Object.fromEntries(sent), ImageId: image };
+}
+
 /**
  * As it can be sent back. What names one server of then is left out: its image, its address, the tags
  * that say which generation it is, and where it stood, which each launch says anew.

@@ -12,7 +12,7 @@ import { answerOfRead, unprovable } from './permission-answer.ts';
 import { dryRunOrder, type PermissionGround } from './permission-ground.ts';
 import { permissionReads, type PermissionReads } from './permission-reads.ts';
 
-type Clients = Pick<AwsClients, 'ec2' | 'elb' | 'ssm' | 'sts'>;
+type Clients = Pick<AwsClients, 'ec2' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'>;
 export async function checkPermissions(
   clients: Clients,
   ground: PermissionGround,
@@ -25,7 +25,7 @@ export async function checkPermissions(
       return {
         action: operation.iamAction,
         purpose: purposeOf(operation),
-        need: launching.has(operation.sid) ? 'launching' : 'now',
+        need: needOf(operation),
         ...(operation.sid === 'MoveTraffic' ? { isWayBack: true } : {}),
         answer,
       };
@@ -41,7 +41,7 @@ async function answerOf(
 ): Promise<PermissionAnswer> {
   if (operation.hasDryRun) {
     if (instance === null) return nothingSeen;
-    const isEnd = operation.action === 'TerminateInstances';
+    const isEnd = operation.action !== 'RunInstances';
     // The right is one to our own servers: asked of another's, AWS denies it rightly.
     const about = isEnd ? ownInstance : instance;
     if (about === null) return unprovable(operation, 'No server of Blockyard is seen');
@@ -63,6 +63,8 @@ function purposeOf({ sid, action }: AwsOperation): string {
       return 'See fleets and compare them';
     case 'MoveTraffic':
       return 'Cut over and revert';
+    case 'WatchMeasures':
+      return 'Hear the second opinion of CloudWatch in a release';
     case 'HoldClaims':
       return 'Say who is at work on a fleet';
     case 'WhoAmI':
@@ -73,11 +75,32 @@ function purposeOf({ sid, action }: AwsOperation): string {
     case 'MarkWhatIsLaunched':
     case 'LendRoleToServers':
       return 'Launch generations';
+    case 'LaunchScalingGroups':
+      return 'Launch generations with auto scaling groups';
+    case 'HoldScalingGroups':
+      return 'Hold auto scaling groups at their size beside a new generation';
+    case 'ChangeOwnScalingGroups':
+      return 'Change and end auto scaling groups that Blockyard made';
     case 'EndOwnServers':
       return 'End servers that Blockyard launched';
+    case 'StopOwnServers':
+      return 'Stop servers of Blockyard, and start them again';
+    case 'AdoptGenerations':
+      return 'Adopt generations that others launched';
+    case 'KeepImages':
+      return 'Keep images from being deregistered';
+    case 'MakeTestRules':
+    case 'RemoveTestRules':
+    case 'MarkTestRules':
+      return 'Prove a generation before it has traffic';
     case null:
       return `Ask ${action}`;
   }
+}
+
+function needOf({ sid }: AwsOperation): Permission['need'] {
+  if (sid === 'WatchMeasures') return 'judging';
+  return launching.has(sid) ? 'launching' : 'now';
 }
 
 /** Seeing, cutting over and reverting go without. */
@@ -88,4 +111,13 @@ const launching: ReadonlySet<AwsOperation['sid']> = new Set([
   'MarkWhatIsLaunched',
   'LendRoleToServers',
   'EndOwnServers',
+  'LaunchScalingGroups',
+  'HoldScalingGroups',
+  'ChangeOwnScalingGroups',
+  'StopOwnServers',
+  'AdoptGenerations',
+  'KeepImages',
+  'MakeTestRules',
+  'RemoveTestRules',
+  'MarkTestRules',
 ] as const);

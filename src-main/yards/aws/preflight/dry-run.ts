@@ -1,6 +1,8 @@
 /** Orders of EC2 as a question: AWS says whether it would take them, and does nothing. */
 import {
   RunInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
   type EC2Client,
   type RunInstancesCommandInput,
@@ -12,7 +14,10 @@ import { answerOfRefusal, isDryRunTaken } from './permission-answer.ts';
 
 export type DryRunOrder =
   | { readonly action: 'RunInstances'; readonly input: RunInstancesCommandInput }
-  | { readonly action: 'TerminateInstances'; readonly input: TerminateInstancesCommandInput };
+  | {
+      readonly action: 'TerminateInstances' | 'StopInstances' | 'StartInstances';
+      readonly input: TerminateInstancesCommandInput;
+    };
 
 /** Changes nothing: a reading client refuses these operations without `DryRun`. */
 export async function dryRun(ec2: EC2Client, order: DryRunOrder): Promise<PermissionAnswer> {
@@ -33,5 +38,9 @@ function sendDry(ec2: EC2Client, order: DryRunOrder): Promise<unknown> {
       return ec2.send(new RunInstancesCommand({ ...order.input, DryRun: true }));
     case 'TerminateInstances':
       return ec2.send(new TerminateInstancesCommand({ ...order.input, DryRun: true }));
+    case 'StopInstances':
+      return ec2.send(new StopInstancesCommand({ ...order.input, DryRun: true }));
+    case 'StartInstances':
+      return ec2.send(new StartInstancesCommand({ ...order.input, DryRun: true }));
   }
 }

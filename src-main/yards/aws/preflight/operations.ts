@@ -3,12 +3,13 @@
  * the statement that allows it, and the clients refuse to send anything that is not in it: so the
  * policy can neither miss a call nor allow one that nobody makes.
  */
-export type AwsService = 'ec2' | 'elb' | 'sts' | 'ssm';
+export type AwsService = 'ec2' | 'elb' | 'autoscaling' | 'cloudwatch' | 'sts' | 'ssm';
 
 /** Statements of docs/iam-policy.json. */
 export type StatementId =
   | 'See'
   | 'MoveTraffic'
+  | 'WatchMeasures'
   | 'HoldClaims'
   | 'WhoAmI'
   | 'LaunchGenerations'
@@ -16,7 +17,16 @@ export type StatementId =
   | 'MarkOwnGroups'
   | 'MarkWhatIsLaunched'
   | 'LendRoleToServers'
-  | 'EndOwnServers';
+  | 'EndOwnServers'
+  | 'LaunchScalingGroups'
+  | 'HoldScalingGroups'
+  | 'ChangeOwnScalingGroups'
+  | 'StopOwnServers'
+  | 'AdoptGenerations'
+  | 'KeepImages'
+  | 'MakeTestRules'
+  | 'RemoveTestRules'
+  | 'MarkTestRules';
 
 export interface AwsOperation {
   readonly service: AwsService;
@@ -50,6 +60,8 @@ export const claimsRoot = '/blockyard/';
 const iamPrefixes: Readonly<Record<AwsService, string>> = {
   ec2: 'ec2',
   elb: 'elasticloadbalancing',
+  autoscaling: 'autoscaling',
+  cloudwatch: 'cloudwatch',
   sts: 'sts',
   ssm: 'ssm',
 };
@@ -59,6 +71,8 @@ const claims = [`arn:aws:ssm:*:*:parameter${claimsRoot}*`];
 /** Listing asks about the path itself, which no pattern below it matches. */
 const claimsAndTheirPath = [`arn:aws:ssm:*:*:parameter${claimsRoot.slice(0, -1)}`, ...claims];
 
+const scalingGroups = ['arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/*'];
+const listenerRules = ['arn:aws:elasticloadbalancing:*:*:listener-rule/app/*/*/*/*'];
 const targetGroups = ['arn:aws:elasticloadbalancing:*:*:targetgroup/*/*'];
 
 function ec2Arn(kind: string): string {
@@ -99,15 +113,43 @@ function operation(
   };
 }
 
-/** Describe actions of EC2 and ELB know no resource permissions: `*` is the least that works. */
+/** Describe actions of EC2, ELB and Auto Scaling know no resource permissions: `*` is the least that works. */
 const sees = (service: AwsService, action: string): AwsOperation =>
   operation(service, action, 'See', everything, 'read');
 
 const ownAlone: Condition = { StringLike: { 'aws:ResourceTag/blockyard:rollout': '*' } };
 
+/** Whatever it is put on: no tag but ours, so that adopting can neither write over nor forge what others go by. */
+const ourKeysAlone: Condition = {
+  'ForAllValues:StringLike': { 'aws:TagKeys': 'blockyard:*' },
+  Null: { 'aws:TagKeys': 'false' },
+};
+
+function marks(service: AwsService, action: string, resources: readonly string[]): AwsOperation {
+  const write = operation(service, action, 'AdoptGenerations', resources, 'mutation');
+  return { ...write, condition: ourKeysAlone };
+}
+
+function onOwnServers(action: string): AwsOperation {
+  const write = operation('ec2', action, 'StopOwnServers', [ec2Arn('instance')], 'tried-dry');
+  return { ...write, condition: ownAlone };
+}
+
 function onOwnGroup(action: string): AwsOperation {
   const write = operation('elb', action, 'FillOwnGroups', targetGroups, 'mutation');
   return { ...write, condition: ownAlone };
+}
+
+/** AWS asks about the tags in the request where there is no group yet that could have them. */
+const markedAsOwn: Condition = { StringLike: { 'aws:RequestTag/blockyard:rollout': '*' } };
+
+function onScalingGroups(
+  action: string,
+  sid: 'LaunchScalingGroups' | 'HoldScalingGroups' | 'ChangeOwnScalingGroups',
+): AwsOperation {
+  const write = operation('autoscaling', action, sid, scalingGroups, 'mutation');
+  if (sid === 'HoldScalingGroups') return write;
+  return { ...write, condition: sid === 'LaunchScalingGroups' ? markedAsOwn : ownAlone };
 }
 
 export const awsOperations: readonly AwsOperation[] = [
@@ -120,12 +162,20 @@ export const awsOperations: readonly AwsOperation[] = [
   sees('elb', 'DescribeTags'),
   sees('ec2', 'DescribeInstances'),
   sees('ec2', 'DescribeInstanceAttribute'),
+  sees('ec2', 'DescribeInstanceStatus'),
   sees('ec2', 'DescribeImages'),
   sees('ec2', 'GetImageAncestry'),
   sees('ec2', 'DescribeLaunchTemplates'),
   sees('ec2', 'DescribeLaunchTemplateVersions'),
-  operation('elb', 'ModifyRule', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener-rule/app/*/*/*/*'], 'mutation'), // prettier-ignore
+  sees('autoscaling', 'DescribeAutoScalingGroups'),
+  sees('autoscaling', 'DescribePolicies'),
+  sees('autoscaling', 'DescribeScheduledActions'),
+  sees('autoscaling', 'DescribeLifecycleHooks'),
+  sees('autoscaling', 'DescribeScalingActivities'),
+  operation('elb', 'ModifyRule', 'MoveTraffic', listenerRules, 'mutation'),
   operation('elb', 'ModifyListener', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*', 'arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*'], 'mutation'), // prettier-ignore
+  operation('cloudwatch', 'GetMetricData', 'WatchMeasures', everything, 'read'),
+  operation('cloudwatch', 'DescribeAlarms', 'WatchMeasures', everything, 'read'),
   operation('ssm', 'GetParametersByPath', 'HoldClaims', claimsAndTheirPath, 'read'),
   operation('ssm', 'PutParameter', 'HoldClaims', claims, 'mutation'),
   operation('ssm', 'DeleteParameter', 'HoldClaims', claims, 'mutation'),
@@ -139,15 +189,66 @@ export const awsOperations: readonly AwsOperation[] = [
     ...operation('ec2', 'TerminateInstances', 'EndOwnServers', [ec2Arn('instance')], 'tried-dry'),
     condition: ownAlone,
   },
+  onScalingGroups('CreateAutoScalingGroup', 'LaunchScalingGroups'),
+  onScalingGroups('CreateOrUpdateTags', 'LaunchScalingGroups'),
+  // The group of what serves is held, too, whoever made it.
+  onScalingGroups('UpdateAutoScalingGroup', 'HoldScalingGroups'),
+  onScalingGroups('PutScheduledUpdateGroupAction', 'HoldScalingGroups'),
+  onScalingGroups('DeleteScheduledAction', 'HoldScalingGroups'),
+  onScalingGroups('PutScalingPolicy', 'ChangeOwnScalingGroups'),
+  onScalingGroups('EnableMetricsCollection', 'ChangeOwnScalingGroups'),
+  onScalingGroups('TerminateInstanceInAutoScalingGroup', 'ChangeOwnScalingGroups'),
+  onScalingGroups('SuspendProcesses', 'ChangeOwnScalingGroups'),
+  onScalingGroups('ResumeProcesses', 'ChangeOwnScalingGroups'),
+  onScalingGroups('DeleteAutoScalingGroup', 'ChangeOwnScalingGroups'),
+  onOwnServers('StopInstances'),
+  onOwnServers('StartInstances'),
+  marks('ec2', 'CreateTags', [ec2Arn('instance')]),
+  marks('elb', 'AddTags', targetGroups),
+  operation(
+    'ec2',
+    'EnableImageDeregistrationProtection',
+    'KeepImages',
+    [ec2Arn('image')],
+    'mutation',
+  ),
+  {
+    ...operation('elb', 'CreateRule', 'MakeTestRules', ['arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*'], 'mutation'), // prettier-ignore
+    condition: { StringLike: { 'aws:RequestTag/blockyard:test': '*' } },
+  },
+  {
+    ...operation('elb', 'DeleteRule', 'RemoveTestRules', listenerRules, 'mutation'),
+    condition: { StringLike: { 'aws:ResourceTag/blockyard:test': '*' } },
+  },
   operation('sts', 'GetCallerIdentity', 'WhoAmI', everything, 'read'),
 ];
 
 export const impliedRights: readonly ImpliedRight[] = [
+  // The auto scaling group that fills what is adopted, where no launch of groups is granted.
+  {
+    iamAction: 'autoscaling:CreateOrUpdateTags',
+    sid: 'AdoptGenerations',
+    resources: scalingGroups,
+    condition: ourKeysAlone,
+  },
   {
     iamAction: 'elasticloadbalancing:AddTags',
     sid: 'MarkOwnGroups',
     resources: targetGroups,
     condition: { StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateTargetGroup' } },
+  },
+  // That servers of it are stopped and not listed; a group that is to be adopted is none of ours yet.
+  {
+    iamAction: 'elasticloadbalancing:AddTags',
+    sid: 'FillOwnGroups',
+    resources: targetGroups,
+    condition: ownAlone,
+  },
+  {
+    iamAction: 'elasticloadbalancing:AddTags',
+    sid: 'MarkTestRules',
+    resources: listenerRules,
+    condition: { StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' } },
   },
   {
     iamAction: 'ec2:CreateTags',

@@ -30,6 +30,8 @@ export async function answerOfRead(read: () => Promise<unknown>): Promise<Permis
 
 const noWay = {
   elb: 'Load balancing has no dry run',
+  autoscaling: 'Auto Scaling has no dry run',
+  cloudwatch: 'CloudWatch has no dry run',
   ssm: 'Parameters have no dry run',
   ec2: 'It has no dry run',
   sts: 'It has no dry run',

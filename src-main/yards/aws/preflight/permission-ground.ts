@@ -7,6 +7,7 @@ import {
   templateVersionTag,
   type Instance,
 } from '../discover/reading.ts';
+import { scalingOf } from '../discover/scaling-of.ts';
 import type { DryRunOrder } from './dry-run.ts';
 
 export interface PermissionGround {
@@ -17,6 +18,10 @@ export interface PermissionGround {
   /** One that Blockyard launched. */
   readonly ownInstance: Instance | null;
   readonly launchTemplate: string | null;
+  /** Of the last look, epoch milliseconds; 0 before one. */
+  readonly seenAtMs: number;
+  /** Name of an auto scaling group behind one of its generations. */
+  readonly scalingGroup: string | null;
 }
 
 /** @param fleet of all fleets the first, when null. */
@@ -39,6 +44,10 @@ export function permissionGroundOf(
     instance,
     ownInstance: servers.find(({ tags }) => tags[rolloutTag] !== undefined) ?? null,
     launchTemplate: instance?.tags[templateIdTag] ?? null,
+    seenAtMs: reading?.atMs ?? 0,
+    scalingGroup:
+      groups.flatMap((one) => (reading === undefined ? [] : scalingOf(one, reading)))[0]?.group
+        .name ?? null,
   };
 }
 
@@ -52,6 +61,8 @@ export function dryRunOrder(action: DryRunOrder['action'], instance: Instance): 
     case 'RunInstances':
       return { action, input: { ...likenessOf(instance), MinCount: 1, MaxCount: 1 } };
     case 'TerminateInstances':
+    case 'StopInstances':
+    case 'StartInstances':
       return { action, input: { InstanceIds: [instance.id] } };
   }
 }

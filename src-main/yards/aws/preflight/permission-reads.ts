@@ -1,12 +1,25 @@
 /** The reads in the list of operations, each asked as small as it can be. */
 import {
+  DescribeAutoScalingGroupsCommand,
+  DescribeLifecycleHooksCommand,
+  DescribePoliciesCommand,
+  DescribeScalingActivitiesCommand,
+  DescribeScheduledActionsCommand,
+} from '@aws-sdk/client-auto-scaling';
+import {
   DescribeImagesCommand,
   DescribeInstanceAttributeCommand,
+  DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
   GetImageAncestryCommand,
 } from '@aws-sdk/client-ec2';
+import {
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type GetMetricDataCommandInput,
+} from '@aws-sdk/client-cloudwatch';
 import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
@@ -20,6 +33,7 @@ import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 
 import { claimsPath } from '../claims/claim-records.ts';
+import { applicationNamespace } from '../measure/metric-queries.ts';
 import type { AwsClients } from '../session/clients.ts';
 import type { PermissionGround } from './permission-ground.ts';
 
@@ -30,9 +44,10 @@ export type PermissionReads = Readonly<Record<string, Read | null>>;
 
 /** Dry where EC2 takes it so: then user data does not even travel. */
 export function permissionReads(
-  { ec2, elb, ssm, sts }: Pick<AwsClients, 'ec2' | 'elb' | 'ssm' | 'sts'>,
+  clients: Pick<AwsClients, 'ec2' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'>,
   ground: PermissionGround,
 ): PermissionReads {
+  const { ec2, elb, autoScaling, cloudWatch, ssm, sts } = clients;
   const { loadBalancer, listener, targetGroup, launchTemplate } = ground;
   const instance = ground.instance?.id ?? null;
   const image = ground.instance?.imageId ?? null;
@@ -63,6 +78,8 @@ export function permissionReads(
         new DescribeInstanceAttributeCommand({ ...dry, InstanceId: id, Attribute: 'userData' }),
       ),
     ),
+    DescribeInstanceStatus: () =>
+      ec2.send(new DescribeInstanceStatusCommand({ ...dry, MaxResults: 5 })),
     DescribeImages: about(image, (id) =>
       ec2.send(new DescribeImagesCommand({ ...dry, ImageIds: [id] })),
     ),
@@ -74,6 +91,18 @@ export function permissionReads(
     DescribeLaunchTemplateVersions: about(launchTemplate, (id) =>
       ec2.send(new DescribeLaunchTemplateVersionsCommand({ ...dry, LaunchTemplateId: id })),
     ),
+    GetMetricData: () => cloudWatch.send(new GetMetricDataCommand(oneMetric(ground.seenAtMs))),
+    DescribeAlarms: () => cloudWatch.send(new DescribeAlarmsCommand({ MaxRecords: 1 })),
+    DescribeAutoScalingGroups: () =>
+      autoScaling.send(new DescribeAutoScalingGroupsCommand({ MaxRecords: 1 })),
+    DescribePolicies: () => autoScaling.send(new DescribePoliciesCommand({ MaxRecords: 1 })),
+    DescribeScheduledActions: () =>
+      autoScaling.send(new DescribeScheduledActionsCommand({ MaxRecords: 1 })),
+    DescribeScalingActivities: () =>
+      autoScaling.send(new DescribeScalingActivitiesCommand({ MaxRecords: 1 })),
+    DescribeLifecycleHooks: about(ground.scalingGroup, (name) =>
+      autoScaling.send(new DescribeLifecycleHooksCommand({ AutoScalingGroupName: name })),
+    ),
     GetParametersByPath: () =>
       ssm.send(new GetParametersByPathCommand({ Path: claimsPath, Recursive: true })),
     GetCallerIdentity: () => sts.send(new GetCallerIdentityCommand({})),
@@ -82,4 +111,14 @@ export function permissionReads(
 
 function about(thing: string | null, ask: (thing: string) => Promise<unknown>): Read | null {
   return thing === null ? null : () => ask(thing);
+}
+
+/** The requests of nobody in particular, in the minute before. */
+function oneMetric(nowMs: number): GetMetricDataCommandInput {
+  const Metric = { Namespace: applicationNamespace, MetricName: 'RequestCount' };
+  return {
+    StartTime: new Date(nowMs - 60_000),
+    EndTime: new Date(nowMs),
+    MetricDataQueries: [{ Id: 'q0', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
+  };
 }

@@ -47,19 +47,53 @@ it('grants no change on everything: each on named kinds of things, ending server
   expect(wide.filter((action) => !/:(Describe|Get)/.test(action))).toEqual([]);
   const bound = statements.filter(({ Condition }) => Condition !== undefined);
   expect(bound.flatMap(({ Action }) => Action).toSorted()).toEqual([
+    'autoscaling:CreateAutoScalingGroup',
+    'autoscaling:CreateOrUpdateTags',
+    'autoscaling:CreateOrUpdateTags',
+    'autoscaling:DeleteAutoScalingGroup',
+    'autoscaling:EnableMetricsCollection',
+    'autoscaling:PutScalingPolicy',
+    'autoscaling:ResumeProcesses',
+    'autoscaling:SuspendProcesses',
+    'autoscaling:TerminateInstanceInAutoScalingGroup',
     'ec2:CreateTags',
+    'ec2:CreateTags',
+    'ec2:StartInstances',
+    'ec2:StopInstances',
     'ec2:TerminateInstances',
     'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:CreateRule',
+    'elasticloadbalancing:DeleteRule',
     'elasticloadbalancing:DeregisterTargets',
     'elasticloadbalancing:ModifyTargetGroupAttributes',
     'elasticloadbalancing:RegisterTargets',
     'iam:PassRole',
   ]);
   const all = statements.flatMap(({ Action }) => Action);
-  expect(all.filter((action) => /:(Delete|Stop|Reboot|Put(?!Parameter))/.test(action))).toEqual([
+  expect(
+    all.filter((action) => /:(Delete|Stop|Reboot|Put(?!Parameter))/.test(action)).toSorted(),
+  ).toEqual([
+    'autoscaling:DeleteAutoScalingGroup',
+    'autoscaling:DeleteScheduledAction',
+    'autoscaling:PutScalingPolicy',
+    'autoscaling:PutScheduledUpdateGroupAction',
+    // These two bound to our tag, as is said above.
+    'ec2:StopInstances',
+    'elasticloadbalancing:DeleteRule',
     'ssm:DeleteParameter',
   ]);
-  expect(new Set(all).size).toBe(all.length);
+  // Marks are put on what is launched, what is ours, and what is adopted: each under a condition of its own.
+  const twice = all.filter((action, at) => all.indexOf(action) !== at);
+  expect(twice.toSorted()).toEqual([
+    'autoscaling:CreateOrUpdateTags',
+    'ec2:CreateTags',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:AddTags',
+    'elasticloadbalancing:AddTags',
+  ]);
 });
 
 it('puts one condition at most into a statement, and on all of its actions', () => {

@@ -12,14 +12,26 @@ export function statementFor(
   resource: string | null,
   principal: string | null = null,
 ): string {
-  const implied = impliedRights.find((right) => right.iamAction === iamAction);
-  const sid = operationOfIamAction(iamAction)?.sid ?? implied?.sid ?? null;
+  const granting = impliedRights.filter((right) => right.iamAction === iamAction);
+  const meant = granting.filter(({ resources }) => isOneOf(resources, resource));
+  // Marking is granted several times: on what is launched, adopted, made for a proof. AWS does not always say which.
+  const implied = meant.length === 0 ? granting : meant;
+  const sids = [operationOfIamAction(iamAction), ...implied].flatMap((right) => right?.sid ?? []);
   const partition = /^arn:(aws[a-z-]*):/.exec(principal ?? '')?.[1] ?? 'aws';
-  const statement =
-    sid === null
-      ? { Effect: 'Allow', Action: iamAction, Resource: resource ?? '*' }
-      : shippedStatement(sid);
-  return JSON.stringify(statement, null, 2).replaceAll('"arn:aws:', `"arn:${partition}:`);
+  const statements =
+    sids.length === 0
+      ? [{ Effect: 'Allow', Action: iamAction, Resource: resource ?? '*' }]
+      : sids.map(shippedStatement);
+  return statements
+    .map((statement) => JSON.stringify(statement, null, 2))
+    .join(',\n')
+    .replaceAll('"arn:aws:', `"arn:${partition}:`);
+}
+
+/** By the kind of thing that it is about: `targetgroup`, `listener-rule`. */
+function isOneOf(resources: readonly string[], resource: string | null): boolean {
+  const kindIn = (arn: string): string => arn.split(':')[5]?.split('/')[0] ?? '';
+  return resource !== null && resources.some((arn) => kindIn(arn) === kindIn(resource));
 }
 
 function shippedStatement(sid: StatementId): object | undefined {

@@ -14,6 +14,8 @@ export interface Question {
   readonly servername: string | null;
   readonly path: string;
   readonly timeoutMs: number;
+  /** Beside those of every probe. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Answer =
@@ -35,7 +37,7 @@ const bodyLimitBytes = 256 * 1024;
 
 /** Never rejects. */
 export function askAddress(question: Question): Promise<Answer> {
-  const { isTls, address, port, host, servername, path, timeoutMs } = question;
+  const { isTls, address, port, host, servername, path, timeoutMs, headers } = question;
   const startedAtMs = performance.now();
   return new Promise((resolve) => {
     const silent = (error: unknown): void =>
@@ -48,7 +50,7 @@ export function askAddress(question: Question): Promise<Answer> {
       // A kept connection would stay with the server that it met first.
       agent: false as const,
       signal: AbortSignal.timeout(timeoutMs),
-      headers: { host, 'user-agent': 'blockyard-probe', 'cache-control': 'no-cache' },
+      headers: { host, 'user-agent': 'blockyard-probe', 'cache-control': 'no-cache', ...headers },
     };
     const request = isTls
       ? requestHttps({ ...common, servername: servername ?? '' })

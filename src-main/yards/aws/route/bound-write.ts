@@ -13,8 +13,15 @@ import { faultOfPartly, writeRules, type Written } from './write-rules.ts';
 export interface BoundWrite extends Pick<RouteOrder, 'fleet' | 'rollout' | 'overtake'> {
   /** From the rules as they read to one write for each. */
   readonly plan: (now: EntryView) => Result<readonly RuleWrite[]>;
-  /** Why nothing is to be written on what reads now; asked also when nothing is left to write. */
-  readonly refusal: (now: EntryView, planned: readonly RuleWrite[]) => Fault | null;
+  /**
+   * Why nothing is to be written on what reads now; asked also when nothing is left to write.
+   * @param isRepeat some of it was written by this very call: rules that read as planned are no change by others.
+   */
+  readonly refusal: (
+    now: EntryView,
+    planned: readonly RuleWrite[],
+    isRepeat: boolean,
+  ) => Fault | null;
   /** Told before the first write leaves. */
   readonly sending: () => void;
 }
@@ -28,7 +35,33 @@ export async function writeBound(
   ports: RoutePorts,
   bound: BoundWrite,
 ): Promise<Result<RouteReceipt>> {
-  const { fleet, rollout, overtake } = bound;
+  const ground = await groundOf(ports, bound, false);
+  if (!ground.ok) return ground;
+  const { now, planned } = ground.value;
+  const open = planned.filter((write) => !write.isAsRead);
+  // Done already: by this order when its answer was lost, or by somebody with the same wish.
+  if (open.length === 0) return succeed(receiptOf(ports, bound, now));
+  const hindrance = now.hindrances[0];
+  if (hindrance !== undefined) return fail({ code: 'refused', message: hindrance });
+  bound.sending();
+  const written = await writeThrough(ports, bound, now, open);
+  if (written.done.size === 0 && written.unknown.length === 0) {
+    return fail(faultOfPartly(open, written));
+  }
+  return readBack(ports, bound, open, written);
+}
+
+interface Ground {
+  readonly now: EntryView;
+  readonly planned: readonly RuleWrite[];
+}
+
+/** What is to be written, on the rules as they read now and by whoever holds the fleet now. */
+async function groundOf(
+  ports: RoutePorts,
+  { fleet, rollout, overtake, plan, refusal }: BoundWrite,
+  isRepeat: boolean,
+): Promise<Result<Ground>> {
   const [held, read] = await Promise.all([
     overtake ? succeed(null) : ports.holds(fleet, rollout),
     ports.read(fleet, 'usual'),
@@ -36,43 +69,55 @@ export async function writeBound(
   if (!held.ok) return held;
   if (!read.ok) return read;
   const now = read.value;
-  const planned = bound.plan(now);
+  const planned = plan(now);
   if (!planned.ok) return planned;
-  const refusal = bound.refusal(now, planned.value);
-  if (refusal !== null) return fail(refusal);
-  const open = planned.value.filter((write) => !write.isAsRead);
-  // Done already: by this order when its answer was lost, or by somebody with the same wish.
-  if (open.length === 0) return succeed(receiptOf(ports, bound, now));
-  const hindrance = now.hindrances[0];
-  if (hindrance !== undefined) return fail({ code: 'refused', message: hindrance });
-  bound.sending();
-  const written = await writeThrough(ports, open);
-  if (written.done.size === 0 && written.unknown.length === 0) {
-    return fail(faultOfPartly(open, written));
-  }
-  // AWS's replies carry the rules as they are now: also of a half-made switch the way back has to be known.
-  if (written.done.size > 0) ports.learn(withActions(now, written.done));
-  return readBack(ports, bound, open, written);
+  const because = refusal(now, planned.value, isRepeat);
+  return because === null ? succeed({ now, planned: planned.value }) : fail(because);
 }
 
+/**
+ * What was throttled is planned anew before it is repeated: a revert may have come in between, and a body from before
+ * it would undo it. Not repeated either while what this call has written reads as before: that is an old read, or
+ * just such a revert, and nobody can tell which.
+ */
 async function writeThrough(
-  { send, clock }: RoutePorts,
+  ports: RoutePorts,
+  bound: BoundWrite,
+  before: EntryView,
   open: readonly RuleWrite[],
 ): Promise<Written> {
-  let written = await writeRules(open, send.usual);
+  let written = await writeRules(open, ports.send.usual);
+  // AWS's replies carry the rules as they are now: also of a half-made switch the way back has to be known.
+  if (written.done.size > 0) ports.learn(withActions(before, written.done));
   for (const pauseMs of throttlePausesMs) {
     const throttled = written.notDone.filter(({ fault }) => fault.code === 'throttled');
     if (throttled.length === 0 || written.done.size === 0) break;
-    await clock.delay(pauseMs);
+    await ports.clock.delay(pauseMs);
+    const ground = await groundOf(ports, bound, true);
+    const rest = written.notDone.filter((one) => !throttled.includes(one));
+    if (!ground.ok) {
+      // Not allowed any more, and so not tried again; a read that failed alone changes nothing.
+      if (!/^(?:conflict|refused|not-found)$/u.test(ground.fault.code)) continue;
+      const { fault } = ground;
+      return {
+        ...written,
+        notDone: [...rest, ...throttled.map(({ write }) => ({ write, fault }))],
+      };
+    }
+    const { now, planned } = ground.value;
+    const done = written.done;
+    if (planned.some(({ arn, isAsRead }) => done.has(arn) && !isAsRead)) continue;
+    const arns = new Set(throttled.map(({ write }) => write.arn));
     const again = await writeRules(
-      throttled.map(({ write }) => write),
-      send.usual,
+      planned.filter(({ arn, isAsRead }) => arns.has(arn) && !isAsRead),
+      ports.send.usual,
     );
     written = {
-      done: new Map([...written.done, ...again.done]),
-      notDone: [...written.notDone.filter((one) => !throttled.includes(one)), ...again.notDone],
+      done: new Map([...done, ...again.done]),
+      notDone: [...rest, ...again.notDone],
       unknown: [...written.unknown, ...again.unknown],
     };
+    if (again.done.size > 0) ports.learn(withActions(now, again.done));
   }
   return written;
 }

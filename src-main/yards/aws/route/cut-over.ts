@@ -23,10 +23,10 @@ export function cutOver(
   return writeBound(ports, {
     ...order,
     plan: (now) => plannedFor(now, order),
-    refusal: (now, planned) =>
+    refusal: (now, planned, isRepeat) =>
       planned.every((write) => write.isAsRead)
         ? null
-        : whatChanged(ports, order, now, wasSent ? planned : []),
+        : whatChanged(ports, order, now, wasSent || isRepeat ? planned : []),
     sending,
   });
 }

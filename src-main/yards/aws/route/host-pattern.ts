@@ -4,7 +4,11 @@
  * many stars would take an expression for ever.
  */
 export function takesHost(pattern: string, name: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), name.toLowerCase()];
+  return takesPath(pattern.toLowerCase(), name.toLowerCase());
+}
+
+/** The same for a path, where capitals count. */
+export function takesPath(wanted: string, given: string): boolean {
   let [at, from] = [0, 0];
   /** Where the last star was, and how far the name had been met then. */
   let star: { readonly at: number; from: number } | null = null;

@@ -218,7 +218,7 @@ function singleForward(action: JsonObject, listed: readonly GroupWeight[]): Json
 }
 
 /** The client secret never comes back with a read: without this the write would be refused, or lose it. */
-function withExistingSecret(action: JsonObject): JsonObject {
+export function withExistingSecret(action: JsonObject): JsonObject {
   const config = objectOf(action['AuthenticateOidcConfig']);
   if (config === undefined) return action;
   const rest = without(config, 'ClientSecret');

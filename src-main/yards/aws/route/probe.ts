@@ -60,7 +60,9 @@ export async function probeEntry(
       'No request over HTTP meets its rules by an address alone, so no probe can tell who answers.';
     return fail({ code: 'unreachable', message });
   }
-  const asked = await Promise.all(ways.map((way) => askThrough(way, entry.marker, resolve)));
+  const asked = await Promise.all(
+    ways.map((way) => askThrough(way, usualQuestion(way, entry.marker), resolve)),
+  );
   const failed = asked.find((one) => !one.ok);
   if (failed?.ok === false) return failed;
   return judge(
@@ -69,9 +71,25 @@ export async function probeEntry(
   );
 }
 
-async function askThrough(
+/** What is asked of each address. */
+export interface WayQuestion {
+  /** The name that was declared, which counts where the rule takes it; null: one of the rule's own. */
+  readonly host: string | null;
+  readonly path: string;
+  readonly timeoutMs: number;
+  /** Beside those of every probe. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function usualQuestion(way: Way, marker: DeclaredMarker | null): WayQuestion {
+  const path = marker === null || marker.path === '/' ? way.path : marker.path;
+  return { host: marker?.host ?? null, path, timeoutMs };
+}
+
+/** All addresses of its name at once. */
+export async function askThrough(
   way: Way,
-  marker: DeclaredMarker | null,
+  { host, path, timeoutMs: withinMs, headers }: WayQuestion,
   resolve: Resolve,
 ): Promise<Result<readonly AskedAddress[]>> {
   const { dnsName, port } = way;
@@ -83,13 +101,14 @@ async function askThrough(
     return fail({ code: 'unreachable', message, todo: 'Check the network of this computer.' });
   }
   const isTls = way.scheme === 'https' || way.scheme === 'tls';
-  const name = nameFor(way, marker?.host ?? null);
+  const name = nameFor(way, host);
   const question = {
     isTls,
     host: port === usualPort(way) ? name : `${name}:${port}`,
     servername: isIP(name) === 0 ? name : null,
-    path: marker === null || marker.path === '/' ? way.path : marker.path,
-    timeoutMs,
+    path,
+    timeoutMs: withinMs,
+    ...(headers === undefined ? {} : { headers }),
   };
   return succeed(
     await Promise.all(
@@ -99,14 +118,14 @@ async function askThrough(
 }
 
 /** The declared name where the rule takes it: elsewhere it would be some other rule that answers. */
-function nameFor({ hosts, host, dnsName }: Way, declared: string | null): string {
+export function nameFor({ hosts, host: own, dnsName }: Way, declared: string | null): string {
   if (declared !== null && (hosts.length === 0 || hosts.some((one) => takesHost(one, declared)))) {
     return declared;
   }
-  return host ?? dnsName;
+  return own ?? dnsName;
 }
 
-interface AskedAddress extends EntryAddress {
+export interface AskedAddress extends EntryAddress {
   readonly answer: Answer;
 }
 
@@ -139,7 +158,8 @@ export function judge(
   return succeed({ ...odd, latencyMs: slowest });
 }
 
-function generationOf(
+/** Null: its answer does not say. */
+export function generationOf(
   { response }: Extract<Answer, { kind: 'answered' }>,
   { marker, generations, versionOf }: Pick<ProbedEntry, 'marker' | 'generations' | 'versionOf'>,
 ): GenerationId | null {

@@ -7,6 +7,7 @@ import { fail, type Result } from '../../../../src-shared/result.ts';
 import type { AwsReader } from '../discover/aws-reader.ts';
 import { groupFleets } from '../discover/group-fleets.ts';
 import type { AwsReading, EntryRule, Listener } from '../discover/reading.ts';
+import { sortedRules } from '../discover/test-rule.ts';
 import { attempt } from '../session/clients.ts';
 import { entryViewOf, type EntryView } from './entry-view.ts';
 
@@ -62,9 +63,17 @@ function withRulesOf(
 ): AwsReading {
   const others = <Row extends { readonly loadBalancerArn: string }>(rows: readonly Row[]): Row[] =>
     rows.filter((row) => !arns.has(row.loadBalancerArn));
+  // What the last look has set apart as a declared test stays so: the plan was made on that.
+  const apart = new Set(last.testRules.map(({ arn }) => arn));
+  const sorted = sortedRules(balancers.flatMap(({ rules }) => rules));
+  const fresh = {
+    rules: sorted.rules.filter(({ arn }) => !apart.has(arn)),
+    testRules: [...sorted.testRules, ...sorted.rules.filter(({ arn }) => apart.has(arn))],
+  };
   return {
     ...last,
     listeners: [...others(last.listeners), ...balancers.flatMap(({ listeners }) => listeners)],
-    rules: [...others(last.rules), ...balancers.flatMap(({ rules }) => rules)],
+    rules: [...others(last.rules), ...fresh.rules],
+    testRules: [...others(last.testRules), ...fresh.testRules],
   };
 }

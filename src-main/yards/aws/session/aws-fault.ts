@@ -18,7 +18,7 @@ export interface Asked {
 /** The only error that leaves a client. */
 export class AwsError extends FaultError {
   /**
-   * AWS's own name of the error, without the SDK's suffix `Exception`: `RuleNotFound`,
+   * AWS's own name of the error, without the SDK's suffixes `Exception` and `Fault`: `RuleNotFound`,
    * `DryRunOperation`, `ParameterAlreadyExists`; null when AWS did not answer.
    */
   readonly awsName: string | null;
@@ -39,7 +39,7 @@ interface Answered {
 }
 
 const throttledNames =
-  /^(Throttling|Throttled|RequestLimitExceeded|RequestThrottled|TooManyRequests|TooManyUpdates|SlowDown|EC2Throttled|BandwidthLimitExceeded|PriorRequestNotComplete|Client\.RequestLimitExceeded)$/;
+  /^(Throttling|Throttled|RequestLimitExceeded|RequestThrottled|TooManyRequests|TooManyUpdates|SlowDown|EC2Throttled|BandwidthLimitExceeded|PriorRequestNotComplete|ResourceContention|Client\.RequestLimitExceeded)$/;
 /** `RequestExpired` is how EC2 words it. It has that name for a late clock too, which signatures tell first. */
 const expiredNames = /^(ExpiredToken|RequestExpired|TokenRefreshRequired|InvalidGrant)$/;
 const unknownKeyNames =
@@ -48,13 +48,18 @@ const clockNames = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
 const signatureNames = /^(SignatureDoesNotMatch|InvalidSignature)$/;
 const notFoundNames = /(NotFound|DoesNotExist)$/;
 const conflictNames =
-  /^(ResourceInUse|PriorityInUse|ParameterAlreadyExists|IdempotentParameterMismatch|OperationNotPermitted|IncorrectState|IncorrectInstanceState)$|^Duplicate|AlreadyExists$/;
+  /^(ResourceInUse|PriorityInUse|ParameterAlreadyExists|IdempotentParameterMismatch|OperationNotPermitted|IncorrectState|IncorrectInstanceState|ScalingActivityInProgress)$|^Duplicate|AlreadyExists$/;
 
 /** A refusal with the status of a failure: EC2 answers 500 when it has no room, and has done nothing. */
 const refusedAs500 = /^Insufficient[A-Za-z]*Capacity$/;
 
+/** `eu-central-1a`, and local zones: `us-west-2-lax-1a`. */
+const zoneName = /\b[a-z]{2}(?:-[a-z]+)+-\d(?:-[a-z]{3}-\d)?[a-z]\b/g;
+/** Of what an account may have. */
+const quotaNames = /^TooMany|LimitExceeded$|QuotaExceeded$/;
+
 /** Sentences of these services about a bad parameter name rules and groups; those of EC2 may echo more. */
-const mayQuote = new Set(['elb', 'ssm']);
+const mayQuote = new Set(['elb', 'ssm', 'autoscaling']);
 /** Looks like a key, a token or base64 of one: cut out of any quoted sentence. */
 const secretLooking = /\bA[A-Z]{3}[A-Z0-9]{12,}\b|[A-Za-z0-9+/=_-]{32,}|https?:\/\/\S+/g;
 
@@ -133,9 +138,20 @@ function faultOfAnswer(answered: Answered, { operation, profile }: Asked): Fault
     };
   return {
     code: codeOfRefusal(awsName),
-    message: `AWS refused ${action}: ${wordsOf(awsName)}.${quoted(text, operation)}`,
+    message: `AWS refused ${action}: ${wordsOf(awsName)}.${quoted(text, operation)}${roomElsewhere(awsName, text)}`,
     where: awsName,
+    ...(quotaNames.test(awsName)
+      ? { todo: 'Remove there what is no longer needed, or ask AWS for a higher quota.' }
+      : {}),
   };
+}
+
+/** ` AWS has room in eu-west-1b, eu-west-1c.`: of its sentence the names of zones alone are kept. */
+function roomElsewhere(awsName: string, text: string): string {
+  if (!refusedAs500.test(awsName)) return '';
+  const offered = /\bchoosing\b(.*)/su.exec(text)?.[1] ?? '';
+  const zones = [...new Set(offered.match(zoneName) ?? [])].slice(0, 8);
+  return zones.length === 0 ? '' : ` AWS has room in ${zones.join(', ')}.`;
 }
 
 function codeOfRefusal(awsName: string): FaultCode {
@@ -144,13 +160,17 @@ function codeOfRefusal(awsName: string): FaultCode {
   return 'refused';
 }
 
-/** `RuleNotFound` -> `rule not found`. */
+/** `RuleNotFound` -> `rule not found`, `InvalidAMIID.NotFound` -> `AMI not found`. */
 function wordsOf(awsName: string): string {
   const words = awsName
     .replace(/^Invalid([A-Za-z]+)ID\.NotFound$/, '$1 not found')
     .replace(/[._]/g, ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2');
-  return words === '' ? 'no reason given' : words.toLowerCase();
+  if (words === '') return 'no reason given';
+  return words
+    .toLowerCase()
+    .replace(/\b(?:ami|arn|ebs|iam|kms|vpc)\b/gu, (short) => short.toUpperCase())
+    .replace(/\bvcpu\b/gu, 'vCPU');
 }
 
 function quoted(text: string, { service }: AwsOperation): string {
@@ -171,9 +191,9 @@ function answeredOf(error: unknown): Answered | null {
   if (typeof status !== 'number' || Reflect.get(error, '$fault') === undefined) return null;
   const requestId: unknown = Reflect.get(metadata, 'requestId');
   return {
-    // The SDK's classes add `Exception` to some of AWS's names and not to others: never kept.
+    // The SDK's classes add `Exception` or `Fault` to some of AWS's names and not to others: never kept.
     awsName: /^[A-Za-z0-9._]{1,100}$/.test(error.name)
-      ? error.name.replace(/(?<=.)Exception$/, '')
+      ? error.name.replace(/(?<=.)(?:Exception|Fault)$/, '')
       : 'Unnamed',
     text: error.message,
     status,

@@ -6,6 +6,7 @@ import { SMITHY_CONTEXT_KEY, type HandlerExecutionContext, type Pluggable } from
 
 import type { Clock } from '../../../clock/clock.ts';
 import { operationOf, type AwsOperation, type AwsService } from '../preflight/operations.ts';
+import { untilAffordable, type AccountBudget } from './account-budget.ts';
 import { AwsError, awsErrorOf } from './aws-fault.ts';
 import { BadAnswerError } from './bad-answer.ts';
 import type { CallLedger, CallOutcome } from './call-ledger.ts';
@@ -19,6 +20,8 @@ export interface CallRules {
   readonly profile: string;
   readonly ledger: CallLedger;
   readonly clock: Clock;
+  /** Of the account, as it is known at the moment of the call; null: these calls are not counted. */
+  readonly budget: (() => AccountBudget) | null;
   /**
    * AWS did not accept who we are: the session of that key id is over, whatever its clock says. Null:
    * it cannot be told which key the call was signed with.
@@ -83,6 +86,12 @@ function signerIn(context: HandlerExecutionContext): string | null {
   return typeof accessKeyId === 'string' ? accessKeyId : null;
 }
 
+/** That the call starts. */
+function serversIn({ action, isMutation }: AwsOperation, input: object): number {
+  const count: unknown = Reflect.get(input, 'MaxCount');
+  return isMutation && action === 'RunInstances' && typeof count === 'number' ? count : 0;
+}
+
 export function callPlugin<Input extends object, Output extends object>(
   rules: CallRules,
 ): Pluggable<Input, Output> {
@@ -96,6 +105,12 @@ export function callPlugin<Input extends object, Output extends object>(
       stack.add(
         (next, context) => async (args) => {
           const asked = askedIn(context, args.input);
+          if (rules.budget !== null) {
+            await untilAffordable(rules.budget(), asked.operation, {
+              isReserved: purpose === 'revert',
+              servers: serversIn(asked.operation, args.input),
+            });
+          }
           try {
             return await next(args);
           } catch (error) {

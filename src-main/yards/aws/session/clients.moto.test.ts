@@ -243,3 +243,30 @@ it('signs the next call with the credentials of that moment', async () => {
   await faultOf(open.clients.elbWrites.send(modifyRule()));
   expect(seen).toEqual(['AKIAPLANTEDKEY000001', 'AKIAPLANTEDKEY000002']);
 });
+
+it('signs by the clock of AWS after one read, on a computer whose clock is an hour off: no write is refused', async () => {
+  const signed: number[] = [];
+  const hourMs = 3_600_000;
+  const open = await strange((request, response) => {
+    const stamp = String(request.headers['x-amz-date']);
+    const atMs = Date.parse(
+      stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/u, '$1-$2-$3T$4:$5:$6Z'),
+    );
+    const serverMs = Date.now() + hourMs;
+    signed.push(Math.round((atMs - serverMs) / 60_000) + 0);
+    const isLate = Math.abs(atMs - serverMs) > 5 * 60_000;
+    const headers = { 'content-type': 'text/xml', date: new Date(serverMs).toUTCString() };
+    const late = errorXml('SignatureDoesNotMatch', 'Signature expired: it is now later.');
+    response
+      .writeHead(isLate ? 403 : 400, headers)
+      .end(isLate ? late : errorXml('RuleNotFound', 'no'));
+  });
+  await faultOf(open.clients.elb.send(new DescribeLoadBalancersCommand({})));
+  // One refusal, and then right.
+  expect(signed.slice(0, 2)).toEqual([-60, 0]);
+  const reads = signed.length;
+  const write = await faultOf(open.clients.elbWrites.send(modifyRule()));
+  expect(write.fault.code).toBe('not-found');
+  expect((await faultOf(open.clients.elbRevert.send(modifyRule()))).fault.code).toBe('not-found');
+  expect(signed.slice(reads)).toEqual([0, 0]);
+});

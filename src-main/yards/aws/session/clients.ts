@@ -3,6 +3,8 @@
  * sent once and repeated, if ever, by the engine. The revert has a client and connections of its own,
  * so that no amount of reading can be in its way.
  */
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeLoadBalancersCommand,
@@ -14,9 +16,11 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from '../../../clock/clock.ts';
 import { fail, faultOf, succeed, type Result } from '../../../../src-shared/result.ts';
 import type { AwsService } from '../preflight/operations.ts';
+import { createAccountBudget, type AccountBudget } from './account-budget.ts';
 import type { CallLedger } from './call-ledger.ts';
 import { callPlugin, type CallRules, type ClientPurpose } from './call-middleware.ts';
 import type { CredentialSource } from './credentials.ts';
+import { shareClock } from './shared-clock.ts';
 import { createTransport, type Timeouts } from './transport.ts';
 
 export interface AwsPlace {
@@ -32,6 +36,8 @@ export interface ClientPorts {
   readonly credentials: CredentialSource;
   readonly ledger: CallLedger;
   readonly clock: Clock;
+  /** What all of an account share. @default one of its own */
+  readonly budget?: () => AccountBudget;
   /** Of Blockyard, for the user agent in CloudTrail: `0.1.0`. */
   readonly version: string;
   readonly timeouts?: Partial<Timeouts>;
@@ -45,6 +51,9 @@ export interface AwsClients {
   readonly elbWrites: ElasticLoadBalancingV2Client;
   /** Reserved: prepared reverts and the one quick read before them. Never repeated by the SDK. */
   readonly elbRevert: ElasticLoadBalancingV2Client;
+  readonly autoScaling: AutoScalingClient;
+  readonly autoScalingWrites: AutoScalingClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly ssm: SSMClient;
   readonly ssmWrites: SSMClient;
   readonly sts: STSClient;
@@ -66,12 +75,14 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
   const transport = createTransport(ports.timeouts);
   const common = commonConfig(place, ports);
+  const own = createAccountBudget(ports.clock);
   const rules = (service: AwsService, purpose: ClientPurpose): CallRules => ({
     service,
     purpose,
     profile: place.profile,
     ledger: ports.ledger,
     clock: ports.clock,
+    budget: ports.budget ?? (() => own),
     onSignedOut: (accessKeyId) => ports.credentials.rejected(accessKeyId),
   });
   const reading = { ...common, maxAttempts: readAttempts, requestHandler: transport.reads };
@@ -90,12 +101,21 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
     requestHandler: transport.reverts,
   });
   elbRevert.middlewareStack.use(callPlugin(rules('elb', 'revert')));
+  const autoScaling = new AutoScalingClient(reading);
+  autoScaling.middlewareStack.use(callPlugin(rules('autoscaling', 'read')));
+  const autoScalingWrites = new AutoScalingClient(writing);
+  autoScalingWrites.middlewareStack.use(callPlugin(rules('autoscaling', 'write')));
+  const cloudWatch = new CloudWatchClient(reading);
+  cloudWatch.middlewareStack.use(callPlugin(rules('cloudwatch', 'read')));
   const ssm = new SSMClient(reading);
   ssm.middlewareStack.use(callPlugin(rules('ssm', 'read')));
   const ssmWrites = new SSMClient(writing);
   ssmWrites.middlewareStack.use(callPlugin(rules('ssm', 'write')));
   const sts = new STSClient(reading);
   sts.middlewareStack.use(callPlugin(rules('sts', 'read')));
+
+  const all = [ec2, ec2Writes, elb, elbWrites, elbRevert, autoScaling, autoScalingWrites];
+  shareClock([...all, cloudWatch, ssm, ssmWrites, sts].map(({ config }) => config));
 
   return {
     place,
@@ -104,6 +124,9 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
     elb,
     elbWrites,
     elbRevert,
+    autoScaling,
+    autoScalingWrites,
+    cloudWatch,
     ssm,
     ssmWrites,
     sts,

@@ -84,7 +84,9 @@ async function fromProfile(
     });
     const rules = { service: 'sts', purpose: 'sign-in', profile: profile.name } as const;
     const { ledger, clock } = ports;
-    sts.middlewareStack.use(callPlugin({ ...rules, ledger, clock, onSignedOut: () => undefined }));
+    sts.middlewareStack.use(
+      callPlugin({ ...rules, ledger, clock, budget: null, onSignedOut: () => undefined }),
+    );
     return sts;
   };
   const unsigned = { accessKeyId: '', secretAccessKey: '' };

@@ -1,5 +1,6 @@
 /** From a chosen profile to clients: the one way in for the rest of the AWS yard. */
 import type { Clock } from '../../../clock/clock.ts';
+import { createAccountBudget, type AccountBudget } from './account-budget.ts';
 import { createCallLedger, type CallLedger } from './call-ledger.ts';
 import { createClients, type AwsClients, type AwsPlace } from './clients.ts';
 import { openSession, type AwsSession } from './credentials.ts';
@@ -14,6 +15,9 @@ export interface OpenPlace {
   readonly session: AwsSession;
   readonly clients: AwsClients;
   readonly ledger: CallLedger;
+  readonly budget: () => AccountBudget;
+  /** Once it is known whose account it is: from then on with all others of that account. */
+  readonly shareBudget: (budget: AccountBudget) => void;
 }
 
 export interface PlacePorts {
@@ -40,8 +44,10 @@ export async function openPlace(
     useDualstack: profile.useDualstack,
   };
   const ledger = createCallLedger();
+  let current = createAccountBudget(clock);
+  const budget = (): AccountBudget => current;
   const timeouts = ports.timeouts === undefined ? {} : { timeouts: ports.timeouts };
-  const common = { clock, version, ledger, ...timeouts };
+  const common = { clock, version, ledger, budget, ...timeouts };
   const root =
     profile.kind === 'environment'
       ? ({ name: profile.name, kind: 'static' } as const)
@@ -51,5 +57,11 @@ export async function openPlace(
     fetch: credentialFetcher(profile, place, { ...common, environment }),
     runLogin: (words) => runLogin(words),
   });
-  return { session, clients: createClients(place, { ...common, credentials: session }), ledger };
+  return {
+    ...{ session, ledger, budget },
+    clients: createClients(place, { ...common, credentials: session }),
+    shareBudget: (shared) => {
+      current = shared;
+    },
+  };
 }

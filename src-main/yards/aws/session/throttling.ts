@@ -33,6 +33,8 @@ export function throttlingIn(calls: readonly AwsCall[]): readonly Throttling[] {
 const names: Readonly<Record<AwsService, string>> = {
   ec2: 'EC2',
   elb: 'Elastic Load Balancing',
+  autoscaling: 'Auto Scaling',
+  cloudwatch: 'CloudWatch',
   ssm: 'Systems Manager',
   sts: 'STS',
 };

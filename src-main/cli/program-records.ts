@@ -1,0 +1,71 @@
+/** The part of the command line that reads what was done, writes notes about it, and compares. */
+import type { Command } from 'commander';
+import { longestNote } from '../../src-shared/note.ts';
+import { compareContents, wantsContents, type ContentsFlags } from './commands/compare-contents.ts';
+import { comparePages } from './commands/compare-pages.ts';
+import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
+import { listHistory, showIncident, showRecord } from './commands/history.ts';
+import { listNotes, writeNote } from './commands/notes.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { CliRun } from './ground.ts';
+import { wholeNumber } from './whole-number.ts';
+
+type Act = (run: CliRun) => Promise<ExitCode>;
+
+export function addRecords(program: Command, run: (act: Act) => Promise<void>): void {
+  program
+    .command('history')
+    .description('what was done from this computer')
+    .argument('[rollout]', 'its id or the beginning of it: the whole record')
+    .option('--limit <events>', 'newest events', (text) => wholeNumber(text, 100_000), 50)
+    .option('--summary', 'of one change: a summary for an incident, as Markdown')
+    .action((named: string | undefined, flags: { limit: number; summary?: true }) =>
+      run((one) => {
+        if (named === undefined) return listHistory(one, flags.limit);
+        return flags.summary === true ? showIncident(one, named) : showRecord(one, named);
+      }),
+    );
+  program
+    .command('note')
+    .description('write a note onto the timeline, kept in the yard for everybody')
+    .argument('<text>', `at most ${String(longestNote)} characters`)
+    .option('-f, --fleet <name>', 'the fleet; left out: the only one')
+    .option('--rollout <id>', 'the change that it is about')
+    .action((text: string, flags: { fleet?: string; rollout?: string }) =>
+      run((one) =>
+        writeNote(one, text, { fleet: flags.fleet ?? null, rollout: flags.rollout ?? null }),
+      ),
+    );
+  program
+    .command('notes')
+    .description('the newest notes that people wrote')
+    .argument('[fleet]', 'name or id; left out: of all')
+    .action((named?: string) => run((one) => listNotes(one, named ?? null)));
+  const compare = program.command('compare').description('what differs, changed facts first');
+  compare
+    .command('images')
+    .argument('<a>')
+    .argument('<b>')
+    .option('--contents', 'their files and packages instead of their facts')
+    .option('--file <path>', 'of the contents, one changed file line by line')
+    .option('--left-packages <file>', 'a lockfile or bill of materials of the left one')
+    .option('--right-packages <file>', 'the same of the right one')
+    .action((a: string, b: string, flags: ContentsFlags) =>
+      run((one) =>
+        wantsContents(flags) ? compareContents(one, a, b, flags) : compareTwoImages(one, a, b),
+      ),
+    );
+  compare
+    .command('generations')
+    .argument('<a>')
+    .argument('<b>')
+    .option('-f, --fleet <name>', 'left out: the only one')
+    .option('--pages <file>', 'how they look and answer instead, by a list of paths as JSON')
+    .action((a: string, b: string, flags: { fleet?: string; pages?: string }) =>
+      run((one) =>
+        flags.pages === undefined
+          ? compareTwoGenerations(one, a, b, flags.fleet ?? null)
+          : comparePages(one, a, b, flags.fleet ?? null, flags.pages),
+      ),
+    );
+}

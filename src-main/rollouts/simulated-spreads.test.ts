@@ -1,3 +1,0 @@
-import { testSpreads } from './simulated-seeds.fixture.ts';
-
-testSpreads();

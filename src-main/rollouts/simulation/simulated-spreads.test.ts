@@ -1,0 +1,4 @@
+import { testListings, testSpreads } from './simulated-seeds.fixture.ts';
+
+testSpreads();
+testListings();

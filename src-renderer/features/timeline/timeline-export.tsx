@@ -1,0 +1,58 @@
+/** All that is told of the yard, as a file: asked where to, and written by the main process. */
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Fault } from '../../../src-shared/result.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { useActs } from '../../store/panel-context.ts';
+import { ActButton } from '../../ui/act-button.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import styles from './timeline-screen.module.css';
+
+const formats = [
+  { format: 'jsonl', text: 'Save as JSONL\u2026' },
+  { format: 'markdown', text: 'Save as Markdown\u2026' },
+] as const;
+
+export function TimelineExport() {
+  const acts = useActs();
+  const [busy, setBusy] = useState<(typeof formats)[number]['format'] | null>(null);
+  const [saved, setSaved] = useState<string | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  return (
+    <>
+      <div className={styles['exports']}>
+        {formats.map(({ format, text }) => (
+          <ActButton
+            key={format}
+            look="quiet"
+            isBusy={busy === format}
+            onAct={() => {
+              setBusy(format);
+              setSaved(null);
+              setFault(null);
+              void acts.saveTimeline(format).then((answer) => {
+                setBusy(null);
+                if (answer.ok) setSaved(answer.value);
+                else setFault(answer.fault);
+              });
+            }}
+          >
+            <Download size={13} aria-hidden="true" />
+            {text}
+          </ActButton>
+        ))}
+        <p role="status" className={styles['saved']}>
+          {saved !== null && <>Saved as {plain(saved, 300)}</>}
+        </p>
+      </div>
+      {fault !== null && (
+        <FaultNote
+          fault={fault}
+          onDismiss={() => {
+            setFault(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
