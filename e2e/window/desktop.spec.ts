@@ -45,21 +45,29 @@ function driveCrashWindow(): Promise<ElectronApplication> {
   return launchElectron(order, environment(), startLimitMs);
 }
 
-/** As a broken page would end: the process goes, nothing is said. */
+/**
+ * As a broken page would end: the process goes, nothing is said. It is killed from outside: asked to crash, a process
+ * once lived on for the two minutes of the whole test.
+ */
 async function killPage(): Promise<void> {
   const { application } = stage;
-  await application.evaluate(async ({ BrowserWindow }) => {
+  const pagePid = () =>
+    application.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return window?.webContents.getOSProcessId() ?? 0;
+    });
+  const pid = await pagePid();
+  expect(pid).toBeGreaterThan(0);
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(pagePid).not.toBe(pid);
+}
+
+/** A page that hangs for good; that Chromium has noticed it (after 30 s of an unanswered input) is said for it. */
+async function hangPage(): Promise<void> {
+  await stage.application.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
-    if (window === undefined) throw new Error('There is no window.');
-    const gone = new Promise((resolve) => window.webContents.once('render-process-gone', resolve));
-    // A process that is just being started for the page is not there to be crashed: nothing happens then.
-    const crash = (): void => {
-      if (!window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
-    };
-    crash();
-    const again = setInterval(crash, 1000);
-    await gone;
-    clearInterval(again);
+    void window?.webContents.executeJavaScript('for (;;);').catch(() => undefined);
+    window?.emit('unresponsive');
   });
 }
 
@@ -98,13 +106,14 @@ test('a notification tells an end to somebody who is not looking, once, and exec
   expect(await told()).toHaveLength(1);
 });
 
-test('a page that dies comes back, and one that dies again and again is given up with a crash window', async () => {
+test('a page that dies or hangs comes back, and one that dies again and again is given up with a crash window', async () => {
   const { application } = stage;
   const { entry } = await stage.fleet();
   await killPage();
   await untilShown();
   expect(await crashPids()).toEqual([]);
-  await killPage();
+  await hangPage();
+  expect(await within(textInWindow(stage.application), 1000)).toBeUndefined();
   await untilShown();
   await killPage();
   await expect.poll(crashPids).toHaveLength(1);

@@ -1,5 +1,5 @@
 /** The one window. It may crash, freeze or close; nothing of the yard depends on it. */
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, nativeTheme, type WebContents } from 'electron';
 import type { Settings } from '../../src-shared/panel.ts';
 import { createCrashPolicy } from '../crash/crash-policy.ts';
 
@@ -22,6 +22,17 @@ interface PanelWindowOptions {
   readonly onGone: () => void;
   /** The page ended too often: there is no window any more. @param reason one line, from Chromium. */
   readonly onGivenUp: (reason: string) => void;
+}
+
+/** Asked to crash, a process that hangs may live on: it is ended from outside. */
+function endPage(page: WebContents): void {
+  const pid = page.getOSProcessId();
+  try {
+    // None is 0, and that would be everything of ours.
+    if (pid > 0) process.kill(pid, 'SIGKILL');
+  } catch {
+    page.forcefullyCrashRenderer();
+  }
 }
 
 /** What does not answer for so long after Chromium has noticed it (30 s) is ended and loaded again. */
@@ -103,7 +114,7 @@ export function createPanelWindow(options: PanelWindowOptions): PanelWindow {
     opened.on('unresponsive', () => {
       hung ??= setTimeout(() => {
         hung = null;
-        if (!opened.isDestroyed()) opened.webContents.forcefullyCrashRenderer();
+        if (!opened.isDestroyed()) endPage(opened.webContents);
       }, hungMs);
     });
     opened.on('responsive', answers);
