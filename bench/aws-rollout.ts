@@ -12,7 +12,7 @@ import { openLab, type Lab } from '../e2e/aws-lab/lab.ts';
 import type { MadeFleet } from '../e2e/aws-lab/made-by-hand.ts';
 import type { Fleet } from '../src-shared/fleet.ts';
 import { asImageId, asRolloutId, type GenerationId } from '../src-shared/ids.ts';
-import type { Wish } from '../src-shared/ipc-contract.ts';
+import type { Wish } from '../src-shared/wish-schema.ts';
 import type { Outcome } from '../src-shared/panel.ts';
 import { systemClock } from '../src-main/clock/system-clock.ts';
 import { createObservations } from '../src-main/fleets/observations.ts';

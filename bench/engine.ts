@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isServed, type ServedFleet } from '../src-shared/entry-of.ts';
 import type { Fleet } from '../src-shared/fleet.ts';
 import { asRolloutId, type GenerationId } from '../src-shared/ids.ts';
-import type { Wish } from '../src-shared/ipc-contract.ts';
+import type { Wish } from '../src-shared/wish-schema.ts';
 import type { Outcome } from '../src-shared/panel.ts';
 import type { Result } from '../src-shared/result.ts';
 import { systemClock } from '../src-main/clock/system-clock.ts';

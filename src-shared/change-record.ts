@@ -2,7 +2,7 @@
 import { assertNever } from './assert-never.ts';
 import type { YardCapabilities } from './capabilities-schema.ts';
 import type { Fleet } from './fleet.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import type { PlanStep } from './plan.ts';
 import { plain } from './wording.ts';
 

@@ -1,7 +1,7 @@
 /** What a button does, as a script for `blockyard`: a line, or for a release its file. Pure. */
 import type { Fleet } from './fleet.ts';
 import { labelOfGeneration, type GenerationId, type YardId } from './ids.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { releaseFileOf, releaseFileText } from './release-file.ts';
 import { generationOf } from './roles.ts';
 import { shellQuote } from './shell-quote.ts';

@@ -3,7 +3,6 @@
  * bridge, the renderer's client and the test double are all derived from it; adding a call is one line.
  */
 import * as z from 'zod';
-import { acceptanceWishSchema } from './acceptance-schema.ts';
 import {
   appearanceListSchema,
   appearanceProgressSchema,
@@ -49,9 +48,9 @@ import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
 import { preflightFactsSchema } from './preflight-facts-schema.ts';
 import { saidWordSchema } from './handover-schema.ts';
-import { controlChangeSchema, releaseSourceSchema, releaseTermsSchema } from './release-schema.ts';
+import { controlChangeSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
-import { largestSize } from './sizes.ts';
+import { wishSchema } from './wish-schema.ts';
 import { workerFleetSchema } from './worker-fleets.ts';
 
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
@@ -59,56 +58,6 @@ function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, o
 }
 
 const nothing = z.null();
-
-/** Absent where the preflight warned of nothing, or nobody said why they go on. */
-const accepts = { accepted: acceptanceWishSchema.optional() };
-
-/** What an operator wants; becomes an Intent once the engine has pinned numbers and revisions. */
-export const wishSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('cut-over'),
-    to: generationIdSchema,
-    expectedRevision: z.number().int(),
-    ...accepts,
-  }),
-  z.object({ kind: z.literal('revert'), to: generationIdSchema }),
-  z.object({
-    kind: z.literal('launch'),
-    image: imageIdSchema,
-    size: z.number().int().min(1).max(500),
-  }),
-  z.object({ kind: z.literal('replace'), generation: generationIdSchema, block: blockIdSchema }),
-  /** `typedName` must equal the generation's id: retiring destroys the way back. */
-  z.object({
-    kind: z.literal('retire'),
-    generation: generationIdSchema,
-    typedName: z.string().max(400),
-  }),
-  /** `typedName` must equal the generation's id: what is adopted can be ended from here. */
-  z.object({
-    kind: z.literal('adopt'),
-    generation: generationIdSchema,
-    typedName: z.string().max(400),
-  }),
-  z.object({ kind: z.literal('stop'), generation: generationIdSchema }),
-  z.object({ kind: z.literal('start'), generation: generationIdSchema }),
-  z.object({
-    kind: z.literal('scale'),
-    generation: generationIdSchema,
-    size: z.number().int().min(1).max(largestSize),
-  }),
-  /** The whole way: launch, prove, cut over, bake. */
-  z.object({
-    kind: z.literal('release'),
-    source: releaseSourceSchema,
-    terms: releaseTermsSchema,
-    expectedRevision: z.number().int(),
-    /** The plan that was shown had a proof in isolation; absent: it had none, or nobody says. */
-    provesAlone: z.literal(true).optional(),
-    ...accepts,
-  }),
-]);
-export type Wish = z.infer<typeof wishSchema>;
 
 /** Epoch milliseconds of the press on the window's clock; main uses it to measure press to answer. */
 const press = { pressedAtMs: z.number() };

@@ -4,7 +4,7 @@ import { localCapabilities } from './capabilities.ts';
 import { anEntry, aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
 import { asBlockId, asGenerationId, asImageId } from './ids.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { usualTerms } from './release.ts';
 import { cutOverLabel, planOf, revertLabel } from './plan-of.ts';
 import { revertReadiness } from './revert-readiness.ts';

@@ -22,7 +22,7 @@ import {
 import { generationLabel, labelOfGeneration } from './ids.ts';
 import { workCounts } from './block-work.ts';
 import { loadOf, moveTitle } from './load-words.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { nextNumber } from './numbering.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import type { PlanCommands, PlanGround } from './plan-ground.ts';

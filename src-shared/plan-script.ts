@@ -2,7 +2,7 @@
  * A plan as text for a shell, to be kept for the day on which this program does not run. Titles are
  * printed and not written as comments, which an interactive zsh would take for commands.
  */
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import type { Plan } from './plan.ts';
 import { shellQuote } from './shell-quote.ts';
 import { plain } from './wording.ts';

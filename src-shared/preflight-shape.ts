@@ -3,7 +3,7 @@ import type { YardCapabilities } from './capabilities-schema.ts';
 import type { Fleet } from './fleet.ts';
 import type { GenerationId, ImageId } from './ids.ts';
 import type { Image } from './image.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import type { Band } from './panel.ts';
 import type { PreflightFacts } from './preflight-facts-schema.ts';
 import { generationOf } from './roles.ts';

@@ -9,7 +9,7 @@ import { canAttach, canLaunch, floorOf, rungText, type Verdict } from './guards.
 import { statefulText } from './stateful.ts';
 import { generationLabel, labelOfGeneration, type GenerationId } from './ids.ts';
 import type { Image } from './image.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { hasAll, loadOf, moveTitle } from './load-words.ts';
 import { nextNumber } from './numbering.ts';
 import type { PlanStep } from './plan.ts';

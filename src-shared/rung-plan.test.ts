@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { localCapabilities } from './capabilities.ts';
 import { aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet, Generation } from './fleet.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { planOf } from './plan-of.ts';
 
 const capabilities = {

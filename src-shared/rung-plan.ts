@@ -2,7 +2,7 @@
 import type { Fleet, Generation } from './fleet.ts';
 import type { Verdict } from './guards.ts';
 import type { GenerationId } from './ids.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { loadOf } from './load-words.ts';
 import type { PlanStep } from './plan.ts';
 import type { PlanGround } from './plan-ground.ts';

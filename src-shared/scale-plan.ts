@@ -1,7 +1,7 @@
 /** A change of size as a plan: how many more or fewer, which leave, and what stays healthy meanwhile. Pure. */
 import type { Fleet, Generation } from './fleet.ts';
 import { canScale, keptBlocks, type Verdict } from './guards.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import type { PlanStep } from './plan.ts';
 import { blocks, change, look } from './plan-step.ts';
 import { generationOf, healthyCount, isInService, weightOf } from './roles.ts';

@@ -3,7 +3,7 @@ import { localCapabilities } from './capabilities.ts';
 import { aFleet, aGeneration, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
 import { asBlockId, asImageId } from './ids.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { planOf } from './plan-of.ts';
 import { usualTerms } from './release.ts';
 import { longestMs, revertReserveMs, sessionRefusal } from './session-end.ts';

@@ -5,7 +5,7 @@
 import { assertNever } from './assert-never.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import { healthyWithinMs, farHealthyMs } from './healthy-within.ts';
-import type { Wish } from './ipc-contract.ts';
+import type { Wish } from './wish-schema.ts';
 import { recipeModelOf } from './recipe-model.ts';
 import { currentOf, generationOf } from './roles.ts';
 import { sharesOf } from './release.ts';

@@ -1,7 +1,7 @@
 /** One change - a release, a replacement, a retirement - through the deaths of its panels to its end. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { seenFleet } from '../../src-main/yard-host/yard-host.fixture.ts';
 import { until } from '../until.ts';
 import type { Deaths } from './journal-points.ts';

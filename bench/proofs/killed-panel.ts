@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Death } from '../../src-main/rollouts/dying-journal.fixture.ts';
 import { panelProcess } from '../../src-main/rollouts/panel-process.fixture.ts';
 import { until } from '../until.ts';

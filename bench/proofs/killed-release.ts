@@ -1,7 +1,7 @@
 /** A whole release, a replacement, a retirement, each with kills in it; judged by what the yard shows. */
 import type { Fleet, Generation } from '../../src-shared/fleet.ts';
 import type { ImageId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
 import { sendsAllTo } from '../../src-shared/split.ts';

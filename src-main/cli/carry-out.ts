@@ -2,7 +2,7 @@
 import { acceptanceIn, acceptanceRefusal, weighedIn } from '../../src-shared/acceptance.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { outcomeWord } from '../../src-shared/outcome-words.ts';
 import type { Plan } from '../../src-shared/plan.ts';

@@ -1,6 +1,6 @@
 /** The preflight of a plan, asked now, and its list as lines: the same checks as in the window. */
 import type { Fleet } from '../../src-shared/fleet.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { preflightOf, preflightSummary, type Preflight } from '../../src-shared/preflight.ts';
 import type { PreflightCheck } from '../../src-shared/preflight-shape.ts';
 import { askPreflight } from '../sessions/ask-preflight.ts';

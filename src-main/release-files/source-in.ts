@@ -2,7 +2,7 @@
 import { findGeneration } from '../../src-shared/find-named.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import type { ImageId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { ReleaseFile } from '../../src-shared/release-file-schema.ts';
 import { currentOf } from '../../src-shared/roles.ts';
 

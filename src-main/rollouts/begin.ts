@@ -5,7 +5,7 @@
 import { attempt } from '../../src-shared/attempt.ts';
 import type { Fleet, Intent, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Plan } from '../../src-shared/plan.ts';
 import { planOf } from '../../src-shared/plan-of.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';

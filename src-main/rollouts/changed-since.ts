@@ -1,7 +1,7 @@
 /** What was changed at an entry since a cutover or a release was pressed on it, and how a split is read out. Pure. */
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import type { Yard } from '../yards/port.ts';
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asRolloutId, type FleetId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';

@@ -5,7 +5,7 @@
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
 import { generationIdOf, type GenerationId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { sendsAllTo } from '../../src-shared/split.ts';
 
 /** What the cutovers do that ran when a revert was pressed: it takes these back. */

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Rollout } from '../../src-shared/fleet.ts';
 import { asRolloutId } from '../../src-shared/ids.ts';
-import { wishSchema } from '../../src-shared/ipc-contract.ts';
+import { wishSchema } from '../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';

@@ -3,7 +3,7 @@ import type { AcceptanceWish } from '../../src-shared/acceptance-schema.ts';
 import type { Fleet, Intent, Recipe } from '../../src-shared/fleet.ts';
 import type { YardCapabilities } from '../../src-shared/capabilities-schema.ts';
 import type { GenerationId, ImageId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { nextNumber } from '../../src-shared/numbering.ts';
 import { recipeModelOf } from '../../src-shared/recipe-model.ts';
 import { currentOf, generationOf } from '../../src-shared/roles.ts';

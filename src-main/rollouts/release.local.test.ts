@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asGenerationId, type ImageId, type RolloutId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Progress } from '../../src-shared/panel.ts';
 import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
 import { usualTerms } from '../../src-shared/release.ts';

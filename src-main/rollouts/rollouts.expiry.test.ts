@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asImageId, generationIdOf } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import { describeSplit } from '../../src-shared/split.ts';
 import type { Yard } from '../yards/port.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asGenerationId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { openJournal } from '../journal/journal.ts';
 import { seenFleet, until, valueOf } from '../yard-host/yard-host.fixture.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { GenerationId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import type { Yard } from '../yards/port.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asBlockId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
 import { openPanelBench } from './panel-bench.fixture.ts';

@@ -4,7 +4,7 @@
  */
 import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { SaidWord } from '../../src-shared/handover-schema.ts';
 import { isHandoverWord } from '../../src-shared/handover.ts';
 import type { ControlChange } from '../../src-shared/release-schema.ts';

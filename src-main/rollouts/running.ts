@@ -2,7 +2,7 @@
 import type { Intent } from '../../src-shared/fleet.ts';
 import type { Owner } from '../../src-shared/handover-schema.ts';
 import type { FleetId, RolloutId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Outcome, Progress, TimelineEvent, SwitchTime } from '../../src-shared/panel.ts';
 import { expectedRevertMs } from '../../src-shared/expected-revert.ts';
 import { faultOf, type Fault, type Result } from '../../src-shared/result.ts';

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Generation } from '../../src-shared/fleet.ts';
 import { asGenerationId, asToken } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { openFixture } from '../yard-host/images/image-fixture.ts';
 import { healthy, seenFleet, until, valueOf, wholeFleet } from '../yard-host/yard-host.fixture.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asFleetId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { PlanStep } from '../../src-shared/plan.ts';
 import { fail, succeed } from '../../src-shared/result.ts';
 import { withSightCommands } from './sight-commands.ts';

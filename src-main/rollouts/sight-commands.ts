@@ -1,6 +1,6 @@
 /** What a plan looks at, for a shell: with its writes' own commands the whole plan works without this program. */
 import type { FleetId } from '../../src-shared/ids.ts';
-import type { Wish } from '../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Plan } from '../../src-shared/plan.ts';
 import { succeed, type Result } from '../../src-shared/result.ts';
 import type { Yard } from '../yards/port.ts';

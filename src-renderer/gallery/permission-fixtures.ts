@@ -1,7 +1,7 @@
 /** Rights in an account, and plans with the commands that main adds. */
 import type { Denial } from '../../src-shared/denial.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
-import { wishSchema } from '../../src-shared/ipc-contract.ts';
+import { wishSchema } from '../../src-shared/wish-schema.ts';
 import type { Permission } from '../../src-shared/permission.ts';
 import type { PanelSnapshot } from '../../src-shared/panel.ts';
 import { planOf } from '../../src-shared/plan-of.ts';

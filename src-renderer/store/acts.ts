@@ -6,7 +6,7 @@ import type { AcceptanceWish } from '../../src-shared/acceptance-schema.ts';
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { AwsConnection, AwsIdentity, AwsProfiles } from '../../src-shared/aws-connection.ts';
 import type { ConsoleTarget } from '../../src-shared/console-address.ts';
-import type { Bridge, CallInput, EventPayload, Wish } from '../../src-shared/ipc-contract.ts';
+import type { Bridge, CallInput, EventPayload } from '../../src-shared/ipc-contract.ts';
 import type {
   BlockId,
   FleetId,
@@ -29,6 +29,7 @@ import type { ControlChange } from '../../src-shared/release-schema.ts';
 import { fail, faultOf, type Result } from '../../src-shared/result.ts';
 import { leftByRevert } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
+import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
 import { appearanceActs, type AppearanceActs } from './appearance-acts.ts';
 import type { PanelStore } from './panel-store.ts';

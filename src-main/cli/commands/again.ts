@@ -1,6 +1,6 @@
 /** A release, a launch or a cutover of the record once more, in the form it was made with. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import { promisedProof } from '../../../src-shared/proof-alone.ts';
 import { reopenedPlan, type ReopenedPlan } from '../../../src-shared/reopened-plan.ts';

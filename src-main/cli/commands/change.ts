@@ -1,6 +1,6 @@
 /** Each change that the window has a button for, with the same plan, the same guards and the same record. */
 import { dirname, resolve } from 'node:path';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import {
   asFleetId,

@@ -5,7 +5,7 @@
  */
 import type { Fleet, Intent, Rollout } from '../../../src-shared/fleet.ts';
 import type { FleetId, GenerationId, RolloutId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Outcome, Progress } from '../../../src-shared/panel.ts';
 import { canRevert } from '../../../src-shared/plan-of.ts';
 import { fail, faultOf, succeed, type Fault, type Result } from '../../../src-shared/result.ts';

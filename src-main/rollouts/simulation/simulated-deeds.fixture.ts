@@ -1,7 +1,7 @@
 /** What people and the world do, each with its name, so that a run can be told. To be drawn. Test support. */
 import * as fc from 'fast-check';
 import type { GenerationId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { ReleaseTerms } from '../../../src-shared/release-schema.ts';
 import { cutOverTo, launchOf, releaseOf, replaceIn, v1, v2, v3 } from './simulated-pair.ts';
 import type { Deed, Scene } from './simulated-scene.ts';

@@ -3,7 +3,7 @@
  * asked too often for a long time. Test support.
  */
 import { asBlockId, asImageId, generationIdOf } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';

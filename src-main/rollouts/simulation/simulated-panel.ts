@@ -5,7 +5,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GenerationId, RolloutId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { SaidWord } from '../../../src-shared/handover-schema.ts';
 import { handoverOf } from '../../../src-shared/handover.ts';

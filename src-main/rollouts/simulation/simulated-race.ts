@@ -3,7 +3,7 @@
  * who press at nearly the same time on one yard with three whole generations. Test support.
  */
 import type { GenerationId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { ReleaseTerms } from '../../../src-shared/release-schema.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';

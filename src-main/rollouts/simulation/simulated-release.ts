@@ -4,7 +4,7 @@
  */
 import { localCapabilities } from '../../../src-shared/capabilities.ts';
 import { asImageId, generationIdOf, type GenerationId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { ReleaseTerms } from '../../../src-shared/release-schema.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';

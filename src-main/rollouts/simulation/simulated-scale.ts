@@ -3,7 +3,7 @@
  * the way back, while blocks die, never come up, and others move the traffic. Test support.
  */
 import { asImageId, generationIdOf, type GenerationId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';
 import { addGeneration, type BlockScript } from '../../yards/sim/sim-fleet.ts';

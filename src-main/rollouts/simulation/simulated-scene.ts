@@ -7,7 +7,7 @@ import {
   type FleetId,
   type GenerationId,
 } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { SaidWord } from '../../../src-shared/handover-schema.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import type { Random } from '../../yards/sim/random.ts';

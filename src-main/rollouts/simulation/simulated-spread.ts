@@ -4,7 +4,7 @@
  */
 import { localCapabilities } from '../../../src-shared/capabilities.ts';
 import { asImageId, generationIdOf } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';
 import { addGeneration, type BlockScript, type SimFleet } from '../../yards/sim/sim-fleet.ts';

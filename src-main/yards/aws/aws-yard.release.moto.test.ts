@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { asImageId, asRolloutId, type GenerationId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { usualTerms } from '../../../src-shared/release.ts';
 import type { ReleaseTerms } from '../../../src-shared/release-schema.ts';
 import { canaryActions, testHeader, testValue } from './discover/test-rule.ts';

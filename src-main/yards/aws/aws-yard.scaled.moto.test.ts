@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { asImageId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { called, onlyFleet, panelKeys } from './aws-yard.fixture.ts';
 import { sendTraffic } from './engine-on-lab.fixture.ts';
 import { engineScene, statesIn } from './engine-scene.fixture.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Lab } from '../../../e2e/aws-lab/lab.ts';
 import { asRolloutId, type RolloutId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../../src-shared/panel.ts';
 import { systemClock } from '../../clock/system-clock.ts';
 import { createObservations } from '../../fleets/observations.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { canLaunch } from '../../../src-shared/guards.ts';
 import { generationLabel, labelOfGeneration, type ImageId } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { nextNumber } from '../../../src-shared/numbering.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { currentOf } from '../../../src-shared/roles.ts';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { canRetire } from '../../../src-shared/guards.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { roleOf } from '../../../src-shared/roles.ts';
 import { warmCostOf, warmCostText } from '../../../src-shared/warm-cost.ts';

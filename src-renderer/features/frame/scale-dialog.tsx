@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { keptBlocks } from '../../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { healthyCount, weightOf } from '../../../src-shared/roles.ts';
 import { largestSize } from '../../../src-shared/sizes.ts';

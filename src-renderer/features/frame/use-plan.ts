@@ -1,7 +1,7 @@
 /** The plan of a wish, from the same function the engine asks, over what is on screen. */
 import { useEffect, useState } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { planOf } from '../../../src-shared/plan-of.ts';
 import type { Plan } from '../../../src-shared/plan.ts';
 import { switchMsOf } from './switch-ms.ts';

@@ -1,7 +1,7 @@
 /** One plan: its steps, what forbids it now, and all of it as a text that works without this program. */
 import type { ReactNode } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { isWithheld, planScript } from '../../../src-shared/plan-script.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { CopyText } from '../../ui/copy-text.tsx';

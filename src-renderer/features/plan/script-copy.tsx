@@ -1,7 +1,7 @@
 /** The same change without this window: a line for `blockyard`, or the file of a release. */
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { cliLine, releaseScript } from '../../../src-shared/cli-line.ts';
-import type { Wish } from '../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../src-shared/wish-schema.ts';
 import { usePanel } from '../../store/panel-context.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 

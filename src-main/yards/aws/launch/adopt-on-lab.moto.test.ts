@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import type { Fleet, Generation } from '../../../../src-shared/fleet.ts';
 import { asRolloutId, asToken, type GenerationId } from '../../../../src-shared/ids.ts';
-import type { Wish } from '../../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../../../src-shared/panel.ts';
 import type { AdoptOrder } from '../../port.ts';
 import {

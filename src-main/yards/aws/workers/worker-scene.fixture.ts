@@ -5,7 +5,7 @@ import { openLab, type Lab } from '../../../../e2e/aws-lab/lab.ts';
 import { freePort } from '../../../../e2e/aws-lab/moto-server.ts';
 import type { Fleet, Generation } from '../../../../src-shared/fleet.ts';
 import { asBlockId, type GenerationId } from '../../../../src-shared/ids.ts';
-import type { Wish } from '../../../../src-shared/ipc-contract.ts';
+import type { Wish } from '../../../../src-shared/wish-schema.ts';
 import type { Outcome } from '../../../../src-shared/panel.ts';
 import { workerFleetSchema, type WorkerFleet } from '../../../../src-shared/worker-fleets.ts';
 import { systemClock } from '../../../clock/system-clock.ts';
