@@ -136,7 +136,8 @@ describe('data folder removed under a running host', () => {
     const pid = await bench.ensure();
     const yard = bench.openYard();
     const fleet = await wholeFleet(yard);
-    await rm(bench.dataFolder, { recursive: true, force: true });
+    // The host writes into it meanwhile.
+    await rm(bench.dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     expect(valueOf(await yard.probe(fleetId, 'entry')).generation).toBe(v1);
     valueOf(await yard.route(routeTo(v2, asRolloutId(randomUUID()), 'any')));
     expect(valueOf(await yard.probe(fleetId, 'entry')).generation).toBe(v2);
