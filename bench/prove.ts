@@ -58,7 +58,7 @@ Then whole releases under load on three yards beside each other - launched, prov
 panel killed by SIGKILL (bench/proofs/kills.ts): right before or right after one of its writes to the journal, for which the next
 release takes the next place, and then at a random moment. The next panel goes on. Then the old generation is retired, and
 in each fifth a block is replaced, with a kill in each, at a place in the journal and at random in turn. Each run of the
-suite does 20 releases.
+suite does 8 releases.
 
 Then releases with a kill of the yard host at a random moment, in each second together with its panel
 (bench/proofs/host-kills.ts). The host is started again and the release goes on. Entry and blocks die with their host: a request
