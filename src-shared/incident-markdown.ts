@@ -8,6 +8,7 @@ import type { TimelineEvent } from './panel.ts';
 import { unwatchedText } from './unwatched.ts';
 import { ownerText, percent } from './wording.ts';
 import { markdownText } from './markdown-text.ts';
+import { notesSeen } from './note.ts';
 import { acceptedIn, beforeText, duration, endText, judgedText } from './record-words.ts';
 import { utcText } from './utc-text.ts';
 
@@ -41,6 +42,11 @@ export function incidentMarkdown(recorded: RecordedAudit, ground: IncidentGround
     '',
     ...(ground.isWithoutNotes === true
       ? ['- What people wrote about it: the yard was not asked for its notes.']
+      : []),
+    ...(isCutOff(audit, ground.events)
+      ? [
+          `- Whether people wrote more about it: only the newest ${String(notesSeen)} notes of the yard are read, and the oldest of these is younger than the press.`,
+        ]
       : []),
     ...unknowns(recorded).map((text) => `- ${markdownText(text, 600)}`),
     '',
@@ -96,6 +102,12 @@ function notesOf({ rollout }: Audit, events: readonly TimelineEvent[]): string[]
     .filter((event) => event.isNote === true && event.rollout === rollout)
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, by, title }) => `- ${utcText(atMs)}, ${markdownText(by)}: ${markdownText(title, 600)}`); // prettier-ignore
+}
+
+/** Nobody writes about a change before it was pressed. */
+function isCutOff({ pressedAtMs }: Audit, events: readonly TimelineEvent[]): boolean {
+  const notes = events.filter(({ isNote }) => isNote === true);
+  return notes.length >= notesSeen && notes.every(({ atMs }) => atMs > pressedAtMs);
 }
 
 /** Said to it, judged of it, and what else happened in its fleet. */

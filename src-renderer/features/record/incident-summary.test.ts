@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { asFleetId, asRolloutId } from '../../../src-shared/ids.ts';
 import type { TimelineEvent } from '../../../src-shared/panel.ts';
+import { notesSeen } from '../../../src-shared/note.ts';
 import { aRecord, aTakenBackRelease } from '../../gallery/record-fixtures.ts';
 import { incidentMarkdown } from '../../../src-shared/incident-markdown.ts';
 
@@ -64,4 +65,16 @@ it('lets no outside text break out of it', () => {
     event({ title: hostile, by: hostile, isNote: true }),
   ]);
   expect(text).not.toMatch(/\u202e|<b>|@all|^## @/mu);
+});
+
+it('says when older notes may be missing, and only then', () => {
+  const notes = (fromMs: number, count = notesSeen) =>
+    Array.from({ length: count }, (_, at) =>
+      event({ id: `note-${String(at)}`, isNote: true, rollout: null, atMs: fromMs + at }),
+    );
+  const missing = 'only the newest 100 notes of the yard are read';
+  expect(told(aRecord(), notes(audit.pressedAtMs + 1))).toContain(missing);
+  // The oldest that was read is older than the press: none about it can be missing.
+  expect(told(aRecord(), notes(audit.pressedAtMs))).not.toContain(missing);
+  expect(told(aRecord(), notes(audit.pressedAtMs + 1, notesSeen - 1))).not.toContain(missing);
 });
