@@ -17,10 +17,18 @@ export interface AnsibleRun {
 
 /** Said once, on the error stream. */
 export function hasAnsible(): boolean {
-  const asked = spawnSync('ansible-playbook', ['--version'], { stdio: 'ignore' });
-  const isThere = asked.error === undefined && asked.status === 0;
-  if (!isThere) console.error('\n*** SKIPPED: ansible-playbook does not run here: nothing to compare a rollout with. ***\n'); // prettier-ignore
-  return isThere;
+  const isThere = runs('ansible-playbook', ['--version']);
+  // Its modules for AWS do nothing without it, and say so only when they are used.
+  const isWhole = isThere && runs(python, ['-c', 'import boto3']);
+  if (!isWhole) console.error(`\n*** SKIPPED: ${isThere ? 'boto3' : 'ansible-playbook'} is not here: nothing to compare a rollout with. ***\n`); // prettier-ignore
+  return isWhole;
+}
+
+const python = '/usr/bin/python3';
+
+function runs(program: string, args: readonly string[]): boolean {
+  const asked = spawnSync(program, args, { stdio: 'ignore' });
+  return asked.error === undefined && asked.status === 0;
 }
 
 /** @param folder for its variables and its own files. */
@@ -72,7 +80,7 @@ function play(variables: string, folder: string): Promise<void> {
         AWS_ACCESS_KEY_ID: keys.accessKeyId,
         AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
         ANSIBLE_LOCALHOST_WARNING: 'False',
-        ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
+        ANSIBLE_PYTHON_INTERPRETER: python,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: longestMs,

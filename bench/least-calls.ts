@@ -26,13 +26,12 @@ export function leastCalls({ size, subnets, rules }: RolloutSize): number {
 
 /**
  * With auto scaling groups AWS starts and ends the servers, however many. The old group is held at its size beside
- * the new one, and the new one until the old one is gone: a scheduled action that ends the hold, then the size.
+ * the new one, and the new one until the old one is gone: a scheduled action that ends the hold, and only then the
+ * size, so that no crash in between leaves a hold for ever. It needs its group, so the new one is not made held.
  */
 export function leastScaledCalls({ rules }: Pick<RolloutSize, 'rules'>): number {
   const hold = ['scheduled action', 'smallest size'].length;
-  // The new one can be made with the smallest size that holds it.
-  const launch =
-    ['template', 'group', 'scaling group', 'its scheduled action'].length + rules + hold;
+  const launch = ['template', 'group', 'scaling group'].length + rules + 2 * hold;
   const cutOver = rules;
   const letGo = ['smallest size', 'scheduled action'].length;
   const retire = ['no servers', 'scaling group'].length + rules + letGo;

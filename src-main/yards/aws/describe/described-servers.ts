@@ -1,8 +1,7 @@
 /** The servers of one generation, read for a comparison. */
-import { DescribeInstancesCommand, type EC2Client, type Instance } from '@aws-sdk/client-ec2';
+import type { EC2Client, Instance } from '@aws-sdk/client-ec2';
 import { faultOf } from '../../../../src-shared/result.ts';
-import { inBatches } from '../discover/aws-reader.ts';
-import { batchSizes } from '../discover/call-budget.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 
 export type ReadServers =
   | {
@@ -16,16 +15,7 @@ export async function readServers(ec2: EC2Client, ids: readonly string[]): Promi
   if (ids.length === 0) return { kind: 'unread', because: 'It has no registered servers.' };
   try {
     // By filter: one id that EC2 does not know would fail the whole call.
-    const answers = await Promise.all(
-      inBatches(ids, batchSizes.filter).map((batch) =>
-        ec2.send(
-          new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...batch] }] }),
-        ),
-      ),
-    );
-    const instances = answers
-      .flatMap(({ Reservations }) => Reservations ?? [])
-      .flatMap(({ Instances }) => Instances ?? []);
+    const instances = await instancesByFilter(ec2, ids);
     const unread = ids.length - instances.length;
     if (instances.length === 0) {
       return { kind: 'unread', because: `None of its ${ids.length} servers is known to EC2.` };

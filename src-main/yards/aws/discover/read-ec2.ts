@@ -1,14 +1,13 @@
 /** Asks EC2. Only servers and images of fleets are asked for: an account can have thousands of others. */
 import {
   DescribeImagesCommand,
-  DescribeInstancesCommand,
   type EC2Client,
-  type Filter,
   type Instance as SdkInstance,
 } from '@aws-sdk/client-ec2';
 import { FaultError } from '../../../../src-shared/result.ts';
 import { allPages, inBatches, listIn, type AwsReader } from './aws-reader.ts';
 import { batchSizes } from './call-budget.ts';
+import { instancesByFilter, instancesByIds, instancesWhere } from './instance-rows.ts';
 import { amiImageOf } from './read-images.ts';
 import { tagsOf } from './read-elb-rows.ts';
 import { rolloutTag, type Instance } from './reading.ts';
@@ -20,18 +19,20 @@ export function createEc2Reader(client: EC2Client, region: string): Ec2Reader {
   return {
     async instances(ids) {
       try {
-        return await instancesByIds(client, ids);
+        return (await instancesByIds(client, ids)).flatMap(instanceOf);
       } catch (error) {
         // One id that EC2 does not know fails the whole call: right after a launch that is usual.
         if (!(error instanceof FaultError) || error.fault.code !== 'not-found') throw error;
-        return instancesByFilter(client, ids);
+        return (await instancesByFilter(client, ids)).flatMap(instanceOf);
       }
     },
-    marked: (rollouts) =>
-      instancesWhere(client, [
+    async marked(rollouts) {
+      const rows = await instancesWhere(client, [
         { Name: `tag:${rolloutTag}`, Values: [...rollouts] },
         { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] },
-      ]),
+      ]);
+      return rows.flatMap(instanceOf);
+    },
     async images(ids) {
       const pages = inBatches(ids, batchSizes.filter).map((batch) =>
         allPages(async (NextToken) => {
@@ -53,39 +54,6 @@ export function createEc2Reader(client: EC2Client, region: string): Ec2Reader {
       return (await Promise.all(pages)).flat();
     },
   };
-}
-
-/** Without pages: EC2 refuses a page size together with ids. */
-async function instancesByIds(
-  client: EC2Client,
-  ids: readonly string[],
-): Promise<readonly Instance[]> {
-  const out = await client.send(new DescribeInstancesCommand({ InstanceIds: [...ids] }));
-  return listIn(out.Reservations, 'DescribeInstances').flatMap(({ Instances }) =>
-    (Instances ?? []).flatMap(instanceOf),
-  );
-}
-
-/** Slower, at most 200 values a call, and silent about ids that EC2 does not know. */
-async function instancesByFilter(
-  client: EC2Client,
-  ids: readonly string[],
-): Promise<readonly Instance[]> {
-  const pages = inBatches(ids, batchSizes.filter).map((batch) =>
-    instancesWhere(client, [{ Name: 'instance-id', Values: [...batch] }]),
-  );
-  return (await Promise.all(pages)).flat();
-}
-
-function instancesWhere(client: EC2Client, Filters: Filter[]): Promise<readonly Instance[]> {
-  return allPages(async (NextToken) => {
-    const out = await client.send(
-      new DescribeInstancesCommand({ Filters, MaxResults: 1000, NextToken }),
-    );
-    const rows = listIn(out.Reservations, 'DescribeInstances');
-    const items = rows.flatMap(({ Instances }) => (Instances ?? []).flatMap(instanceOf));
-    return { items, next: out.NextToken };
-  });
 }
 
 export function instanceOf(row: SdkInstance): Instance[] {

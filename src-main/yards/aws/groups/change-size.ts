@@ -26,7 +26,7 @@ import type { ScalingGroup } from '../discover/scaling-group.ts';
 import { attempt } from '../session/clients.ts';
 import { isOver } from '../launch/end-servers.ts';
 import { clientToken } from '../launch/launch-names.ts';
-import { describe } from '../launch/run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import { comesBack, readHold } from './hold.ts';
 import { isEnding } from './own-scaling.ts';
 import { readGroupNow } from './read-group.ts';
@@ -122,7 +122,7 @@ export async function endMember(
   const { block, size } = order;
   const member = scaling.instances.find(({ id }) => id === block);
   if (member === undefined) {
-    const [server] = await describe(ground.clients.ec2, [block]);
+    const [server] = await instancesByFilter(ground.clients.ec2, [block]);
     if (server !== undefined && !isOver(server)) return fail(notMember(scaling, block));
     return untilGone(ground, scaling.name, block);
   }
@@ -263,7 +263,7 @@ async function newestOf(
 ): Promise<number> {
   const ids = instances.map(({ id }) => id);
   if (ids.length === 0) return 0;
-  const servers = await describe(clients.ec2, ids);
+  const servers = await instancesByFilter(clients.ec2, ids);
   const newestMs = Math.max(0, ...servers.map(({ LaunchTime }) => LaunchTime?.getTime() ?? 0));
   // AWS tells it to the second: what starts now must not be as old as what has just started.
   if (Math.abs(clock.now() - newestMs) < 2 * secondMs) await clock.delay(2 * secondMs);
@@ -288,7 +288,7 @@ async function untilFresh(
     const seen = await attempt(async () => {
       const now = await readGroupNow(clients.autoScaling, name);
       const ids = now.ok ? (now.value?.group.instances ?? []).map(({ id }) => id) : [];
-      const servers = ids.length === 0 ? [] : await describe(clients.ec2, ids);
+      const servers = ids.length === 0 ? [] : await instancesByFilter(clients.ec2, ids);
       return servers.map(({ InstanceId = '', LaunchTime }) => ({
         id: InstanceId,
         launchedAtMs: LaunchTime?.getTime() ?? 0,

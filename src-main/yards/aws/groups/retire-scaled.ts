@@ -13,6 +13,7 @@ import {
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { GenerationOrder } from '../../port.ts';
+import { scheduledOf } from '../discover/read-asg-details.ts';
 import type { ScalingGroup, ScalingSizes } from '../discover/scaling-group.ts';
 import { planDetachment } from '../route/plan-attachment.ts';
 import { attempt } from '../session/clients.ts';
@@ -66,16 +67,33 @@ const pauseMs = 2000;
  * comes meanwhile takes all of it back.
  */
 async function suspendSchedules(
-  { clients }: ScaledGround,
+  ground: ScaledGround,
   { name, suspended }: ScalingGroup,
 ): Promise<Result<null>> {
-  if (suspended.includes(schedules)) return succeed(null);
+  if (suspended.includes(schedules) || !(await mayStartSoon(ground, name))) return succeed(null);
   return attempt(async () => {
-    await clients.autoScalingWrites.send(
+    await ground.clients.autoScalingWrites.send(
       new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [schedules] }),
     );
     return null;
   });
+}
+
+/** Far longer than a retirement takes that nothing holds up. */
+const soonMs = 3_600_000;
+
+/** What could not be read, or says no time that holds for it, may. */
+async function mayStartSoon(
+  { clients, clock, drainMs }: ScaledGround,
+  name: string,
+): Promise<boolean> {
+  const read = await attempt(() => scheduledOf(clients.autoScaling, name));
+  if (!read.ok) return true;
+  const untilMs = clock.now() + drainMs + soonMs;
+  return read.value.some(
+    ({ Recurrence, StartTime }) =>
+      Recurrence !== undefined || StartTime === undefined || StartTime.getTime() < untilMs,
+  );
 }
 
 const schedules = 'ScheduledActions';

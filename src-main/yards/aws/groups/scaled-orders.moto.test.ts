@@ -165,6 +165,8 @@ describeWithMoto('orders about auto scaling groups', () => {
     expect(await mins()).toEqual([2, 2]);
     const retire = { ...behalf(fleet, 'retire'), generation: called(await onlyFleet(next), v3) };
     good(await next.retireGeneration(retire));
+    // No schedule of it comes to pass before it is over.
+    expect(lab.calls.mutations(mine).map(({ action }) => action)).not.toContain('SuspendProcesses');
     expect(await sizes('storefront-v001')).toEqual([1, 2, 4, 2]);
     expect(await scheduled('storefront-v001')).toEqual([]);
   }, 60_000);

@@ -42,7 +42,7 @@ import { isOf, ownTags, tagList } from './own-tags.ts';
 import { isGeneration, usedBesides, whyUsed } from './own-group.ts';
 import { protectImage } from './protect-image.ts';
 import { readServers } from './read-servers.ts';
-import { describe } from './run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import { templateDataOf, versionText, type ServersBefore } from './template-data.ts';
 
 /** Of one CreateTags call. */
@@ -171,7 +171,7 @@ async function readWhole(
   if (ids.length < targets.length) {
     return fail(refused('Some of its servers are registered with several ports.'));
   }
-  const seen = await attempt(() => describe(clients.ec2, ids));
+  const seen = await attempt(() => instancesByFilter(clients.ec2, ids));
   if (!seen.ok) return seen;
   const servers = seen.value.filter((one) => !isOver(one));
   if (servers.length < ids.length) {

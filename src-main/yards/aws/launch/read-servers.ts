@@ -11,7 +11,7 @@ import { tagsOf } from '../discover/read-elb-rows.ts';
 import { templateIdTag, templateVersionTag } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
 import { belongsTo, type Belonging } from './adopted-servers.ts';
-import { describe } from './run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import type { ServersBefore } from './template-data.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function readServers(
   adopted: Belonging | null = null,
 ): Promise<Result<ServersBefore>> {
   const read = await attempt(async () => {
-    return [...(await describe(ec2, ids))]
+    return [...(await instancesByFilter(ec2, ids))]
       .filter(({ State }) => State?.Name === 'running' || State?.Name === 'pending')
       .sort((a, b) => (b.LaunchTime?.getTime() ?? 0) - (a.LaunchTime?.getTime() ?? 0));
   });

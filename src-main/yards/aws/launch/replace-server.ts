@@ -13,7 +13,8 @@ import { clientToken } from './launch-names.ts';
 import type { LaunchPorts } from './launch-ports.ts';
 import { isGeneration, ownGroup, standingOf, type OwnGroup } from './own-group.ts';
 import { inheritedTags, keptMarks } from './own-tags.ts';
-import { describe, serversOf, untilRunning } from './run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
+import { serversOf, untilRunning } from './run-servers.ts';
 import { startOne } from './start-one.ts';
 import { terminate } from './terminate.ts';
 
@@ -48,7 +49,7 @@ export async function endServer(
   { fleet, block, rollout }: Omit<BlockOrder, 'size'>,
 ): Promise<Result<null>> {
   const { clients } = ports;
-  const seen = await attempt(() => describe(clients.ec2, [block]));
+  const seen = await attempt(() => instancesByFilter(clients.ec2, [block]));
   if (!seen.ok) return seen;
   const [server] = seen.value;
   if (server === undefined) return fail(notSeen(block));

@@ -1,6 +1,5 @@
 /** Starts the servers of one generation: all or none in each subnet, each order with a token of its own. */
 import {
-  DescribeInstancesCommand,
   RunInstancesCommand,
   type EC2Client,
   type Instance,
@@ -10,8 +9,7 @@ import type { RolloutId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import type { Clock } from '../../../clock/clock.ts';
-import { allPages, inBatches } from '../discover/aws-reader.ts';
-import { batchSizes } from '../discover/call-budget.ts';
+import { instancesByFilter, instancesWhere } from '../discover/instance-rows.ts';
 import { rolloutTag, type Tags } from '../discover/reading.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import { belongsTo, type Belonging } from './adopted-servers.ts';
@@ -121,13 +119,7 @@ export function serversOf(
 ): Promise<Result<readonly Instance[]>> {
   const Filters = [{ Name: `tag:${rolloutTag}`, Values: [belonging.launchedBy] }];
   return attempt(async () => {
-    const found = await allPages(async (NextToken) => {
-      const out = await ec2.send(
-        new DescribeInstancesCommand({ Filters, MaxResults: 1000, NextToken }),
-      );
-      const items = (out.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
-      return { items, next: out.NextToken };
-    });
+    const found = await instancesWhere(ec2, Filters);
     return found.filter((one) => belongsTo(one, belonging));
   });
 }
@@ -146,7 +138,7 @@ export async function untilRunning(
   let pending = ids.length;
   const endMs = clock.monotonicMs() + startingMs;
   for (;;) {
-    const seen = await attempt(() => describe(ec2, ids));
+    const seen = await attempt(() => instancesByFilter(ec2, ids));
     if (seen.ok) {
       const running = seen.value.filter(({ State }) => State?.Name === 'running');
       const ended = seen.value.filter(isOver);
@@ -164,23 +156,6 @@ export async function untilRunning(
   }
   const message = `${pending} of ${ids.length} servers do not run yet.`;
   return fail({ code: 'unknown-outcome', message });
-}
-
-export async function describe(
-  ec2: EC2Client,
-  ids: readonly string[],
-): Promise<readonly Instance[]> {
-  // By filter: one id that EC2 does not know yet would fail the whole call.
-  const answers = await Promise.all(
-    inBatches(ids, batchSizes.filter).map((batch) =>
-      ec2.send(
-        new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...batch] }] }),
-      ),
-    ),
-  );
-  return answers
-    .flatMap(({ Reservations }) => Reservations ?? [])
-    .flatMap(({ Instances }) => Instances ?? []);
 }
 
 /** EC2 needs some ten to thirty seconds; the engine asks again after a minute. */

@@ -15,7 +15,7 @@ import { recordOf } from '../discover/reading.ts';
 import { attempt } from '../session/clients.ts';
 import { isOver, overStates } from './end-servers.ts';
 import type { LaunchPorts } from './launch-ports.ts';
-import { describe } from './run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 
 /** The most ids that one call takes. */
 const serversPerCall = 1000;
@@ -59,7 +59,7 @@ async function whyNot(clients: Clients, ids: readonly string[], fault: Fault): P
   }
   if (fault.where !== 'OperationNotPermitted') return fault;
   const seen = await attempt(async () => {
-    const left = (await describe(clients.ec2, ids)).filter((one) => !isOver(one));
+    const left = (await instancesByFilter(clients.ec2, ids)).filter((one) => !isOver(one));
     const leftIds = left.flatMap(({ InstanceId }) => InstanceId ?? []);
     return { left: leftIds.length, shielded: await protectedOf(clients, leftIds) };
   });

@@ -9,7 +9,7 @@ import { isOver } from '../launch/end-servers.ts';
 import type { LaunchPorts } from '../launch/launch-ports.ts';
 import { ownGroup } from '../launch/own-group.ts';
 import { endServer } from '../launch/replace-server.ts';
-import { describe } from '../launch/run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import { attempt } from '../session/clients.ts';
 import { isLeavingTarget } from './size-of.ts';
 
@@ -34,7 +34,7 @@ export async function endNoted(
 async function endOne(ports: LaunchPorts, behalf: Behalf, block: BlockId): Promise<Result<null>> {
   const { clients, forgetEnding } = ports;
   const { fleet } = behalf;
-  const seen = await attempt(() => describe(clients.ec2, [block]));
+  const seen = await attempt(() => instancesByFilter(clients.ec2, [block]));
   if (!seen.ok) return seen;
   const [server] = seen.value;
   // EC2 forgets what has ended after an hour; nothing could be ended there that neither it nor a group knows.

@@ -3,7 +3,7 @@
  * shows it, and whoever goes on after a crash would leave it running for ever.
  */
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
-import { describe } from '../launch/run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import { isOver } from '../launch/end-servers.ts';
 import type { LaunchPorts } from '../launch/launch-ports.ts';
 import { endServer } from '../launch/replace-server.ts';
@@ -17,7 +17,7 @@ import { anotherSize, standingSize } from './standing-size.ts';
 export async function endSized(ports: LaunchPorts, order: SizedEnd): Promise<Result<null>> {
   const { clients } = ports;
   const { fleet, block, size } = order;
-  const seen = await attempt(() => describe(clients.ec2, [block]));
+  const seen = await attempt(() => instancesByFilter(clients.ec2, [block]));
   if (!seen.ok) return seen;
   const launchedBy = tagsOf(seen.value[0]?.Tags)[rolloutTag];
   const standing = await standingSize(

@@ -15,7 +15,7 @@ import { endGroup } from '../groups/retire-scaled.ts';
 import { isOver } from '../launch/end-servers.ts';
 import type { LaunchPorts } from '../launch/launch-ports.ts';
 import { terminate } from '../launch/terminate.ts';
-import { describe } from '../launch/run-servers.ts';
+import { instancesByFilter } from '../discover/instance-rows.ts';
 import { attempt } from '../session/clients.ts';
 import {
   idsOf,
@@ -120,7 +120,7 @@ async function endIdle(
  */
 export async function endWorker(ports: WorkerEndPorts, order: BlockOrder): Promise<Result<null>> {
   const { fleet, block } = order;
-  const seen = await attempt(() => describe(ports.clients.ec2, [block]));
+  const seen = await attempt(() => instancesByFilter(ports.clients.ec2, [block]));
   if (!seen.ok) return seen;
   const [server] = seen.value;
   if (server === undefined) return fail(notShown(block));
