@@ -18,6 +18,7 @@ import {
   releaseTermsSchema,
   rolloutControlsSchema,
 } from './release-schema.ts';
+import { rehearsalSchema } from './rehearsal-schema.ts';
 import { largestSize } from './sizes.ts';
 import { trafficSchema } from './traffic.ts';
 import { blockWorkSchema, sampleWorkSchema, workHookSchema } from './work-schema.ts';
@@ -137,6 +138,21 @@ export const generationSchema = z.object({
    * of ours with no panel open, in milliseconds. An open one renews that.
    */
   keepsSizeForMs: z.number().positive().optional(),
+  /**
+   * Where an auto scaling group starts lost servers anew by itself: whether that is still the same tomorrow. `changing`: by what
+   * its template version or image parameter leads to, a sentence. Absent where nobody does that by itself.
+   */
+  startsAnew: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('fixed') }),
+      z.object({
+        kind: z.literal('changing'),
+        what: z.enum(['template', 'image']),
+        text: z.string(),
+      }),
+      z.object({ kind: z.literal('untold') }),
+    ])
+    .optional(),
   /** Has answered real traffic at some time. Absent where nobody remembers: it may have. */
   hasServed: z.boolean().optional(),
   /** Reaches this generation alone, whatever the split says. */
@@ -352,6 +368,8 @@ export const fleetSchema = z.object({
   takenNumbers: z.array(z.number().int().positive()).optional(),
   /** What its yard can do and this fleet cannot, by verb, each with why as one sentence. */
   unable: z.array(z.object({ verb: z.string(), because: z.string() })).optional(),
+  /** The last rehearsals of its ways back, newest last; absent: none, or an earlier host. */
+  rehearsals: z.array(rehearsalSchema).optional(),
   /** Of the sample's queue, where the yard serves one for this fleet. */
   sampleWork: sampleWorkSchema.optional(),
 });

@@ -47,6 +47,7 @@ import { panelEventSchema, panelSnapshotSchema, settingsSchema } from './panel.t
 import { permissionSchema } from './permission.ts';
 import { comparisonSchema, planSchema } from './plan.ts';
 import { preflightFactsSchema } from './preflight-facts-schema.ts';
+import { rehearsalSchema } from './rehearsal-schema.ts';
 import { saidWordSchema } from './handover-schema.ts';
 import { controlChangeSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
@@ -206,6 +207,16 @@ export const calls = {
   'fleet.left-objects': call(
     z.object({ ...inYard, fleet: fleetIdSchema }),
     z.array(leftObjectSchema),
+  ),
+  /** Cut over and reverted on a preview entry; the live one is not touched. Answers when that is put away. */
+  'fleet.rehearse': call(
+    z.object({
+      ...inYard,
+      fleet: fleetIdSchema,
+      away: generationIdSchema,
+      back: generationIdSchema,
+    }),
+    rehearsalSchema,
   ),
   'block.log': call(
     z.object({ ...inYard, fleet: fleetIdSchema, block: blockIdSchema }),

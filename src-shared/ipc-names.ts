@@ -32,6 +32,7 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'generation.compare': true,
   'yard.permissions': true,
   'fleet.left-objects': true,
+  'fleet.rehearse': true,
   'block.log': true,
   'entry.pause': true,
   'generation.note-data': true,

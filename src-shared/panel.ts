@@ -124,6 +124,8 @@ export const switchTimeSchema = z.object({
   fleet: fleetIdSchema,
   ms: z.number(),
   isRevert: z.boolean(),
+  /** When it ended. */
+  atMs: z.number(),
 });
 
 export const sampleTrafficSchema = z.object({

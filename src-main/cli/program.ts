@@ -11,6 +11,7 @@ import { pauseEntry, unpauseEntry } from './commands/pause.ts';
 import { noteData } from './commands/note-data.ts';
 import { addRunners, setWork } from './commands/sample.ts';
 import { takeOver } from './commands/take-over.ts';
+import { rehearse, showInsurance } from './commands/way-back.ts';
 import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -140,6 +141,11 @@ function addSeeing(program: Command, run: (act: Act) => Promise<void>): void {
     .description('one fleet with its generations, blocks and way back')
     .argument('[fleet]', 'name or id; left out: the only one')
     .action((named?: string) => run((one) => see.showFleet(one, named ?? null)));
+  fleet
+    .command('insurance')
+    .description('whatever would make a revert slow or impossible, each with what can be done')
+    .argument('[fleet]', 'name or id; left out: the only one')
+    .action((named?: string) => run((one) => showInsurance(one, named ?? null)));
   fleet
     .command('leftovers')
     .description(
@@ -304,6 +310,16 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
     .description('let them in again')
     .argument('[fleet]', 'name or id; left out: the only one')
     .action((named?: string) => run((one) => unpauseEntry(one, named ?? null)));
+  program
+    .command('rehearse')
+    .description(
+      'cut over and revert on a preview entry, measured; the live traffic is not touched',
+    )
+    .option('-f, --fleet <name>', 'the fleet; left out: the only one')
+    .option('--to <generation>', 'cut over to it and back from it; left out: the way back')
+    .action((flags: { fleet?: string; to?: string }) =>
+      run((one) => rehearse(one, flags.fleet ?? null, flags.to ?? null)),
+    );
   program
     .command('data')
     .description('note what a generation does to shared data; revert button and guards follow it')

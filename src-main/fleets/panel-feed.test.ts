@@ -89,7 +89,7 @@ describe('panel feed', () => {
     feed.showLink({ kind: 'live' });
     feed.showObservation([aFleet()], [], 1);
     feed.showObservation([], [], 2);
-    feed.addSwitchTime({ fleet: asFleetId('storefront'), ms: 12, isRevert: true });
+    feed.addSwitchTime({ fleet: asFleetId('storefront'), ms: 12, isRevert: true, atMs: 0 });
     expect(events.map((event) => event.sequence)).toEqual([1, 2, 3, 4]);
     expect(feed.snapshot().sequence).toBe(4);
     expect(events[2]).toMatchObject({ kind: 'fleet-removed', fleet: 'storefront' });

@@ -189,6 +189,12 @@ export function createHandlers(services: HandlerServices): Handlers {
       const order = { fleet, generation, note, by };
       return refusalOf(session, writeRefusal) ?? engineOf(yard).yard.noteData(order);
     },
+    'fleet.rehearse': ({ yard, fleet, away, back }) => {
+      const session = sessionOf(yard);
+      const by = ownerText(session.feed.snapshot().self);
+      const order = { fleet, away, back, by };
+      return refusalOf(session, writeRefusal) ?? engineOf(yard).yard.rehearse(order);
+    },
     'sample-traffic.set': ({ yard, fleet, isOn }) => {
       const { sampleTraffic, yard: port } = engineOf(yard);
       if (!port.capabilities.sampleTraffic) {

@@ -322,7 +322,9 @@ describe('the journal on the disk', () => {
       ['rollout-2:3', 'success', 'Verified'],
     ]);
     expect(history.unfinished).toEqual(['rollout-1']);
-    expect(history.switches).toEqual([{ fleet: 'storefront', ms: 21, isRevert: false }]);
+    expect(history.switches).toEqual([
+      { fleet: 'storefront', ms: 21, isRevert: false, atMs: nowMs },
+    ]);
     expect((await second.journal.readHistory(2)).events.map((event) => event.id)).toEqual([
       'rollout-2:2',
       'rollout-2:3',

@@ -186,10 +186,11 @@ async function unfinishedIn(folder: string, name: string): Promise<RolloutId | n
 
 function switchesIn(entries: readonly WrittenEntry[]): SwitchTime[] {
   const begun = entries[0]?.entry;
-  const end = entries.at(-1)?.entry;
+  const last = entries.at(-1);
+  const end = last?.entry;
   if (begun?.type !== 'begun' || end?.type !== 'ended' || end.firstResponseMs === null) return [];
   const isRevert = begun.intent.kind === 'revert';
-  return [{ fleet: begun.fleet, ms: end.firstResponseMs, isRevert }];
+  return [{ fleet: begun.fleet, ms: end.firstResponseMs, isRevert, atMs: last?.atMs ?? 0 }];
 }
 
 function isUnfinished(entries: readonly WrittenEntry[]): boolean {

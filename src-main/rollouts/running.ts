@@ -185,7 +185,8 @@ export class RunningRollouts {
     this.#drop(outcome.rollout);
     this.#emit({ kind: 'outcome', outcome });
     const { fleet, firstResponseMs: ms, intent } = outcome;
-    if (ms !== null) this.measured({ fleet, ms, isRevert: intent.kind === 'revert' });
+    if (ms === null) return;
+    this.measured({ fleet, ms, isRevert: intent.kind === 'revert', atMs: outcome.atMs });
   };
 
   /** A revert of ours has ended it in the yard: nothing of it is shown or sent from now on. */

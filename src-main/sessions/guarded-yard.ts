@@ -45,6 +45,7 @@ export function guardedYard(yard: Yard, { refusal, signedOut, looked }: Watch): 
     route: guard((order) => yard.route(order)),
     pauseEntry: guard((order) => yard.pauseEntry(order)),
     noteData: guard((order) => yard.noteData(order)),
+    rehearse: guard((order) => yard.rehearse(order)),
     sample: guard((order) => yard.sample(order)),
     attach: guard((order) => yard.attach(order)),
     launchGeneration: guard((order) => yard.launchGeneration(order)),

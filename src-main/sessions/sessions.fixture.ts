@@ -87,6 +87,7 @@ export function fakeYard(name: string): FakeYard {
       addBlock: refused,
       pauseEntry: refused,
       noteData: refused,
+      rehearse: refused,
       sample: refused,
       terminateBlock: refused,
       retireGeneration: refused,

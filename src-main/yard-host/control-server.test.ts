@@ -38,6 +38,7 @@ function handlersWith(more: Partial<HostHandlers>): HostHandlers {
     annotate: absent,
     pauseEntry: absent,
     noteData: absent,
+    rehearse: absent,
     sample: absent,
     launchGeneration: absent,
     launchBlock: absent,

@@ -256,6 +256,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
         generations: now.generations.map(shownGeneration),
         split: now.split,
         previous: now.previous,
+        ...(now.rehearsals === undefined ? {} : { rehearsals: now.rehearsals }),
         rollout:
           now.rollout === null
             ? null

@@ -6,6 +6,7 @@ import type { HostHandlers, HostStatus } from './protocol.ts';
 import type { HostContext } from './host-context.ts';
 import type { StoredPiece } from './images/read-piece.ts';
 import { blockIn, fleetIn, generationIn } from './records.ts';
+import { createRehearsals } from './rehearsals.ts';
 import { addSampleRunners } from './sample-work/add-runners.ts';
 import { createSeenAnswers } from './seen-answers.ts';
 import { checkAddress } from './verbs/check.ts';
@@ -34,6 +35,7 @@ export interface HandlerOptions {
 export function createHostHandlers({ host, status, requestStop }: HandlerOptions): HostHandlers {
   const { clock, store, leases, orders } = host;
   const seenAnswers = createSeenAnswers();
+  const rehearse = createRehearsals(host);
   const wasSeenToServe = (fleet: FleetId, generation: GenerationId): boolean => {
     const { revision } = fleetIn(store.get(), fleet).split;
     const { entry, work } = host.runtimeOf(fleet);
@@ -133,6 +135,8 @@ export function createHostHandlers({ host, status, requestStop }: HandlerOptions
       host.changed();
       return null;
     },
+
+    rehearse,
 
     sample: async (order) => {
       if (order.kind === 'add') await addSampleRunners(host);
@@ -292,6 +296,7 @@ export function refuseEffects(handlers: HostHandlers, isEnding: () => boolean): 
     route: guarded(handlers.route),
     pauseEntry: guarded(handlers.pauseEntry),
     noteData: guarded(handlers.noteData),
+    rehearse: guarded(handlers.rehearse),
     sample: guarded(handlers.sample),
     launchGeneration: guarded(handlers.launchGeneration),
     launchBlock: guarded(handlers.launchBlock),

@@ -25,6 +25,7 @@ import {
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 import { longestPauseMs, shortestPauseMs } from '../../src-shared/holding.ts';
 import { noteOrderSchema, noteSchema } from '../../src-shared/note-schema.ts';
+import { rehearsalSchema } from '../../src-shared/rehearsal-schema.ts';
 import { largestSize } from '../../src-shared/sizes.ts';
 
 /**
@@ -159,6 +160,14 @@ export const dataOrderSchema = z.object({
   by: z.string().max(300),
 });
 
+export const rehearsalOrderSchema = z.object({
+  fleet: fleetIdSchema,
+  /** Cut over to `away` and reverted to `back`. */
+  away: generationIdSchema,
+  back: generationIdSchema,
+  by: z.string().max(300),
+});
+
 /** `add`: the fleet of the sample's test runners. Else its queue is filled, or not. */
 export const sampleOrderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('add') }),
@@ -233,6 +242,8 @@ export const hostCalls = {
   route: call(routeOrderSchema, routeReceiptSchema),
   pauseEntry: call(pauseOrderSchema, nothing),
   noteData: call(dataOrderSchema, nothing),
+  /** An earlier host does not know this call, and says so. */
+  rehearse: call(rehearsalOrderSchema, rehearsalSchema),
   sample: call(sampleOrderSchema, nothing),
   launchGeneration: call(launchGenerationOrderSchema, generationIdSchema),
   launchBlock: call(launchBlockOrderSchema, blockIdSchema),

@@ -13,6 +13,7 @@ import {
   imageIdSchema,
   tokenSchema,
 } from '../../src-shared/id-schemas.ts';
+import { rehearsalSchema } from '../../src-shared/rehearsal-schema.ts';
 import { noticeSchema } from './protocol.ts';
 
 /**
@@ -70,6 +71,8 @@ export const fleetRecordSchema = z.object({
   rollout: rolloutSchema.nullable(),
   /** Absent while requests are let in. A host that knows no pauses drops it and lets them in. */
   pause: z.object({ by: z.string(), endsAtMs: z.number() }).optional(),
+  /** The last of them, newest last. A host that knows none drops them. */
+  rehearsals: z.array(rehearsalSchema).optional(),
   generations: z.array(generationRecordSchema),
   /** Of the next block; never goes back, so a block's name never comes twice. */
   nextBlock: z.number().int().positive(),

@@ -21,6 +21,7 @@ import type { Note, NoteOrder } from '../../src-shared/note-schema.ts';
 import type { LeftObject } from '../../src-shared/left-object.ts';
 import type { Room } from '../../src-shared/preflight-facts-schema.ts';
 import type { Permission } from '../../src-shared/permission.ts';
+import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
 import type { ReleaseChecks, ReleaseMemory, Word } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { DataOrder } from './data-order.ts';
@@ -72,6 +73,15 @@ export interface PauseOrder {
   readonly by: string;
   /** It ends by itself after this; after `usualPauseMs` when not said. */
   readonly forMs?: number;
+}
+
+export interface RehearsalOrder {
+  readonly fleet: FleetId;
+  /** Cut over to `away` and reverted to `back`. */
+  readonly away: GenerationId;
+  readonly back: GenerationId;
+  /** Who says it, for people. */
+  readonly by: string;
 }
 
 /** `add`: the sample's fleet whose blocks fetch their work. Else its queue is filled, or not. */
@@ -281,6 +291,12 @@ export interface Yard {
    * changes nothing that runs, and said twice it is the same note.
    */
   noteData(order: DataOrder): Promise<Result<null>>;
+  /**
+   * Tries a cutover and its revert on an entry of its own over the same blocks, with real requests, and puts it away;
+   * `refused` with `whyNotRehearsed`. It moves no live traffic, so it has no rollout and no token, holds nothing up, and is
+   * broken off by whatever does. What came of it is kept with the fleet. Pressed again meanwhile it is the same one.
+   */
+  rehearse(order: RehearsalOrder): Promise<Result<Rehearsal>>;
   /** Nothing but a sample, to look at and to try; `refused` without `sampleTraffic`. */
   sample(order: SampleOrder): Promise<Result<null>>;
   /**

@@ -114,6 +114,17 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     await expect.poll(noted, patience).toMatchObject({ change: 'none', by: 'Bob' });
   });
 
+  it('rehearses a way back beside the live split and keeps what came of it, or says that it cannot', async () => {
+    const order = { fleet: fleet.id, away: to, back: from, by: 'Ann' };
+    if (yard.capabilities.whyNotRehearsed !== null) {
+      expect(await yard.rehearse(order)).toMatchObject(refused);
+      return;
+    }
+    const told = good(await yard.rehearse(order));
+    await expect.poll(async () => (await fleetOf(other)).rehearsals, patience).toEqual([told]);
+    expect((await fleetOf(other)).split).toEqual(fleet.split);
+  });
+
   it('keeps what people write for every panel, each once, and loses none of two who write at once', async () => {
     const note = (id: string, text = `${id} {{ssm:x}} \u202e<b>`): NoteOrder => {
       return { id, fleet: fleet.id, rollout: null, by: 'Ann on desk', text };

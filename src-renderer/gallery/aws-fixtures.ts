@@ -40,6 +40,8 @@ export const awsLike: YardCapabilities = {
   readsImages: false,
   canHold: false,
   notesData: true,
+  whyNotRehearsed:
+    'In an account Blockyard has no entry of its own to rehearse on: it would take a rule of your load balancer. The proof of a release and the check of permissions are what it tries beforehand there.',
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,

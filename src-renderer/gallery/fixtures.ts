@@ -306,7 +306,9 @@ export function aSnapshot(
     outcomes: [],
     timeline: [...someEvents],
     sampleTraffic: fleets.length === 0 ? [] : [aSample()],
-    switchTimes: [{ fleet: storefront, ms: 27, isRevert: true }],
+    switchTimes: [
+      { fleet: storefront, ms: 27, isRevert: true, atMs: galleryNowMs - 5 * 86_400_000 },
+    ],
     settings: { theme: 'system', onQuit: 'keep-yard' },
     self: { name: 'ana', host: 'desk', panel: 'p-1' },
     versions: { app: '0.1.0', electron: '33.2.1', host: '0.1.0' },

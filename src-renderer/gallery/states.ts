@@ -38,6 +38,7 @@ import { recordStates } from './record-states.ts';
 import { rungStates } from './rung-states.ts';
 import { dataStates } from './data-states.ts';
 import { scaleStates } from './scale-states.ts';
+import { wayBackStates } from './way-back-states.ts';
 import { workStates } from './work-states.ts';
 import { workerFleetStates } from './worker-fleet-states.ts';
 import { fleetViewStates } from './fleet-view-states.ts';
@@ -343,6 +344,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...outageStates,
   ...holdingStates,
   ...revertStates,
+  ...wayBackStates,
   ...screenStates,
   ...desktopStates,
   ...firstRunStates,

@@ -17,10 +17,8 @@ import type {
 } from '../../src-shared/ids.ts';
 import type { DataWish } from '../../src-shared/data-note-schema.ts';
 import type { Image } from '../../src-shared/image.ts';
-import type { LeftObject } from '../../src-shared/left-object.ts';
 import type { OpenedRelease } from '../../src-shared/opened-release.ts';
 import type { PanelSnapshot, Progress, Settings } from '../../src-shared/panel.ts';
-import type { Permission } from '../../src-shared/permission.ts';
 import type { Comparison, Plan } from '../../src-shared/plan.ts';
 import type { PreflightFacts } from '../../src-shared/preflight-facts-schema.ts';
 import type { PreflightWish } from '../../src-shared/preflight-shape.ts';
@@ -33,6 +31,7 @@ import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
 import { appearanceActs, type AppearanceActs } from './appearance-acts.ts';
 import type { PanelStore } from './panel-store.ts';
+import { fleetActs, type FleetActs } from './fleet-acts.ts';
 import { followLinks } from './follow-links.ts';
 import { contentsActs, type ContentsActs } from './contents-acts.ts';
 import { followFleetDialogs } from './fleet-dialogs.ts';
@@ -69,7 +68,7 @@ export interface LogTail {
   readonly droppedBytes: number;
 }
 
-export interface Acts extends AppearanceActs, ContentsActs {
+export interface Acts extends AppearanceActs, ContentsActs, FleetActs {
   /** @param given why the operator goes on with the warnings of its preflight. */
   readonly cutOver: (
     fleet: FleetId,
@@ -96,10 +95,6 @@ export interface Acts extends AppearanceActs, ContentsActs {
     a: GenerationId,
     b: GenerationId,
   ) => Promise<Result<Comparison>>;
-  /** Asked now; null: of no fleet in particular. */
-  readonly permissions: (fleet: FleetId | null) => Promise<Result<readonly Permission[]>>;
-  /** Read from the yard now; nothing is removed. */
-  readonly leftObjects: (fleet: FleetId) => Promise<Result<readonly LeftObject[]>>;
   readonly log: (fleet: FleetId, block: BlockId) => Promise<Result<LogTail>>;
   readonly record: (rollout: RolloutId) => Promise<Result<RecordedAudit>>;
   /** Answers where it is now, or null when nothing was chosen. */
@@ -326,8 +321,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       show(asked, 'panel');
     }),
     ...appearanceActs(bridge, inYard, answerOf),
-    permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
-    leftObjects: (fleet) => answerOf(call['fleet.left-objects']({ ...inYard(), fleet })),
+    ...fleetActs(bridge, inYard, answerOf),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),

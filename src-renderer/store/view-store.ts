@@ -60,6 +60,7 @@ export type Anchor =
   | 'release'
   | 'pause'
   | 'resume'
+  | 'rehearse'
   | 'sample-traffic'
   | 'yard-switch'
   | 'sign-in'

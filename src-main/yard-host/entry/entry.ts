@@ -19,13 +19,13 @@ import { systemClock, type EntryClock } from './entry-clock.ts';
 import { createEntryServer } from './entry-server.ts';
 import { allRules, type Door, type ForwardRules } from './door.ts';
 import { watchHealth, type BlockHealth, type HealthThresholds } from './health-check.ts';
-import { closeServer, createListeningSocket } from './listening-socket.ts';
+import { createListeningSocket } from './listening-socket.ts';
+import { createPreviews, type PreviewEntry } from './previews.ts';
 import {
   canAnswer,
   createSplitTable,
   refreshAvailable,
   routeBySplit,
-  routeToPreview,
   type BlockRecord,
   type GenerationRecord,
   type Router,
@@ -125,17 +125,14 @@ export interface Entry {
   readonly draining: (id: BlockId) => DrainView | undefined;
   /** Address that reaches this generation only, whatever the split; the same one every time. */
   readonly preview: (id: GenerationId) => Promise<string>;
+  /** A second entry over the same blocks, with a split of its own; this one notices nothing. Its opener closes it. */
+  readonly openPreviewEntry: (weights: Split['weights']) => Promise<PreviewEntry>;
   readonly traffic: () => Traffic;
   readonly periods: TrafficMeter['periods'];
   /** Who answered a request of the present split with anything but a 5xx. */
   readonly seenToServe: () => readonly GenerationId[];
   /** Requests under way get `graceMs` (default 1000), then everything is closed. */
   readonly close: (graceMs?: number) => Promise<void>;
-}
-
-interface Preview {
-  readonly server: http.Server;
-  readonly url: Promise<string>;
 }
 
 /** Ends the idle sockets; the ones in use end with their requests. */
@@ -156,7 +153,6 @@ export function createEntry(options: EntryOptions): Entry {
   const generations = new Map<GenerationId, GenerationRecord>();
   const blocks = new Map<BlockId, BlockRecord>();
   const drains = new Map<BlockId, Drain>();
-  const previews = new Map<GenerationId, Preview>();
   const freshSockets = new http.Agent({ keepAlive: false });
   let table: SplitTable = createSplitTable(noSplit, 0, generations);
 
@@ -193,6 +189,8 @@ export function createEntry(options: EntryOptions): Entry {
   });
   const urlAt = (port: number): string =>
     `http://${host === '::1' ? '[::1]' : host}:${String(port)}`;
+  const serve = (route: Router): http.Server => createEntryServer(doorFor(route, false));
+  const previews = createPreviews({ host, urlAt, serve, generations });
 
   function relane(): void {
     table = createSplitTable(table.split, table.number, generations);
@@ -247,24 +245,6 @@ export function createEntry(options: EntryOptions): Entry {
     closePool(block);
   }
 
-  function openPreview(generation: GenerationRecord): Preview {
-    const own = createEntryServer(doorFor((tried) => routeToPreview(generation, tried), false));
-    const url = new Promise<string>((resolve, reject) => {
-      own.once('error', reject);
-      own.listen({ host, port: 0, exclusive: true }, () => {
-        const address = own.address();
-        resolve(urlAt(address !== null && typeof address === 'object' ? address.port : 0));
-      });
-    });
-    return { server: own, url };
-  }
-
-  async function closePreview(id: GenerationId, graceMs: number): Promise<void> {
-    const preview = previews.get(id);
-    previews.delete(id);
-    if (preview?.server.listening === true) await closeServer(preview.server, graceMs);
-  }
-
   return {
     listen: () => socket.listen(),
     state: () => socket.state(),
@@ -290,7 +270,7 @@ export function createEntry(options: EntryOptions): Entry {
       generations.delete(id);
       meter.forget(id);
       relane();
-      await closePreview(id, 0);
+      await previews.closeOf(id);
     },
     addBlock(spec) {
       const generation = needGeneration(spec.generation);
@@ -349,18 +329,8 @@ export function createEntry(options: EntryOptions): Entry {
       const inFlight = blocks.get(id)?.underWay.size ?? 0;
       return drain && { inFlight, endsAtMs: drain.endsAtMs };
     },
-    async preview(id) {
-      const generation = needGeneration(id);
-      const preview = previews.get(id) ?? openPreview(generation);
-      previews.set(id, preview);
-      try {
-        return await preview.url;
-      } catch (error) {
-        // Not kept: the next one who asks tries again.
-        previews.delete(id);
-        throw error;
-      }
-    },
+    preview: async (id) => previews.of(needGeneration(id)),
+    openPreviewEntry: previews.openEntry,
     traffic: () => ({ ...meter.snapshot(), held: holding.counts() }),
     seenToServe: meter.seenToServe,
     periods: meter.periods,
@@ -372,10 +342,7 @@ export function createEntry(options: EntryOptions): Entry {
       const cutting = setTimeout(() => {
         for (const one of underWay()) one.cut();
       }, graceMs);
-      await Promise.all([
-        socket.close(graceMs),
-        ...[...previews.keys()].map((id) => closePreview(id, graceMs)),
-      ]);
+      await Promise.all([socket.close(graceMs), previews.closeAll(graceMs)]);
       clearTimeout(cutting);
       for (const id of [...blocks.keys()]) removeBlock(id);
       freshSockets.destroy();

@@ -1,6 +1,7 @@
 /** What an account can do for the panel. */
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import { claimsPath } from './claims/claim-records.ts';
+import { notRehearsedText } from './not-in-an-account.ts';
 
 export const awsCapabilities: YardCapabilities = {
   verbs: [
@@ -23,6 +24,7 @@ export const awsCapabilities: YardCapabilities = {
   readsImages: false,
   canHold: false,
   notesData: true,
+  whyNotRehearsed: notRehearsedText,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,

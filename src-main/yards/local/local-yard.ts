@@ -45,6 +45,8 @@ const limits = {
   route: 5000,
   launch: 60_000,
   import: 300_000,
+  /** Three moves of five seconds at most each, and the last answers. */
+  rehearsal: 30_000,
   drain: 3_600_000,
 } as const;
 
@@ -103,6 +105,7 @@ export function openLocalYard(options: LocalYardOptions): LocalYard {
     },
     pauseEntry: (order) => call('pauseEntry', order, limits.effect),
     noteData: (order) => call('noteData', order, limits.effect),
+    rehearse: (order) => call('rehearse', order, limits.rehearsal),
     sample: (order) => call('sample', order, limits.import),
     launchGeneration: (order) => call('launchGeneration', order, limits.launch),
     launchBlock: (order) => call('launchBlock', order, limits.launch),

@@ -44,6 +44,8 @@ interface Order {
   readonly rollout: string;
 }
 
+const notRehearsed = 'Nothing is rehearsed in the simulation: it has no entry of real requests.';
+
 /** As in the yard host: an answer so little late is still told. */
 const checkReserveMs = 250;
 /** Looks up to so old are served when they lag. */
@@ -55,6 +57,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     ...localCapabilities,
     canHold: false,
     notesData: false,
+    whyNotRehearsed: notRehearsed,
   };
   const history: { readonly atMs: number; readonly fleets: Fleet[] }[] = [];
   const common = (): { atMs: number; session: number } => ({ atMs: clock.monotonicMs(), session });
@@ -278,6 +281,7 @@ export function createSimYard(options: SimYardOptions): Yard {
     pauseEntry: () =>
       Promise.resolve(fail({ code: 'refused', message: 'Nothing waits in the simulation.' })),
     noteData: () => Promise.resolve(fail({ code: 'refused', message: noDataNotesText })),
+    rehearse: () => Promise.resolve(fail({ code: 'refused', message: notRehearsed })),
     sample: () =>
       Promise.resolve(fail({ code: 'refused', message: 'There is no sample in the simulation.' })),
     route: (order) => {

@@ -31,6 +31,7 @@ import { CopyLink } from '../frame/copy-link.tsx';
 import { usePlan } from '../frame/use-plan.ts';
 import { ScriptCopy } from '../plan/script-copy.tsx';
 import { RetiredGenerations } from '../release/retired-generations.tsx';
+import { WayBack } from '../way-back/way-back.tsx';
 import { DownBlocks } from './down-blocks.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { RungActs } from './rung-acts.tsx';
@@ -166,6 +167,7 @@ function FleetDetails({ fleet, isGone }: { readonly fleet: Fleet; readonly isGon
         <ConsoleAct fleet={fleet} target={{ kind: 'entry' }} words="Load balancer in the console" />
         <CopyLink fleet={fleet.id} />
       </div>
+      <WayBack fleet={fleet} />
       <DownBlocks fleet={fleet} />
       <Leftovers fleet={fleet} />
       <RetiredGenerations fleet={fleet} />

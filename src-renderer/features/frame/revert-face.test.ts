@@ -35,6 +35,24 @@ describe('revertFace', () => {
     expect(face({ switchMs: null }).note).toBe('ready, not timed yet');
   });
 
+  it('tells when it was rehearsed and what that told, and makes an estimate of it while there is no other', () => {
+    const rehearsal = {
+      ...{ atMs: galleryNowMs - 14 * 60_000, by: 'ana', requests: 71, lost: 0, errors: 0 },
+      ...{ away: generationId(2), back: generationId(1) },
+      end: { kind: 'measured', cutOverMs: 20, revertMs: 31 },
+    } as const;
+    const of = (rehearsals: (typeof served)['rehearsals'], switchMs: number | null = 27) =>
+      face({ fleet: { ...served, rehearsals }, switchMs }).note.replaceAll('\u00a0', ' ');
+    const told = 'ready, under 1 s; rehearsed 14 min ago: 0.03 s, 0 lost';
+    expect(of([rehearsal])).toBe(told);
+    expect(of([rehearsal], null)).toBe(told);
+    const silent = { ...rehearsal, end: { kind: 'not-answered', by: generationId(1) } } as const;
+    expect(of([rehearsal, silent])).toBe('ready, under 1 s; rehearsed 14 min ago: not answered');
+    // Another way back than the one that a press goes says nothing of it.
+    const other = { ...rehearsal, away: generationId(1), back: generationId(2) };
+    expect(of([other])).toBe('ready, under 1 s');
+  });
+
   it('says what it will meet and still goes', () => {
     const exited = { kind: 'exited', code: 1, signal: null, reason: '' } as const;
     const short = aFleet({

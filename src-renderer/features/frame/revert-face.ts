@@ -8,9 +8,10 @@ import {
   type RevertCondition,
 } from '../../../src-shared/revert-readiness.ts';
 import { surroundingsOf, type SeenSurroundings } from '../../../src-shared/revert-surroundings.ts';
-import { currentOf, generationOf, weightOf } from '../../../src-shared/roles.ts';
+import { rehearsalPhrase, rehearsedRevert } from '../../../src-shared/rehearsal.ts';
+import { currentOf, generationOf, wayBackOf, weightOf } from '../../../src-shared/roles.ts';
 import type { Outcome, Progress, YardLink } from '../../../src-shared/panel.ts';
-import { latency } from '../../ui/format.ts';
+import { ago, latency } from '../../ui/format.ts';
 import type { Assumed } from '../../store/view-store.ts';
 
 export interface RevertFace {
@@ -62,7 +63,7 @@ export function revertFace(input: RevertFaceInput): RevertFace {
     if (own !== null) return own;
   }
   const around = surroundingsOf(input);
-  const readiness = revertReadiness(fleet, input.switchMs, around);
+  const readiness = revertReadiness(fleet, expectedMs(fleet, input.switchMs), around);
   // Before its write is read back, a cutover has left no way back in the yard: it is the way back then.
   const to = readiness.kind === 'nothing' ? leftBehind(fleet, input.progress) : readiness.to;
   if (to === null) return nothing(dead ?? (readiness.kind === 'nothing' ? readiness.because : ''));
@@ -90,7 +91,25 @@ export function revertFace(input: RevertFaceInput): RevertFace {
   const { conditions } = readiness;
   // A warning keeps the word and the figure: the press itself is as ready as without it.
   const kind = conditions.every(isNote) ? 'ready' : 'degraded';
-  return { ...common, kind, note: readinessText(readiness), conditions };
+  const said = readinessText(readiness);
+  // What it means for the data comes first, and two of such a length do not fit.
+  const told = kind === 'ready' && !conditions.some(({ what }) => what === 'data');
+  const rehearsed = told ? rehearsedNote(fleet, to, input.nowMs) : '';
+  return { ...common, kind, note: `${said}${rehearsed}`, conditions };
+}
+
+/** By the reverts that were measured; while there are none, by the rehearsal of this one. */
+function expectedMs(fleet: Fleet, measuredMs: number | null): number | null {
+  const to = wayBackOf(fleet);
+  if (measuredMs !== null || to === undefined) return measuredMs;
+  const end = rehearsedRevert(fleet, to.id)?.end;
+  return end?.kind === 'measured' ? end.revertMs : null;
+}
+
+function rehearsedNote(fleet: Fleet, to: Generation, nowMs: number): string {
+  const rehearsal = rehearsedRevert(fleet, to.id);
+  if (rehearsal === undefined) return '';
+  return `; rehearsed ${ago(nowMs - rehearsal.atMs)}: ${rehearsalPhrase(rehearsal)}`;
 }
 
 function isNote({ severity }: RevertCondition): boolean {

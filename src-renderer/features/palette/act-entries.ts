@@ -4,6 +4,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
 import { unableBecause } from '../../../src-shared/plan-of.ts';
+import { rehearsable } from '../../../src-shared/rehearsal.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Anchor, OpenDialog, ViewState } from '../../store/view-store.ts';
@@ -36,6 +37,7 @@ export function fleetActs(
   lane: ViewState['lane'],
 ): readonly PaletteEntry[] {
   const { verbs, canHold, notesData, sampleTraffic } = panel.capabilities;
+  const canRehearse = rehearsable(fleet, panel.capabilities).kind === 'can';
   const { shortcuts } = panel.settings;
   const name = plain(fleet.name, 60);
   const back = wayBackOf(fleet);
@@ -148,6 +150,17 @@ export function fleetActs(
           'what they do',
           toDialog({ kind: 'plan' }),
         ),
+    !canRehearse
+      ? null
+      : {
+          ...act(
+            'rehearse',
+            'Rehearse the way back',
+            toButton,
+            toAnchor('rehearse', { screen: 'fleet', block: null, isInspectorOpen: true }),
+          ),
+          also: 'drill dry run insurance',
+        },
     !canHold
       ? null
       : act(

@@ -9,9 +9,9 @@ import { generationNotes, goneImages } from './generation-notes.ts';
 import { groupSinceMs } from './health-history.ts';
 import { accountOfArn, imageKeepingOf } from './image-keeping.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
-import { isScaledByOthers, wantedBy } from './scaling-of.ts';
+import { isScaledByOthers, scalingOf, wantedBy } from './scaling-of.ts';
 import { usualHoldMs } from './scaling-group.ts';
-import { scalingFactsOf } from './scaling-told.ts';
+import { scalingFactsOf, startsAnewOf } from './scaling-told.ts';
 import {
   rolloutTag,
   scalingGroupTag,
@@ -59,6 +59,7 @@ export function generationOfGroup(
     ...keepingOf(group, instances, reading),
     // Each traffic write finds at least half of a hold, or sets a whole one.
     ...(wantedBy(group, reading) === null ? {} : { keepsSizeForMs: usualHoldMs / 2 }),
+    ...startsAnewOf(scalingOf(group, reading)),
     // An account remembers what serves and what served before it, and no more.
     ...(weight > 0 || context.isPrevious ? { hasServed: true } : {}),
     blocks,

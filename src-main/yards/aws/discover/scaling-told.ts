@@ -1,5 +1,5 @@
 /** What is told of a generation that auto scaling groups fill: as facts, and what is unusual as notes. Pure. */
-import type { Fact } from '../../../../src-shared/fleet.ts';
+import type { Fact, Generation } from '../../../../src-shared/fleet.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { factList } from './blocks-of.ts';
 import { lacksTag, type AwsReading, type ReadScaling, type TargetGroup } from './reading.ts';
@@ -64,9 +64,38 @@ export function notesOfScaling(all: readonly ReadScaling[], nowMs: number): read
   return [...several, ...all.flatMap((one) => notesOf(one, nowMs))];
 }
 
+/** Whether servers that are lost come back as the same tomorrow; nothing where no group starts any. */
+export function startsAnewOf(all: readonly ReadScaling[]): Pick<Generation, 'startsAnew'> {
+  if (all.length === 0) return {};
+  for (const { group, details } of all) {
+    const template = movingTemplate(group);
+    if (template !== null) return { startsAnew: { kind: 'changing', what: 'template', text: template } }; // prettier-ignore
+    const image = movingImage(group, details);
+    if (image !== null) return { startsAnew: { kind: 'changing', what: 'image', text: image } };
+  }
+  const isRead = all.every(({ details }) => details !== null);
+  return { startsAnew: { kind: isRead ? 'fixed' : 'untold' } };
+}
+
+function movingTemplate({ name, template }: ReadScaling['group']): string | null {
+  const version = template?.version ?? '';
+  if (version !== '$Latest' && version !== '$Default') return null;
+  return `${plain(name, 60)} starts servers from ${version} of its template: what that is can change under it.`;
+}
+
+function movingImage(
+  { name }: ReadScaling['group'],
+  details: ReadScaling['details'],
+): string | null {
+  const alias = details?.imageAlias ?? null;
+  if (alias === null) return null;
+  return `The template of ${plain(name, 60)} names its image by the parameter ${plain(alias, 80)}: what that is can change under it.`;
+}
+
 function notesOf({ group, details, trouble }: ReadScaling, nowMs: number): readonly string[] {
   const name = plain(group.name, 60);
-  const { template } = group;
+  const template = movingTemplate(group);
+  const image = movingImage(group, details);
   const hold = details === null ? null : holdIn(details.scheduled, nowMs);
   const others = group.targetGroupArns.length - 1;
   const lacks = group.tags[lacksTag];
@@ -76,14 +105,8 @@ function notesOf({ group, details, trouble }: ReadScaling, nowMs: number): reado
       hold !== null,
       `${name} is held at ${String(group.sizes.min)} or more until ${timeText(hold?.untilMs ?? 0, nowMs)} by a scheduled action, which gives it back ${String(hold?.min)} as its smallest size.`,
     ],
-    [
-      template?.version === '$Latest' || template?.version === '$Default',
-      `${name} starts servers from ${plain(template?.version ?? '', 20)} of its template: what that is can change under it.`,
-    ],
-    [
-      details?.imageAlias !== null && details?.imageAlias !== undefined,
-      `The template of ${name} names its image by the parameter ${plain(details?.imageAlias ?? '', 80)}: what that is can change under it.`,
-    ],
+    [template !== null, template ?? ''],
+    [image !== null, image ?? ''],
     [
       group.mixed !== null,
       `${name} starts servers of several types or prices, as its mixed instances policy says: ${plain(mixed, 200)}.`,

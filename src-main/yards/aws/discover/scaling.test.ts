@@ -182,3 +182,14 @@ it('lists what it does by itself among the facts', () => {
     'Its lifecycle hooks': 'drain (when a server ends)',
   });
 });
+
+it('says whether lost servers come back as the same, and that it does not know what was not read', () => {
+  const fixed = group({ template: { id: 'lt-1', name: 'web', version: '3' } });
+  expect(seen([]).startsAnew).toBeUndefined();
+  expect(seen([readScaling(fixed)]).startsAnew).toEqual({ kind: 'fixed' });
+  const latest = group({ template: { id: 'lt-1', name: 'web', version: '$Latest' } });
+  expect(seen([readScaling(latest)]).startsAnew).toMatchObject({ kind: 'changing', what: 'template' }); // prettier-ignore
+  const alias = { imageAlias: 'resolve:ssm:/images/web' };
+  expect(seen([readScaling(fixed, alias)]).startsAnew).toMatchObject({ kind: 'changing', what: 'image' }); // prettier-ignore
+  expect(seen([{ ...readScaling(fixed), details: null }]).startsAnew).toEqual({ kind: 'untold' });
+});

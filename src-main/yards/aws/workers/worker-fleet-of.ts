@@ -30,7 +30,7 @@ import {
   type Instance,
 } from '../discover/reading.ts';
 import { usualHoldMs } from '../discover/scaling-group.ts';
-import { factsOfScaling } from '../discover/scaling-told.ts';
+import { factsOfScaling, startsAnewOf } from '../discover/scaling-told.ts';
 import { memberOf, type WorkerGroup, type WorkerGrouping } from './group-workers.ts';
 import { believedState, workerState } from './worker-health.ts';
 import { entryNotes, generationNotes } from './worker-notes.ts';
@@ -83,6 +83,7 @@ export function workerFleetOf(
         ...troubleOf(group, reading),
         // Each traffic write finds at least half of a hold, or sets a whole one.
         ...(group.scaling.length === 0 ? {} : { keepsSizeForMs: usualHoldMs / 2 }),
+        ...startsAnewOf(group.scaling),
         ...(isOurs(group) ? {} : { isForeign: true as const, whyNotAdopted: notHere }),
         ...(isServing || previous === group.id ? { hasServed: true } : {}),
         blocks,

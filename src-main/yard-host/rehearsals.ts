@@ -1,0 +1,78 @@
+/** The rehearsals of this host: one of a fleet at a time, a second press is the same, and what came of it is kept. */
+import { rehearsalRefusal, rehearsalText } from '../../src-shared/rehearsal.ts';
+import type { FleetId } from '../../src-shared/ids.ts';
+import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
+import { FaultError } from '../../src-shared/result.ts';
+import { plain } from '../../src-shared/wording.ts';
+import type { HostContext } from './host-context.ts';
+import type { HostInput } from './protocol.ts';
+import { fleetIn, withFleet } from './records.ts';
+import type { HostState } from './state-schema.ts';
+import { probeAddress } from './verbs/probe.ts';
+import { rehearse } from './verbs/rehearse.ts';
+
+/** For a chart, and no more than a look carries easily. */
+export const keptRehearsals = 20;
+
+interface Running {
+  readonly order: HostInput<'rehearse'>;
+  readonly end: Promise<Rehearsal>;
+}
+
+export function createRehearsals(
+  host: HostContext,
+): (order: HostInput<'rehearse'>) => Promise<Rehearsal> {
+  const running = new Map<FleetId, Running>();
+
+  const carryOut = async (order: HostInput<'rehearse'>): Promise<Rehearsal> => {
+    const { clock, store } = host;
+    const { entry } = host.runtimeOf(order.fleet);
+    const splitOf = () => fleetIn(store.get(), order.fleet).split.revision;
+    const before = splitOf();
+    const rehearsal = await rehearse(order, {
+      clock,
+      open: entry.openPreviewEntry,
+      ask: (url) => probeAddress(url, clock, null),
+      // Whatever moves the live traffic has the blocks and this process to itself.
+      brokenOff: () => (splitOf() === before ? null : 'The live traffic was moved meanwhile.'),
+    });
+    void store.adopt(rehearsalKept(order.fleet, rehearsal));
+    const fleet = host.runtimeOf(order.fleet).observe(null);
+    const isGood = rehearsal.end.kind === 'measured' && rehearsal.lost === 0;
+    host.notice({
+      fleet: order.fleet,
+      severity: isGood ? 'info' : 'warning',
+      text: `Rehearsed by ${plain(order.by, 120)}, with the live traffic untouched. ${rehearsalText(fleet, rehearsal)}`,
+    });
+    host.changed();
+    return rehearsal;
+  };
+
+  return async (order) => {
+    const { work, observe } = host.runtimeOf(order.fleet);
+    if (work !== null)
+      throw refused('This fleet has no entry: there is no traffic to rehearse with.');
+    const now = running.get(order.fleet);
+    if (now?.order.away === order.away && now.order.back === order.back) return now.end;
+    if (now !== undefined)
+      throw refused('Another rehearsal of this fleet runs: it takes a moment.');
+    const because = rehearsalRefusal(observe(null), order);
+    if (because !== null) throw refused(because);
+    const end = carryOut(order).finally(() => running.delete(order.fleet));
+    running.set(order.fleet, { order, end });
+    return end;
+  };
+}
+
+function rehearsalKept(id: FleetId, rehearsal: Rehearsal): (state: HostState) => HostState {
+  return (state) => {
+    const fleet = state.fleets.find((each) => each.id === id);
+    if (fleet === undefined) return state;
+    const rehearsals = [...(fleet.rehearsals ?? []), rehearsal].slice(-keptRehearsals);
+    return withFleet(state, { ...fleet, rehearsals });
+  };
+}
+
+function refused(message: string): FaultError {
+  return new FaultError({ code: 'refused', message });
+}

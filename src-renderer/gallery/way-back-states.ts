@@ -1,0 +1,136 @@
+/** Revert insurance and rehearsals: nothing against the way back, each kind of risk, and what a rehearsal can come to. */
+import type { Fleet } from '../../src-shared/fleet.ts';
+import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
+import { fail } from '../../src-shared/result.ts';
+import { awsBand, awsFleet, awsGeneration, awsSnapshot } from './aws-fixtures.ts';
+import {
+  aFleet,
+  aGeneration,
+  aSnapshot,
+  galleryNowMs,
+  generationId,
+  storefront,
+} from './fixtures.ts';
+import type { GalleryState } from './gallery-state.ts';
+
+const minuteMs = 60_000;
+const note = (change: 'none' | 'contract') => ({
+  data: {
+    ...{ change, by: 'ana on desk', atMs: galleryNowMs - 3_600_000 },
+    text: change === 'none' ? 'no migration' : 'drops orders.legacy_total',
+  },
+});
+
+const aRehearsal = (minutesAgo: number, change: Partial<Rehearsal> = {}): Rehearsal => ({
+  ...{ atMs: galleryNowMs - minutesAgo * minuteMs, by: 'ana on desk' },
+  ...{ away: generationId(2), back: generationId(1), requests: 71, lost: 0, errors: 0 },
+  end: { kind: 'measured', cutOverMs: 24, revertMs: 31 },
+  ...change,
+});
+const took = (minutesAgo: number, revertMs: number): Rehearsal =>
+  aRehearsal(minutesAgo, { end: { kind: 'measured', cutOverMs: 24, revertMs } });
+
+const served = (change: Partial<Fleet> = {}): Fleet =>
+  aFleet({
+    ...{ serves: 2, previous: 1, change },
+    generations: [aGeneration(1), aGeneration(2, { change: note('none') })],
+  });
+const reverts = [23, 31, 27, 44, 26, 29].map((ms, index) => ({
+  ...{ fleet: storefront, ms, isRevert: true },
+  atMs: galleryNowMs - (9 - index) * 26 * 3_600_000,
+}));
+const ill = served({ rehearsals: [aRehearsal(14)] });
+
+const changing = {
+  kind: 'changing',
+  what: 'template',
+  text: 'shop-web-v001 starts servers from $Latest of its template: what that is can change under it.',
+} as const;
+const risky = awsFleet({
+  ...{ serves: 2, previous: 1 },
+  generations: [
+    awsGeneration(1, {
+      states: [{ kind: 'unhealthy', reason: 'Target.ResponseCodeMismatch' }],
+      change: { imageKeeping: 'unprotected', startsAnew: changing, keepsSizeForMs: 43_200_000 },
+    }),
+    awsGeneration(2, { change: note('contract') }),
+  ],
+});
+const pinned = { ...risky.entry, kind: 'http', pinnedForMs: 3_600_000 } as Fleet['entry'];
+
+export const wayBackStates: Readonly<Record<string, GalleryState>> = {
+  'way-back-insured': { snapshot: aSnapshot([served()]) },
+  'way-back-ahead': { snapshot: aSnapshot([aFleet()]) },
+  'way-back-none': { snapshot: aSnapshot([aFleet({ generations: [aGeneration(1)] })]) },
+  'way-back-cold': {
+    snapshot: aSnapshot([
+      served({ split: { ...served().split, changedAtMs: galleryNowMs - 5 * 3_600_000 } }),
+    ]),
+  },
+  'way-back-risks': {
+    snapshot: awsSnapshot([
+      { ...risky, entry: pinned, split: { ...risky.split, changedAtMs: galleryNowMs - 7_200_000 } },
+    ]),
+  },
+  'way-back-unknown': {
+    snapshot: awsSnapshot(
+      [
+        awsFleet({
+          ...{ serves: 2, previous: 1 },
+          generations: [
+            awsGeneration(1, { change: { startsAnew: { kind: 'untold' } } }),
+            awsGeneration(2),
+          ],
+        }),
+      ],
+      { band: awsBand() },
+    ),
+    presses: ['6 things are not known here'],
+  },
+  'way-back-stopped': {
+    snapshot: awsSnapshot([
+      awsFleet({
+        ...{ serves: 2, previous: 1 },
+        generations: [awsGeneration(1, { change: { rung: 'stopped' } }), awsGeneration(2)],
+      }),
+    ]),
+  },
+  'rehearsal-done': {
+    snapshot: aSnapshot([served({ rehearsals: [took(190, 33), took(70, 28), aRehearsal(14)] })], {
+      switchTimes: reverts,
+    }),
+  },
+  'rehearsal-first': {
+    snapshot: aSnapshot([served({ rehearsals: [aRehearsal(14)] })], { switchTimes: [] }),
+  },
+  'rehearsal-lost': {
+    snapshot: aSnapshot([
+      served({ rehearsals: [aRehearsal(3), aRehearsal(1, { lost: 4, errors: 2 })] }),
+    ]),
+  },
+  'rehearsal-silent': {
+    snapshot: aSnapshot([
+      served({
+        rehearsals: [
+          aRehearsal(2, {
+            by: `ana \u202e ${'on a desk with a long name '.repeat(4)}`,
+            end: { kind: 'not-answered', by: generationId(1) },
+          }),
+        ],
+      }),
+    ]),
+  },
+  'rehearsal-running': {
+    snapshot: aSnapshot([ill]),
+    answers: { 'fleet.rehearse': () => new Promise(() => undefined) },
+    presses: ['Rehearse: to v002 and back to v001'],
+  },
+  'rehearsal-refused': {
+    snapshot: aSnapshot([ill]),
+    answers: {
+      'fleet.rehearse': () =>
+        fail({ code: 'unreachable', message: 'The yard host has ended in the middle of it.' }),
+    },
+    presses: ['Rehearse: to v002 and back to v001'],
+  },
+};

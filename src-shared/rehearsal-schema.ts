@@ -1,0 +1,34 @@
+/** A rehearsal of a way back, as a yard keeps it: on a preview entry, with the live one untouched. */
+import * as z from 'zod';
+import { generationIdSchema } from './id-schemas.ts';
+
+export const rehearsalEndSchema = z.discriminatedUnion('kind', [
+  /** From each order at the entry to the first answer by the other side, in milliseconds. */
+  z.object({
+    kind: z.literal('measured'),
+    cutOverMs: z.number().nonnegative(),
+    revertMs: z.number().nonnegative(),
+  }),
+  /** That one answered nothing in its time. */
+  z.object({ kind: z.literal('not-answered'), by: generationIdSchema }),
+  /** `because`: a whole sentence. */
+  z.object({ kind: z.literal('broken-off'), because: z.string().max(400) }),
+]);
+
+export const rehearsalSchema = z.object({
+  /** When it ended. */
+  atMs: z.number(),
+  /** Who pressed, for people. Hostile text. */
+  by: z.string().max(300),
+  /** It was cut over to `away` and reverted to `back`. */
+  away: generationIdSchema,
+  back: generationIdSchema,
+  /** Real requests that were sent, and those that nobody answered or the entry itself did. */
+  requests: z.number().int().nonnegative(),
+  lost: z.number().int().nonnegative(),
+  /** Answered by a block with a 5xx: of the image, and no loss. */
+  errors: z.number().int().nonnegative(),
+  end: rehearsalEndSchema,
+});
+
+export type Rehearsal = z.infer<typeof rehearsalSchema>;
