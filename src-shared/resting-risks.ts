@@ -21,7 +21,14 @@ import { plain, roughDuration } from './wording.ts';
 export const coldAfterMs = 30 * 60_000;
 
 export function restingRisks(ground: InsuranceGround, to: Generation): readonly RevertRisk[] {
-  return [coldRisk(ground, to), startsAnewRisk(to), sizeRisk(to), statefulRisk(ground.fleet, to)].filter((risk) => risk !== null); // prettier-ignore
+  const { fleet } = ground;
+  return [
+    rehearsedRisk(fleet, to),
+    coldRisk(ground, to),
+    startsAnewRisk(to),
+    sizeRisk(to),
+    statefulRisk(fleet, to),
+  ].filter((risk) => risk !== null);
 }
 
 /** When its blocks last had real requests, as far as the yard knows: by the split, or by a rehearsal. */
@@ -30,6 +37,21 @@ export function lastWarmMs({ split, rehearsals = [] }: Fleet, { id }: Generation
     ({ away, back, end }) => end.kind === 'measured' && (away === id || back === id),
   );
   return Math.max(split.changedAtMs, ...asked.map(({ atMs }) => atMs));
+}
+
+/** What the newest rehearsal of it met; that the other side did not answer says nothing of this one. */
+function rehearsedRisk({ rehearsals = [] }: Fleet, to: Generation): RevertRisk | null {
+  const last = rehearsals.findLast(({ back }) => back === to.id);
+  if (last === undefined) return null;
+  const label = labelOfGeneration(to);
+  const fix = leadTo({ kind: 'blocks' });
+  if (last.end.kind === 'not-answered' && last.end.by === to.id) {
+    const text = `In the last rehearsal ${label} answered nothing.`;
+    return { what: 'rehearsed', effect: 'impossible', text, fix };
+  }
+  if (last.lost === 0 || last.end.kind !== 'measured') return null;
+  const text = `The last rehearsal of going back to ${label} lost ${String(last.lost)} of ${String(last.requests)} requests.`;
+  return { what: 'rehearsed', effect: 'slow', text, fix };
 }
 
 function coldRisk(ground: InsuranceGround, to: Generation): RevertRisk | null {

@@ -58,7 +58,7 @@ describe('revert insurance', () => {
   it('is calm where nothing is against it, and says so in one line', () => {
     expect(said(served())).toEqual([]);
     expect(unknownOf(served())).toEqual([]);
-    expect(insuranceSummary(judge(served()))).toBe('Nothing stands in the way: the way back to v001 is insured.'); // prettier-ignore
+    expect(insuranceSummary(judge(served()))).toBe('Nothing stands in the way back to v001.'); // prettier-ignore
   });
 
   it('has a word for a fleet without a way back, and insures what would become one', () => {
@@ -152,7 +152,15 @@ describe('revert insurance', () => {
     } as const;
     expect(said(served({}, { rehearsals: [rehearsal] }), late)).toEqual([]);
     const silent = { ...rehearsal, end: { kind: 'not-answered', by: v1 } } as const;
-    expect(said(served({}, { rehearsals: [silent] }), late)).toEqual(['cold slow -> rehearsal']);
+    expect(said(served({}, { rehearsals: [silent] }), late)).toEqual([
+      'rehearsed impossible -> blocks',
+      'cold slow -> rehearsal',
+    ]);
+    const other = { ...silent, end: { ...silent.end, by: v2 } };
+    expect(said(served({}, { rehearsals: [other] }), late)).toEqual(['cold slow -> rehearsal']);
+    const lossy = { ...rehearsal, lost: 4 };
+    expect(said(served({}, { rehearsals: [lossy] }), late)).toEqual(['rehearsed slow -> blocks']);
+    expect(said(served({}, { rehearsals: [lossy, rehearsal] }), late)).toEqual([]);
     const fresh = [0, 1, 2, 3].map((slot) => aBlock(v1, slot, { launchedAtMs: minuteMs }));
     expect(risksOf(served({ blocks: fresh }))[0]?.text).toContain('4 of 4 blocks of v001 were started after'); // prettier-ignore
   });

@@ -121,7 +121,6 @@ export function insuranceSummary(insurance: RevertInsurance): string {
     const things = risks.length === 1 ? '1 thing stands' : `${String(risks.length)} things stand`;
     return `${things} against ${way}.`;
   }
-  return unknown.length === 0
-    ? `Nothing stands in the way: ${way} is insured.`
-    : `Nothing that is known stands against ${way}.`;
+  if (unknown.length > 0) return `Nothing that is known stands against ${way}.`;
+  return isAhead ? `Nothing stands against ${way}.` : `Nothing stands in ${way}.`;
 }

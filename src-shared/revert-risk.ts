@@ -65,7 +65,7 @@ const leadTexts: Readonly<Record<RiskLead['kind'], string>> = {
   rehearsal: 'Rehearse it\u2026',
   scale: 'Change the number of blocks\u2026',
   start: 'Start it again\u2026',
-  'data-note': 'Note it\u2026',
+  'data-note': 'Data note\u2026',
 };
 
 export function leadTo(to: RiskLead): RiskFix {

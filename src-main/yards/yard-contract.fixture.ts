@@ -21,6 +21,7 @@ import {
   type ContractBench,
 } from './contract-scene.fixture.ts';
 import { testHandoverContract } from './handover-contract.fixture.ts';
+import { testRehearsalContract } from './rehearsal-contract.fixture.ts';
 import { testReleaseContract } from './release-contract.fixture.ts';
 import { testScaleContract } from './scale-contract.fixture.ts';
 
@@ -79,6 +80,7 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
   testReleaseContract({ scene, newRollout, claim, route, revert });
   testHandoverContract({ scene, newRollout, claim, route, revert });
   testScaleContract({ scene, newRollout, claim, route, revert });
+  testRehearsalContract(scene);
 
   it('lets requests wait while it is paused, or says that it cannot', async () => {
     const said = { fleet: fleet.id, by: 'Ann' };
@@ -112,17 +114,6 @@ export function testYardContract(openBench: () => Promise<ContractBench>): void 
     await expect.poll(noted, patience).toMatchObject({ ...note, by: 'Ann' });
     good(await other.noteData({ ...order, note: { change: 'none', text: '' }, by: 'Bob' }));
     await expect.poll(noted, patience).toMatchObject({ change: 'none', by: 'Bob' });
-  });
-
-  it('rehearses a way back beside the live split and keeps what came of it, or says that it cannot', async () => {
-    const order = { fleet: fleet.id, away: to, back: from, by: 'Ann' };
-    if (yard.capabilities.whyNotRehearsed !== null) {
-      expect(await yard.rehearse(order)).toMatchObject(refused);
-      return;
-    }
-    const told = good(await yard.rehearse(order));
-    await expect.poll(async () => (await fleetOf(other)).rehearsals, patience).toEqual([told]);
-    expect((await fleetOf(other)).split).toEqual(fleet.split);
   });
 
   it('keeps what people write for every panel, each once, and loses none of two who write at once', async () => {

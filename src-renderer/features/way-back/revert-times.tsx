@@ -30,8 +30,8 @@ export function RevertTimes({ fleet }: { readonly fleet: Fleet }) {
         })}
       </ol>
       <figcaption>
-        {plural(real, 'revert')} from here (filled), {plural(past.length - real, 'rehearsal')} of
-        everybody (framed). The longest took {latency(longestMs)}.
+        {plural(real, 'revert')} from this panel (filled), {plural(past.length - real, 'rehearsal')}{' '}
+        (framed). The longest took {latency(longestMs)}.
       </figcaption>
     </figure>
   );

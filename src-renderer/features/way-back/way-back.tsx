@@ -32,8 +32,9 @@ export function WayBack({ fleet }: { readonly fleet: Fleet }) {
   const insurance = useInsurance(fleet);
   const isRunning = useYardRuns();
   const { risks, unknown } = insurance.kind === 'judged' ? insurance : nothingJudged;
-  const isWell = insurance.kind === 'judged' && risks.length === 0;
-  const Mark = insurance.kind === 'nothing' ? Info : isWell ? Check : TriangleAlert;
+  // What is not known is never taken for fine.
+  const isWell = insurance.kind === 'judged' && risks.length === 0 && unknown.length === 0;
+  const Mark = isWell ? Check : risks.length > 0 ? TriangleAlert : Info;
   return (
     <section className={styles['wayBack']} aria-label="Revert insurance">
       <h2>Revert insurance</h2>
@@ -84,7 +85,7 @@ function Line({ effect, text, fix }: LineProps) {
       <Icon size={14} aria-hidden="true" />
       <div>
         <p>
-          <b>{effect === null ? 'Not known' : capital(effectWords[effect])}:</b>{' '}
+          {effect !== null && <b>{capital(effectWords[effect])}: </b>}
           <MixedText text={text} />
         </p>
         <Fix fix={fix} about={text} />

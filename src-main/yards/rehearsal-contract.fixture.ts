@@ -1,0 +1,17 @@
+/** What every yard promises about rehearsing a way back: it moves nothing, or it says why it cannot. */
+import { expect, it } from 'vitest';
+import { fleetOf, good, patience, refused, type ContractOrders } from './contract-scene.fixture.ts';
+
+export function testRehearsalContract(scene: ContractOrders['scene']): void {
+  it('rehearses a way back beside the live split and keeps what came of it, or says that it cannot', async () => {
+    const { yard, other, fleet, from, to } = scene();
+    const order = { fleet: fleet.id, away: to, back: from, by: 'Ann' };
+    if (yard.capabilities.whyNotRehearsed !== null) {
+      expect(await yard.rehearse(order)).toMatchObject(refused);
+      return;
+    }
+    const told = good(await yard.rehearse(order));
+    await expect.poll(async () => (await fleetOf(other)).rehearsals, patience).toEqual([told]);
+    expect((await fleetOf(other)).split).toEqual(fleet.split);
+  });
+}
