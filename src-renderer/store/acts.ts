@@ -32,6 +32,7 @@ import { plain } from '../../src-shared/wording.ts';
 import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
 import { appearanceActs, type AppearanceActs } from './appearance-acts.ts';
+import { findingsActs, type FindingsActs } from './findings-acts.ts';
 import type { PanelStore } from './panel-store.ts';
 import { followLinks } from './follow-links.ts';
 import { contentsActs, type ContentsActs } from './contents-acts.ts';
@@ -69,7 +70,7 @@ export interface LogTail {
   readonly droppedBytes: number;
 }
 
-export interface Acts extends AppearanceActs, ContentsActs {
+export interface Acts extends AppearanceActs, ContentsActs, FindingsActs {
   /** @param given why the operator goes on with the warnings of its preflight. */
   readonly cutOver: (
     fleet: FleetId,
@@ -326,6 +327,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
       show(asked, 'panel');
     }),
     ...appearanceActs(bridge, inYard, answerOf),
+    ...findingsActs(bridge, inYard, answerOf),
     permissions: (fleet) => answerOf(call['yard.permissions']({ ...inYard(), fleet })),
     leftObjects: (fleet) => answerOf(call['fleet.left-objects']({ ...inYard(), fleet })),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
