@@ -35,6 +35,12 @@ export const unpressedDecide = on((input) => {
   return { ...input, intent: { ...input.intent, terms: hasty } };
 });
 
+/** A press is enough, whatever was accepted with it. */
+export const unreadDecide = on((input) => {
+  const terms = { ...input.intent.terms, findings: 'recorded', waitsForPress: true } as const;
+  return { ...input, intent: { ...input.intent, terms } };
+});
+
 /** What people say to it is not heard. */
 export const deafDecide = on((input) => {
   const { rollout } = input.fleet;
