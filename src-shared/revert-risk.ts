@@ -56,8 +56,8 @@ export const effectWords: Readonly<Record<RiskEffect, string>> = {
 };
 
 const leadTexts: Readonly<Record<RiskLead['kind'], string>> = {
-  'sign-in': 'Sign in\u2026',
-  'start-yard': 'Start the yard\u2026',
+  'sign-in': 'Go to the sign-in\u2026',
+  'start-yard': 'Go to its start\u2026',
   rights: 'Check permissions\u2026',
   images: 'Import it again\u2026',
   blocks: 'Show the blocks\u2026',
