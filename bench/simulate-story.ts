@@ -46,6 +46,8 @@ function entryText(entry: JournalEntry): string {
       return `told by ${entry.by}: ${entry.text}`;
     case 'judged':
       return `judged by ${entry.source}, ${entry.verdict}: ${entry.text}`;
+    case 'compared':
+      return `compared: ${JSON.stringify(entry.outcome)}`;
     case 'answered':
       return `answered ${entry.key}: ${JSON.stringify(entry.receipt)}`;
     case 'refused':

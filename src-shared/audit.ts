@@ -1,6 +1,7 @@
 /** A rollout's record as evidence: who, when and why, each call with its token, and what was seen meanwhile. */
 import * as z from 'zod';
 import { weighedSchema } from './acceptance-schema.ts';
+import { comparedSchema } from './findings-schema.ts';
 import { faultSchema } from './fault-schema.ts';
 import { ownerSchema } from './handover-schema.ts';
 import { intentSchema, rolloutSchema } from './fleet.ts';
@@ -8,6 +9,7 @@ import { fleetPictureSchema } from './fleet-picture.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from './id-schemas.ts';
 import { verdictSchema } from './opinion-schema.ts';
 import { outcomeSchema } from './panel.ts';
+import { findingsAcceptanceSchema } from './release-schema.ts';
 import { receiptSchema } from './receipt.ts';
 
 /** Times are epoch milliseconds of the clock of whoever wrote the record. */
@@ -55,8 +57,18 @@ export const auditSchema = z.object({
   /** What of its preflight was accepted, as it was read; the reason stands in the intent. */
   weighed: z.array(weighedSchema).optional(),
   steps: z.array(auditStepSchema),
+  /** What came was compared with what served, the last time; absent: it was not, or an earlier version wrote it. */
+  compared: z.object({ atMs: z.number(), outcome: comparedSchema }).optional(),
   /** What people said to it meanwhile. */
-  told: z.array(z.object({ atMs: z.number(), text: z.string(), by: z.string() })),
+  told: z.array(
+    z.object({
+      atMs: z.number(),
+      text: z.string(),
+      by: z.string(),
+      /** Which findings were accepted by it, and why. */
+      accepted: findingsAcceptanceSchema.optional(),
+    }),
+  ),
   /** How the second opinion on it changed, in a release; absent in what was exported before there was one. */
   judgements: z
     .array(

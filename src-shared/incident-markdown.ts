@@ -9,7 +9,14 @@ import { unwatchedText } from './unwatched.ts';
 import { ownerText, percent } from './wording.ts';
 import { markdownText } from './markdown-text.ts';
 import { notesSeen } from './note.ts';
-import { acceptedIn, beforeText, duration, endText, judgedText } from './record-words.ts';
+import {
+  acceptedIn,
+  beforeText,
+  comparedText,
+  duration,
+  endText,
+  judgedText,
+} from './record-words.ts';
 import { utcText } from './utc-text.ts';
 
 export interface IncidentGround {
@@ -60,8 +67,12 @@ function figures(audit: Audit): string[] {
     attempts.filter(({ answer }) => answer?.kind === kind).length;
   const first = end?.firstResponseMs ?? null;
   const last = sights.at(-1)?.picture;
+  const compared = comparedText(audit);
   return [
     `- Traffic before: ${markdownText(beforeText(audit))}`,
+    ...(compared === null
+      ? []
+      : [`- What differed from what served: ${markdownText(compared, 1000)}`]),
     ...(last === undefined
       ? []
       : [`- Traffic as last seen in it: ${markdownText(splitText(last))}`]),

@@ -25,6 +25,7 @@ import {
   rolloutIdSchema,
   yardIdSchema,
 } from './id-schemas.ts';
+import { findingsSchema } from './findings-schema.ts';
 import { imageSchema } from './image.ts';
 import { leftObjectSchema } from './left-object.ts';
 import {
@@ -197,6 +198,32 @@ export const calls = {
       kind: pictureKindSchema,
     }),
     z.instanceof(Uint8Array),
+  ),
+  /** What the engine finds of the same two sides: facts and texts, and what was compared here besides. */
+  'findings.ask': call(
+    z.object({ ...inYard, fleet: fleetIdSchema, a: generationIdSchema, b: generationIdSchema }),
+    findingsSchema,
+  ),
+  /**
+   * What was found, of a record or of two sides as they are now: asked where to, and written there. Answers the path,
+   * or null when nothing was chosen.
+   */
+  'findings.save': call(
+    z.object({
+      ...inYard,
+      of: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('record'), rollout: rolloutIdSchema }),
+        z.object({
+          kind: z.literal('generations'),
+          fleet: fleetIdSchema,
+          a: generationIdSchema,
+          b: generationIdSchema,
+        }),
+        z.object({ kind: z.literal('images'), a: imageIdSchema, b: imageIdSchema }),
+      ]),
+      format: z.enum(['markdown', 'html']),
+    }),
+    z.string().nullable(),
   ),
   /** Asked of the yard now, about twenty calls on AWS; nothing is changed. */
   'yard.permissions': call(

@@ -29,6 +29,8 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'appearance.compare': true,
   'appearance.stop': true,
   'appearance.picture': true,
+  'findings.ask': true,
+  'findings.save': true,
   'generation.compare': true,
   'yard.permissions': true,
   'fleet.left-objects': true,

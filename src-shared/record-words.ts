@@ -1,6 +1,7 @@
 /** What a record says, in words. Pure; outside text in it is made safe to read. */
 import type { Acceptance } from './acceptance-schema.ts';
 import type { AuditAttempt, CallAnswer, Audit } from './audit.ts';
+import { acceptedFindingsText, findingsText } from './findings.ts';
 import { outcomeWord } from './outcome-words.ts';
 import { plain } from './wording.ts';
 
@@ -30,6 +31,17 @@ export function sincePress(atMs: number, { pressedAtMs }: Pick<Audit, 'pressedAt
   const ms = Math.round(atMs - pressedAtMs);
   if (ms === 0) return 'at the press';
   return ms > 0 ? `${duration(ms)} after the press` : `${duration(-ms)} before the press`;
+}
+
+/** What differed from what served, in a line; null where the record says nothing of it. */
+export function comparedText({ compared, told }: Pick<Audit, 'compared' | 'told'>): string | null {
+  if (compared === undefined) return null;
+  const { outcome } = compared;
+  if (outcome.kind === 'failed') return `it could not be compared: ${plain(outcome.because, 400)}`;
+  const accepted = told.flatMap(({ by, accepted: given }) =>
+    given === undefined ? [] : [`; accepted: ${acceptedFindingsText({ ...given, by })}`],
+  );
+  return `${findingsText(outcome.findings)}${accepted.join('')}`;
 }
 
 /** Null where nothing was accepted. */

@@ -76,6 +76,12 @@ export const releaseFileSchema = z
       .boolean()
       .optional()
       .describe('Proved, it waits for a person before any traffic.'),
+    findings: z
+      .enum(['recorded', 'strict'])
+      .optional()
+      .describe(
+        'What differs from the generation that serves: recorded; strict: no share before a person has accepted it.',
+      ),
     steps: z.array(stepSchema).max(20).optional().describe('None: all traffic at once.'),
     bake: span(604_800_000, '7 d')
       .optional()

@@ -18,6 +18,7 @@ export function termsIn(file: ReleaseFile): ReleaseTerms {
       inARow: checks.inARow ?? usual.checks.inARow,
     },
     waitsForPress: file.waitsForPress ?? usual.waitsForPress,
+    ...(file.findings && { findings: file.findings }),
     steps: (file.steps ?? usual.steps.map(stepFor)).map(({ percent, pause }) => ({
       percent,
       pauseMs: pause === 'press' ? null : spanIn(pause, 0),
@@ -59,6 +60,7 @@ export function releaseFileOf(head: ReleaseFileHead, terms: ReleaseTerms): Relea
     ...what,
     checks: { path, status, text, within: spanText(withinMs), inARow },
     waitsForPress: terms.waitsForPress,
+    ...(terms.findings && { findings: terms.findings }),
     steps: terms.steps.map(stepFor),
     bake: spanText(terms.bakeMs),
     guards: terms.guards,

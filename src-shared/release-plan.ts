@@ -53,9 +53,7 @@ export function releasePlan(ground: PlanGround, wish: ReleaseWish): ReleasePlan 
       ...firstSteps(ground, wish, label),
       ...noteSteps(terms, label),
       ...proveSteps(ground, terms, label),
-      ...(terms.waitsForPress
-        ? [look('Wait for your press', `${label} gets no ${loadOf(fleet)} before.`)]
-        : []),
+      ...pressSteps(fleet, terms, label, old),
       ...shares.map((share, at) => shiftStep(fleet, terms, share, at, label)),
       bakeStep(ground, wish, label, old),
     ],
@@ -211,6 +209,21 @@ function proveSteps(
   if (made === null) return [prove];
   const gone = 'Before the first share, and however the proof ends; nothing of it is left.';
   return [change('Make a test rule', made), prove, change('Remove the test rule', gone)];
+}
+
+function pressSteps(
+  fleet: Fleet,
+  { findings, waitsForPress }: ReleaseTerms,
+  label: string,
+  old: string,
+): readonly PlanStep[] {
+  if (findings === 'strict') {
+    const what = `What differs from ${old} has to be accepted with a reason. ${label} gets no ${loadOf(fleet)} before, and none when it cannot be compared.`;
+    return [look('Wait until a person accepts the findings', what)];
+  }
+  return waitsForPress
+    ? [look('Wait for your press', `${label} gets no ${loadOf(fleet)} before.`)]
+    : [];
 }
 
 function shiftStep(

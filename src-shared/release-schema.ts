@@ -1,6 +1,8 @@
 /** What a release is to do between launch and bake, and what a running one is told and remembers. */
 import * as z from 'zod';
 import { dataWishSchema } from './data-note-schema.ts';
+import { longestFindingsReason } from './findings-bounds.ts';
+import { findingsMarkSchema } from './findings-schema.ts';
 import { handoverSchema, type HandoverWord } from './handover-schema.ts';
 import { generationIdSchema, imageIdSchema } from './id-schemas.ts';
 import { opinionMemorySchema, opinionTermsSchema } from './opinion-schema.ts';
@@ -52,6 +54,11 @@ export const releaseTermsSchema = z.object({
   opinion: opinionTermsSchema.optional(),
   /** Noted of the candidate before it gets any traffic. Absent: what is noted of it stays. */
   data: dataWishSchema.optional(),
+  /**
+   * What differs from the generation that serves: `strict`: no share is sent before a person has accepted it. Absent,
+   * as `recorded`: it is compared and stands in the record.
+   */
+  findings: z.enum(['recorded', 'strict']).optional(),
 });
 
 /** Where the candidate comes from. */
@@ -66,6 +73,12 @@ export const releaseSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('generation'), generation: generationIdSchema }),
 ]);
 
+/** Of which findings, and why the traffic may go on with them. */
+export const findingsAcceptanceSchema = z.object({
+  mark: findingsMarkSchema,
+  reason: z.string().trim().min(1).max(longestFindingsReason),
+});
+
 /** What a person has said to a running change, from any panel. The yard keeps it. */
 export const rolloutControlsSchema = z.object({
   isHeld: z.boolean(),
@@ -76,6 +89,14 @@ export const rolloutControlsSchema = z.object({
   passedAtMs: z.number().nullable(),
   /** Who said the last of it. */
   by: z.string(),
+  /** The findings that were accepted last. */
+  accepted: findingsAcceptanceSchema
+    .extend({
+      by: z.string(),
+      /** By the yard's clock, epoch milliseconds. */
+      atMs: z.number(),
+    })
+    .optional(),
   /** Of the epoch it was said in; of any change. */
   handover: handoverSchema.optional(),
 });
@@ -86,7 +107,12 @@ export const controlChangeSchema = z.discriminatedUnion('kind', [
   /** Before any traffic: takes away only what the release itself launched. */
   z.object({ kind: z.literal('abort') }),
   /** `place`: which one of those where it waits, from 1. */
-  z.object({ kind: z.literal('pass'), place: z.number().int().min(1).max(1000) }),
+  z.object({
+    kind: z.literal('pass'),
+    place: z.number().int().min(1).max(1000),
+    /** Before the first share of a release that requires it. */
+    accepts: findingsAcceptanceSchema.optional(),
+  }),
 ]);
 
 /** What a release has seen and a successor could not see again. Kept in the yard by its owner. */
@@ -109,6 +135,7 @@ export const releaseMemorySchema = z.object({
   opinion: opinionMemorySchema.optional(),
 });
 
+export type FindingsAcceptance = z.infer<typeof findingsAcceptanceSchema>;
 export type ReleaseChecks = z.infer<typeof releaseChecksSchema>;
 export type ShiftStep = z.infer<typeof shiftStepSchema>;
 export type ReleaseTerms = z.infer<typeof releaseTermsSchema>;

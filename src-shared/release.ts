@@ -51,7 +51,11 @@ export function controlled(
     case 'pass':
       // Of a place behind us nothing is renewed: an old press must not speak for a later place.
       if (change.place < before.passed) return before;
-      return { ...before, passed: change.place, passedAtMs: nowMs, by };
+      return {
+        ...before,
+        ...{ passed: change.place, passedAtMs: nowMs, by },
+        ...(change.accepts && { accepted: { ...change.accepts, by, atMs: nowMs } }),
+      };
     case 'ask':
     case 'hand-over':
     case 'decline': {
@@ -66,6 +70,21 @@ export function releasedLabel(fleet: Fleet, { candidate }: ReleaseIntent): strin
   return candidate.kind === 'launch'
     ? generationLabel(candidate.number)
     : labelOf(fleet, candidate.generation);
+}
+
+/** Before which of its shares it waits for a person, from the first. */
+export function waitsBefore({
+  waitsForPress,
+  findings,
+  steps,
+}: Pick<ReleaseTerms, 'waitsForPress' | 'findings' | 'steps'>): readonly boolean[] {
+  const isFirst = waitsForPress || findings === 'strict';
+  return [isFirst, ...steps.map(({ pauseMs }) => pauseMs === null)];
+}
+
+/** At that place, from 1, findings have to be accepted with the press. */
+export function acceptsAt({ findings }: Pick<ReleaseTerms, 'findings'>, place: number): boolean {
+  return findings === 'strict' && place === 1;
 }
 
 /** How the traffic is moved, in percent: the steps and then all of it. */

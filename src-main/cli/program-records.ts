@@ -4,7 +4,7 @@ import { longestNote } from '../../src-shared/note.ts';
 import { compareContents, wantsContents, type ContentsFlags } from './commands/compare-contents.ts';
 import { comparePages } from './commands/compare-pages.ts';
 import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
-import { listHistory, showIncident, showRecord } from './commands/history.ts';
+import { listHistory, saveRecordFindings, showIncident, showRecord } from './commands/history.ts';
 import { listNotes, writeNote } from './commands/notes.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { CliRun } from './ground.ts';
@@ -19,9 +19,11 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .argument('[rollout]', 'its id or the beginning of it: the whole record')
     .option('--limit <events>', 'newest events', (text) => wholeNumber(text, 100_000), 50)
     .option('--summary', 'of one change: a summary for an incident, as Markdown')
-    .action((named: string | undefined, flags: { limit: number; summary?: true }) =>
+    .option('--save <file>', 'of one change: what was found before it, as FILE.md or FILE.html')
+    .action((named: string | undefined, flags: { limit: number; summary?: true; save?: string }) =>
       run((one) => {
         if (named === undefined) return listHistory(one, flags.limit);
+        if (flags.save !== undefined) return saveRecordFindings(one, named, flags.save);
         return flags.summary === true ? showIncident(one, named) : showRecord(one, named);
       }),
     );
@@ -50,9 +52,12 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .option('--file <path>', 'of the contents, one changed file line by line')
     .option('--left-packages <file>', 'a lockfile or bill of materials of the left one')
     .option('--right-packages <file>', 'the same of the right one')
+    .option('--save <file>', 'what was found, as FILE.md or FILE.html')
     .action((a: string, b: string, flags: ContentsFlags) =>
       run((one) =>
-        wantsContents(flags) ? compareContents(one, a, b, flags) : compareTwoImages(one, a, b),
+        wantsContents(flags)
+          ? compareContents(one, a, b, flags)
+          : compareTwoImages(one, a, b, flags.save ?? null),
       ),
     );
   compare
@@ -61,11 +66,13 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .argument('<b>')
     .option('-f, --fleet <name>', 'left out: the only one')
     .option('--pages <file>', 'how they look and answer instead, by a list of paths as JSON')
-    .action((a: string, b: string, flags: { fleet?: string; pages?: string }) =>
-      run((one) =>
-        flags.pages === undefined
-          ? compareTwoGenerations(one, a, b, flags.fleet ?? null)
-          : comparePages(one, a, b, flags.fleet ?? null, flags.pages),
-      ),
+    .option('--save <file>', 'what was found, as FILE.md or FILE.html')
+    .action((a: string, b: string, flags: { fleet?: string; pages?: string; save?: string }) =>
+      run((one) => {
+        const common = { named: flags.fleet ?? null, save: flags.save ?? null };
+        return flags.pages === undefined
+          ? compareTwoGenerations(one, a, b, common)
+          : comparePages(one, a, b, { ...common, file: flags.pages });
+      }),
     );
 }

@@ -1,5 +1,6 @@
 /** The command line: names, options, help and examples. What each command does stands in its own file. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { longestFindingsReason } from '../../src-shared/findings-bounds.ts';
 import { largestSize, longestReason } from '../../src-shared/sizes.ts';
 import * as changes from './commands/change.ts';
 import { listLeftovers } from './commands/leftovers.ts';
@@ -254,10 +255,20 @@ function reasonOption(): Option {
     '--accept-warnings <reason>',
     'why it goes on when its preflight warns; kept in the record, and wanted in a strict yard',
   );
-  return option.argParser((text) => {
-    if (text.trim() !== '' && text.length <= longestReason) return text.trim();
-    throw new InvalidArgumentError(`It has to say why, in at most ${String(longestReason)} characters.`); // prettier-ignore
-  });
+  return option.argParser((text) => reasonIn(text, longestReason));
+}
+
+function findingsOption(): Option {
+  const option = new Option(
+    '--accept-findings <reason>',
+    'why it may have traffic with what differs; kept in the record',
+  );
+  return option.argParser((text) => reasonIn(text, longestFindingsReason));
+}
+
+function reasonIn(text: string, longest: number): string {
+  if (text.trim() !== '' && text.length <= longest) return text.trim();
+  throw new InvalidArgumentError(`It has to say why, in at most ${String(longest)} characters.`);
 }
 
 function sizeOption(description: string): Option {
@@ -291,11 +302,12 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
       run((one) => takeOver(one, named ?? null, flags.yes === true)),
     );
   for (const [word, description, parent] of words) {
-    parent
+    const command = parent
       .command(word)
       .description(description)
       .argument('[fleet]', 'name or id; left out: the only one')
-      .action((named?: string) => run((one) => say(one, word, named ?? null)));
+      .action((named: string | undefined, flags: { acceptFindings?: string }) => run((one) => say(one, word, named ?? null, flags.acceptFindings ?? null))); // prettier-ignore
+    if (word === 'pass') command.addOption(findingsOption());
   }
   program
     .command('pause')

@@ -1,5 +1,6 @@
 /** Tells how far the changes of this run are, each new state once; passes the places that wait for a person when told to. */
 import { opinionWords } from '../../src-shared/opinion-words.ts';
+import { acceptsAt } from '../../src-shared/release.ts';
 import { stepText } from '../../src-shared/step-text.ts';
 import type { Progress } from '../../src-shared/panel.ts';
 import type { CliRun } from './ground.ts';
@@ -46,16 +47,27 @@ export function progressTeller(
       tellOpinion(progress);
       const pass = progress.course?.offers.find((offer) => offer.kind === 'pass');
       if (pass?.kind !== 'pass') continue;
+      const isAccept = asksFindings(progress, pass.place);
       const key = `${progress.rollout} ${pass.place}`;
       const saidMs = passed.get(key);
       // Lost, refused or come too late: it is still offered, and said again after a while.
-      if (saidMs !== undefined && (!passes || clock.monotonicMs() - saidMs < againMs)) continue;
+      if (saidMs !== undefined && (!passes || isAccept || clock.monotonicMs() - saidMs < againMs))
+        continue;
       passed.set(key, clock.monotonicMs());
-      if (passes) void rollouts.control(progress.fleet, progress.rollout, pass);
+      if (isAccept) terminal.tell('waits', { rollout: progress.rollout, fleet: progress.fleet, place: pass.place, findings: true }, acceptText); // prettier-ignore
+      else if (passes) void rollouts.control(progress.fleet, progress.rollout, pass);
       else terminal.tell('waits', { rollout: progress.rollout, fleet: progress.fleet, place: pass.place }, 'It waits for a person: `blockyard pass` goes on, `blockyard abort` or `blockyard revert` does not.'); // prettier-ignore
     }
   });
   return { stop };
+}
+
+/** `--yes` does not stand for somebody who has read them. */
+const acceptText =
+  'It waits until a person accepts what differs: `blockyard pass` shows it, `blockyard pass --accept-findings "REASON"` goes on, `blockyard abort` does not.';
+
+function asksFindings({ intent }: Progress, place: number): boolean {
+  return intent.kind === 'release' && acceptsAt(intent.terms, place);
 }
 
 /** ` 40 %  Proving v003: 2 of 5 good answers` */

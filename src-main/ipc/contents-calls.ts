@@ -1,7 +1,9 @@
 /** The calls about contents, led to the comparison that the window has open. */
 import type { ContentsJobs } from '../compare/contents/contents-jobs.ts';
 import type { ContentsGround } from '../compare/contents/read-contents.ts';
-import type { YardId } from '../../src-shared/ids.ts';
+import { gatherContents } from '../compare/findings/contents-findings.ts';
+import type { ComparedLately } from '../compare/findings/compared-lately.ts';
+import type { ImageId, YardId } from '../../src-shared/ids.ts';
 import { succeed } from '../../src-shared/result.ts';
 import type { Handlers } from './answer-call.ts';
 
@@ -9,16 +11,31 @@ type ContentsCall = Extract<keyof Handlers, `contents.${string}`>;
 
 export interface ContentsServices {
   readonly contents: ContentsJobs;
+  readonly comparedLately: ComparedLately;
   /** A path the operator picked, or null when they closed the dialog. */
   readonly choosePackagesFile: () => Promise<string | null>;
 }
 
 export function contentsCalls(
-  { contents, choosePackagesFile }: ContentsServices,
+  { contents, comparedLately, choosePackagesFile }: ContentsServices,
   yardOf: (id: YardId) => ContentsGround['yard'],
 ): Pick<Handlers, ContentsCall> {
+  let shown: { yard: YardId; job: string; a: ImageId; b: ImageId } | null = null;
+  /** The desk ends when the window looks elsewhere, and what was found outlives it. */
+  const keep = async (job: string): Promise<void> => {
+    const desk = contents.desk(job);
+    if (shown?.job !== job || !desk.ok) return;
+    const { yard, a, b } = shown;
+    const gathered = await gatherContents(desk.value);
+    if (gathered.ok) comparedLately.keepContents(yard, { a, b }, gathered.value);
+  };
   return {
-    'contents.read': ({ yard, ...order }) => contents.read(order, yardOf(yard)),
+    'contents.read': async ({ yard, ...order }) => {
+      shown = { yard, ...order };
+      const report = await contents.read(order, yardOf(yard));
+      if (report.ok) await keep(order.job);
+      return report;
+    },
     'contents.stop': ({ job }) => {
       contents.stop(job);
       return Promise.resolve(succeed(null));
@@ -34,7 +51,10 @@ export function contentsCalls(
     'contents.file': ({ job, row }) => contents.difference(job, row),
     'contents.give-packages': async ({ job, side }) => {
       const path = await choosePackagesFile();
-      return path === null ? succeed(null) : contents.give(job, side, path);
+      if (path === null) return succeed(null);
+      const report = await contents.give(job, side, path);
+      if (report.ok) await keep(job);
+      return report;
     },
   };
 }

@@ -21,10 +21,11 @@ import { changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
 import { ownerText } from '../../src-shared/wording.ts';
 import type { Handlers } from './answer-call.ts';
 import { contentsCalls, type ContentsServices } from './contents-calls.ts';
+import { findingsCalls, type FindingsServices } from './findings-calls.ts';
 import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { diagnosticsCalls, type DiagnosticsServices } from './diagnostics-calls.ts';
 
-export interface HandlerServices extends ContentsServices, DiagnosticsServices {
+export interface HandlerServices extends ContentsServices, DiagnosticsServices, FindingsServices {
   readonly sessions: Sessions;
   readonly aws: AwsYards;
   readonly appearance: AppearanceJobs;
@@ -141,8 +142,13 @@ export function createHandlers(services: HandlerServices): Handlers {
       );
     },
     ...contentsCalls(services, (yard) => engineOf(yard).yard),
-    'appearance.compare': ({ yard, fleet, job, ...order }) =>
-      services.appearance.compare(job, { ...order, fleet: fleetOf(sessionOf(yard), fleet) }),
+    ...findingsCalls(services, { sessionOf, engineOf }),
+    'appearance.compare': async ({ yard, fleet: id, job, ...order }) => {
+      const fleet = fleetOf(sessionOf(yard), id);
+      const report = await services.appearance.compare(job, { ...order, fleet });
+      if (report.ok) services.comparedLately.keepAppearance(yard, report.value);
+      return report;
+    },
     'appearance.stop': ({ job }) => {
       services.appearance.stop(job);
       return Promise.resolve(succeed(null));

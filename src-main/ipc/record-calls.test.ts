@@ -10,6 +10,7 @@ import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
+import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
 import { openDesk } from '../compare/contents/desk-client.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
@@ -56,6 +57,7 @@ beforeEach(async () => {
       ...{ pictures: openPictureFolder(folder), mark: () => '', now: () => 0 },
       onProgress: () => undefined,
     }),
+    comparedLately: createComparedLately(),
     choosePackagesFile: () => Promise.resolve(null),
     chooseReleaseFile: () => Promise.resolve(null),
     chooseSavePath: (name) => {
@@ -120,7 +122,7 @@ it('writes no picture before what has to be on the disk first', async () => {
   const rollout = await cutOver();
   const text = await readFile((await record(rollout)).file, 'utf8');
   const types = [...text.matchAll(/"type":"([a-z]+)"/gu)].map((match) => match[1]);
-  expect(types).toEqual(['begun', 'intended', 'saw', 'answered', 'saw', 'ended']);
+  expect(types).toEqual(['begun', 'intended', 'saw', 'answered', 'compared', 'saw', 'ended']);
 });
 
 it('goes on reading when the yard cannot be asked any more', async () => {

@@ -5,6 +5,7 @@ import { changeOf, pictureOf } from '../../src-shared/fleet-picture.ts';
 import { asFleetId, asRolloutId, asToken } from '../../src-shared/ids.ts';
 import { auditOf } from './audit-of.ts';
 import type { JournalEntry, WrittenEntry } from './entries.ts';
+import { decodeLine, encodeLine } from './line.ts';
 
 const token = asToken('rollout-1.route');
 const route = { key: 'route', token };
@@ -126,4 +127,23 @@ it('says when the clock was set back, and is no record without its first line', 
   expect(auditOf(written([9000, begun], [8500, ended]))?.isClockSetBack).toBe(false);
   expect(auditOf(whole.slice(1))).toBeNull();
   expect(auditOf([])).toBeNull();
+});
+
+it('tells what was compared last; one that is not understood hides nothing else', () => {
+  const failed: JournalEntry = { type: 'compared', outcome: { kind: 'failed', because: 'late' } };
+  const findings = {
+    ...{ a: 'v001', b: 'v002', mark: 'a'.repeat(16), total: 0, worthALook: 0, listed: [] },
+    ...{ areas: ['facts' as const], missing: [], moreMissing: 0 },
+  };
+  const found: JournalEntry = { type: 'compared', outcome: { kind: 'found', findings } };
+  const audit = auditOf(written([1000, begun], [1005, failed], [1010, found]));
+  expect(audit?.compared).toEqual({ atMs: 1010, outcome: { kind: 'found', findings } });
+  expect(auditSchema.parse(audit)).toEqual(audit);
+  expect(auditOf(whole)).not.toHaveProperty('compared');
+
+  const strange = { kind: 'found', findings: { ...findings, listed: [{ area: 'smell' }] } };
+  const entry = { type: 'compared', outcome: strange } as unknown as JournalEntry;
+  const { text } = encodeLine(1, 'before', 1000, entry);
+  const decoded = decodeLine(Buffer.from(text.trimEnd()), 1, 'before');
+  expect(decoded).toMatchObject({ kind: 'good', written: { entry: { outcome: { kind: 'failed' } } } }); // prettier-ignore
 });

@@ -15,6 +15,7 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
   const steps = new Map<string, OpenStep>();
   const told: Audit['told'] = [];
   const judgements: NonNullable<Audit['judgements']> = [];
+  let compared: Audit['compared'];
   const takeovers: Audit['takeovers'] = [];
   const handovers: Audit['handovers'] = [];
   const sights: Audit['sights'] = [];
@@ -35,10 +36,16 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
         handovers.push({ atMs, to: entry.to });
         break;
       case 'told':
-        told.push({ atMs, text: entry.text, by: entry.by });
+        told.push({
+          ...{ atMs, text: entry.text, by: entry.by },
+          ...(entry.accepted && { accepted: entry.accepted }),
+        });
         break;
       case 'judged':
         judgements.push({ atMs, verdict: entry.verdict, source: entry.source, text: entry.text });
+        break;
+      case 'compared':
+        compared = { atMs, outcome: entry.outcome };
         break;
       case 'saw':
         picture = withChange(picture, entry);
@@ -63,6 +70,7 @@ export function auditOf(entries: readonly WrittenEntry[]): Audit | null {
     ...(weighed !== undefined && { weighed }),
     steps: [...steps.values()].map((step) => step.told()),
     ...{ told, judgements, takeovers, handovers, end },
+    ...(compared !== undefined && { compared }),
     sights: sights.sort((a, b) => a.atMs - b.atMs),
     isClockSetBack: isSetBack(entries),
   };

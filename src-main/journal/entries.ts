@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { weighedSchema } from '../../src-shared/acceptance-schema.ts';
+import { comparedSchema } from '../../src-shared/findings-schema.ts';
 import { intentSchema, rolloutSchema, type Intent, type Recipe } from '../../src-shared/fleet.ts';
 import { fleetIdSchema, rolloutIdSchema, tokenSchema } from '../../src-shared/id-schemas.ts';
 import { outcomeSchema } from '../../src-shared/panel.ts';
@@ -11,6 +12,7 @@ import { verdictSchema } from '../../src-shared/opinion-schema.ts';
 import { faultSchema } from '../../src-shared/fault-schema.ts';
 import { ownerSchema } from '../../src-shared/handover-schema.ts';
 import { pictureChangeSchema } from '../../src-shared/fleet-picture.ts';
+import { findingsAcceptanceSchema } from '../../src-shared/release-schema.ts';
 import { receiptSchema } from '../../src-shared/receipt.ts';
 
 const step = { key: z.string(), token: tokenSchema };
@@ -18,6 +20,11 @@ const step = { key: z.string(), token: tokenSchema };
 const sending = {
   attempt: z.number().int().positive().optional(),
   tookMs: z.number().nonnegative().optional(),
+};
+
+const notUnderstood = {
+  kind: 'failed' as const,
+  because: 'what was found stands in the record in a form that is not understood',
 };
 
 export const entrySchema = z.discriminatedUnion('type', [
@@ -37,7 +44,13 @@ export const entrySchema = z.discriminatedUnion('type', [
     weighed: z.array(weighedSchema).optional(),
   }),
   /** A person said something to the running release; its owner saw it in the yard. */
-  z.object({ type: z.literal('told'), text: z.string(), by: z.string() }),
+  z.object({
+    type: z.literal('told'),
+    text: z.string(),
+    by: z.string(),
+    /** Which findings were accepted by it, and why. */
+    accepted: findingsAcceptanceSchema.optional(),
+  }),
   /** The second opinion has become another one; `silent`: it could not be heard. */
   z.object({
     type: z.literal('judged'),
@@ -46,6 +59,8 @@ export const entrySchema = z.discriminatedUnion('type', [
     source: z.string(),
     text: z.string(),
   }),
+  /** What serves and what comes were compared. It is evidence alone: one that is not understood hides nothing else. */
+  z.object({ type: z.literal('compared'), outcome: comparedSchema.catch(notUnderstood) }),
   z.object({
     type: z.literal('claimed'),
     epoch: z.number().int(),

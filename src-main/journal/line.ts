@@ -10,13 +10,14 @@ import { entrySchema, type JournalEntry, type WrittenEntry } from './entries.ts'
 
 /**
  * 2: releases, what is said to them, what was seen meanwhile, and how long each call took. 3: handed over. 4: the
- * second opinion on a release. A line says the oldest that understands it: what has neither is read by version 2.
+ * second opinion on a release. 5: findings of a comparison. A line says the oldest that understands it: what has neither is read by version 2.
  */
-export const journalVersion = 4;
+export const journalVersion = 5;
 
 function versionOf(entry: JournalEntry): number {
   const isHandover =
     entry.type === 'handed' || (entry.type === 'ended' && entry.kind === 'handed-over');
+  if (entry.type === 'compared') return 5;
   if (entry.type === 'judged') return 4;
   return isHandover ? 3 : 2;
 }

@@ -1,9 +1,11 @@
 /** The record as an operator reads it. Live events and those read back from the disk are the same. */
 import { acceptanceText } from '../../src-shared/acceptance.ts';
+import { findingsText } from '../../src-shared/findings.ts';
+import type { Compared } from '../../src-shared/findings-schema.ts';
 import { outcomeWord } from '../../src-shared/outcome-words.ts';
 import type { Outcome, TimelineEvent } from '../../src-shared/panel.ts';
 import { unwatchedText } from '../../src-shared/unwatched.ts';
-import { ownerText } from '../../src-shared/wording.ts';
+import { ownerText, plain } from '../../src-shared/wording.ts';
 import type { BegunEntry, JournalEntry, JudgedEntry, WrittenEntry } from './entries.ts';
 
 type Severity = TimelineEvent['severity'];
@@ -72,6 +74,8 @@ function lineOf(entry: JournalEntry, { intent }: BegunEntry): Line | null {
     case 'answered':
     case 'saw':
       return null;
+    case 'compared':
+      return comparedLine(entry.outcome);
     case 'refused':
       return { severity: 'warning', title: 'The yard refused', detail: entry.fault.message };
     case 'unknown':
@@ -105,6 +109,18 @@ const judgedLines = {
 
 function judgedLine({ verdict, source, text }: JudgedEntry): Line {
   return { ...judgedLines[verdict], detail: `By ${source}: ${text}.` };
+}
+
+function comparedLine(outcome: Compared): Line {
+  if (outcome.kind === 'failed') {
+    const detail = `What comes could not be compared with what serves: ${outcome.because}.`;
+    return { severity: 'warning', title: 'Not compared', detail };
+  }
+  const { a, b, listed } = outcome.findings;
+  const worth = listed.filter(({ why }) => why !== null).slice(0, 5);
+  const named = worth.map(({ subject }) => plain(subject, 60)).join(', ');
+  const detail = `Found: ${findingsText(outcome.findings)}.${named === '' ? '' : ` Worth a look: ${named}.`}`;
+  return { severity: 'info', title: `Compared ${plain(b, 60)} with ${plain(a, 60)}`, detail };
 }
 
 /** A line of its own: whoever looks back for what went wrong begins with what was known before. */

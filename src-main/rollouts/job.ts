@@ -5,6 +5,7 @@ import type { Progress } from '../../src-shared/panel.ts';
 import type { Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Observations } from '../fleets/observations.ts';
+import type { AskFindings } from '../compare/findings/ask-findings.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 import type { Decide } from './decide/decide.ts';
@@ -20,6 +21,8 @@ export interface RunnerPorts {
   readonly limits: Limits;
   /** Arguments, so that the suite can show that a wrong one is noticed. */
   readonly decide: Decide;
+  /** Compares what serves with what comes. */
+  readonly findings: AskFindings;
   readonly tokenOf: TokenOf;
 }
 

@@ -1,4 +1,5 @@
 /** Whole releases on the real local yard: real blocks, real entry, real requests. */
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asGenerationId, type ImageId, type RolloutId } from '../../src-shared/ids.ts';
@@ -7,6 +8,8 @@ import type { Progress } from '../../src-shared/panel.ts';
 import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
 import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
+import { askFindings } from '../compare/findings/ask-findings.ts';
+import { readRecord } from '../journal/read-record.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { openFixture, type FixtureFolder } from '../yard-host/images/image-fixture.ts';
 import { fleetId, seenFleet, until, valueOf } from '../yard-host/yard-host.fixture.ts';
@@ -136,6 +139,33 @@ describe('releases on the local yard', { timeout: 120_000 }, () => {
     // And back with one press, as after every cutover.
     expect(await carryOut(panel, { kind: 'revert', to: v1 })).toMatchObject({ kind: 'verified' });
     expect(await load.stop()).toBe(0);
+  });
+
+  it('sends nothing before somebody has accepted what differs, also in other hands', async () => {
+    const panel = await panels.open();
+    const other = await panels.open('panel-2');
+    const wanted = terms({ findings: 'strict', waitsForPress: false, bakeMs: 0 });
+    const id = await begin(panel, { kind: 'generation', generation: v2 }, wanted);
+    const because = (text: RegExp) =>
+      until(() => Promise.resolve(text.test(shown(panel)?.waitingBecause ?? '') || null), String(text), 30_000); // prettier-ignore
+    await because(/A person has to accept that/u);
+    // Read and accepted at the other panel; first something else, then what is there.
+    const seenBesides = () => Promise.resolve([]);
+    const ask = askFindings({ yard: other.yard, clock: systemClock, seenBesides });
+    const { mark } = valueOf(await ask({ fleet: fleetId, a: v1, b: v2 }));
+    const press = async (of: string): Promise<void> => {
+      const accepts = { mark: of, reason: 'As planned.' };
+      const change = { kind: 'pass', place: 1, accepts } as const;
+      valueOf(await other.rollouts.control(fleetId, id, change));
+    };
+    await press('0'.repeat(16));
+    await because(/accepted was something else/u);
+    expect(weightOf(await seenFleet(panel.yard), v2)).toBe(0);
+    await press(mark);
+    expect(await endOf(panel, id, 'release')).toMatchObject({ kind: 'verified' });
+    const read = valueOf(await readRecord(join(panels.folder, 'panel-1'), id));
+    expect(read.audit.compared?.outcome).toMatchObject({ kind: 'found', findings: { mark } });
+    expect(read.audit.told.map(({ accepted }) => accepted?.mark)).toEqual(['0'.repeat(16), mark]);
   });
 
   it('takes back by itself what fails only under traffic', async () => {

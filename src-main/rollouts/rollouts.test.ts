@@ -69,6 +69,7 @@ describe('rollouts', () => {
     expect(titles()).toEqual([
       'Cut over to v002 - 4 blocks, 100 %',
       'Send 100 % of the traffic to v002',
+      'Compared storefront-v002 with storefront-v001',
       'Verified',
     ]);
     expect(values()).toEqual([...values()].sort((a, b) => a - b));

@@ -16,6 +16,7 @@ import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { allTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
+import { askFindings, type SeenBesides } from '../compare/findings/ask-findings.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Yard, YardObservation } from '../yards/port.ts';
@@ -47,6 +48,8 @@ export interface RolloutsOptions {
   /** @default 15 000 */
   readonly leaseMs?: number;
   readonly decide?: Decide;
+  /** What else of two generations was compared lately; absent: nothing. */
+  readonly seenBesides?: SeenBesides;
   readonly tokenOf?: TokenOf;
 }
 
@@ -97,6 +100,7 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     clock,
     limits,
     decide: options.decide ?? decide,
+    findings: askFindings({ yard, clock, seenBesides: options.seenBesides ?? nothingBesides }),
     tokenOf: token,
   };
   const running = new RunningRollouts({ ...ports, leaseMs, signal, onEvent });
@@ -152,6 +156,8 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     },
   };
 }
+
+const nothingBesides: SeenBesides = () => Promise.resolve([]);
 
 function planFrom(
   ports: {

@@ -37,10 +37,11 @@ import { Parking, parkedText, withoutParked } from './parked.ts';
 import { patienceMs, perform, repeatAfterMs } from './perform.ts';
 import { probeSwitch } from './probe-switch.ts';
 import { begunAt } from '../fleets/look-age.ts';
+import { FindingsAsker } from './findings-asker.ts';
 import { OpinionAsker } from './opinion-asker.ts';
 import { checkCandidate } from './check-candidate.ts';
 import { releaseOf, releaseSeen } from './decide/release-seen.ts';
-import { toldOf, toldText, type ReleaseTold } from './decide/release-told.ts';
+import { toldBefore, toldEntry, toldOf, type ReleaseTold } from './decide/release-told.ts';
 import { servingIn } from './decide/serving-in.ts';
 import { mayBeDone } from './decide/turned-away.ts';
 
@@ -70,6 +71,7 @@ export class Runner {
   #last: Pick<Decision, 'value' | 'title' | 'course'> = { value: 0, title: 'Looking at the yard' };
   #told: ReleaseTold | null = null;
   readonly #opinions: OpinionAsker;
+  readonly #findings: FindingsAsker;
   /** The look of this turn, until it was told to the diary. */
   #seen: FirstLook | null = null;
 
@@ -78,10 +80,12 @@ export class Runner {
     this.#job = job;
     this.#facts = job.facts;
     this.#firstLook = job.firstLook;
-    this.#opinions = new OpinionAsker(ports, job.diary, (fold) => {
+    const arrive = (fold: (facts: Facts) => Facts): void => {
       this.#arrivals.push(fold);
       this.#wake.abort();
-    });
+    };
+    this.#opinions = new OpinionAsker(ports, job.diary, arrive);
+    this.#findings = new FindingsAsker(ports, job.diary, arrive);
     const wake = (): void => this.#wake.abort();
     job.signal.addEventListener('abort', wake, { once: true });
     job.lost.addEventListener('abort', wake, { once: true });
@@ -149,17 +153,9 @@ export class Runner {
     const own = facts.release.memory.revision ?? attachedRevision(facts);
     const changed = changedSince(yard, fleet, intent, own);
     const canCheck = whyNotAlone(yard.capabilities, fleet) === null;
-    const common = {
-      rollout,
-      fleet,
-      nowMs,
-      ...since,
-      marker,
-      revisions,
-      canCheck,
-      changed,
-      limits,
-    };
+    const seenNow = { rollout, fleet, nowMs, marker, revisions, canCheck };
+    const common = { ...seenNow, ...since, changed, limits };
+    this.#findings.turn(fleet, intent, this.#facts);
     if (intent.kind === 'release') {
       const known = { ...this.#facts, ...releaseSeen({ ...common, intent, facts }) };
       const release = this.#opinions.turn({ ...common, intent, facts: known });
@@ -303,15 +299,17 @@ export class Runner {
 
   #handOver(to: Owner): Promise<Outcome> {
     this.#tellSeen();
+    void this.#findings.settled(false);
     return handOver(this.#job, to, this.#ports.clock);
   }
 
   /** What people said to it is evidence, too. */
   async #record(told: ReleaseTold): Promise<void> {
-    const before = this.#told ?? told;
+    const { diary } = this.#job;
+    const before = this.#told ?? toldBefore(told, diary.entries());
     this.#told = told;
-    const text = toldText(before, told);
-    if (text !== null) await this.#job.diary.write({ type: 'told', text, by: told.by });
+    const entry = toldEntry(before, told);
+    if (entry !== null) await diary.write(entry);
   }
 
   #endLost(fleet: Fleet | null): Promise<Outcome> {
@@ -337,6 +335,7 @@ export class Runner {
           )
         : null;
     this.#tellSeen();
+    await this.#findings.settled(kind !== 'overtaken');
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
     const written = await diary.write({ ...ended, takenBack: more.takenBack });
     // Given meanwhile, it has ended all the same: whoever was to get it finds nothing to go on with.

@@ -3,6 +3,7 @@ import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import { asRolloutId, type FleetId } from '../../src-shared/ids.ts';
 import type { TimelineEvent } from '../../src-shared/panel.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { SeenBesides } from '../compare/findings/ask-findings.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { asOfMs } from '../fleets/look-age.ts';
 import { eventOfNote } from '../fleets/note-event.ts';
@@ -35,6 +36,8 @@ export interface EngineNeeds {
   /** A text that was never used before. */
   readonly newId: () => string;
   readonly owner: Rollout['owner'];
+  /** What else of two generations was compared here. */
+  readonly seenBesides: SeenBesides;
   /** After each look, and each time that something of a rollout was told. */
   readonly changed: () => void;
 }
@@ -54,6 +57,7 @@ export function createEngine(needs: EngineNeeds): Engine {
     limits: opened.limits,
     newRolloutId: () => asRolloutId(newId()),
     owner: needs.owner,
+    seenBesides: needs.seenBesides,
     onEvent: (event) => {
       showRolloutEvent(feed, event, orderNow());
       needs.changed();

@@ -14,6 +14,7 @@ import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
 import { freshnessOf } from '../fleets/freshness.ts';
 import { createPanelFeed, type FeedStart, type PanelFeed } from '../fleets/panel-feed.ts';
+import type { ComparedLately } from '../compare/findings/compared-lately.ts';
 import { openJournal } from '../journal/journal.ts';
 import { readRecord } from '../journal/read-record.ts';
 import type { OpenedYard, OpenYard } from '../yards/opened-yard.ts';
@@ -60,6 +61,8 @@ export interface SessionNeeds {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly owner: Rollout['owner'];
+  /** What else of two generations was compared in this panel; absent: nothing. */
+  readonly comparedLately?: Pick<ComparedLately, 'ofGenerations'>;
 }
 
 export interface SessionHooks {
@@ -175,6 +178,7 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
     const { owner } = needs;
     const engine = createEngine({
       ...{ yard, opened, journal, feed, clock, newId, owner },
+      seenBesides: (sides) => Promise.resolve(needs.comparedLately?.ofGenerations(id, sides, feed.snapshot().fleets) ?? []), // prettier-ignore
       changed: refresh,
     });
     signedOut = null;

@@ -6,6 +6,7 @@ const titles = { record: 'Save', diagnostics: 'Save the diagnostics' } as const;
 
 /** By the end of the name that is offered. */
 const filters: Readonly<Record<string, string>> = {
+  html: 'HTML',
   json: 'JSON',
   jsonl: 'JSON lines',
   md: 'Markdown',

@@ -12,6 +12,7 @@ import { faultOf, type Fault } from '../../src-shared/result.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
+import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
 import { openDesk } from '../compare/contents/desk-client.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -134,8 +135,9 @@ async function runPanel(
       openWindow();
     },
   });
+  const comparedLately = createComparedLately();
   const { sessions, local, aws } = createPanelSessions({
-    ...{ dataFolder, yardFolder, settings, panel },
+    ...{ dataFolder, yardFolder, settings, panel, comparedLately },
     versions: { app: app.getVersion(), electron: process.versions.electron, host: null },
     send: (event) => {
       pusher.push(event);
@@ -194,7 +196,7 @@ async function runPanel(
       desktop.follow(next);
     },
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
-    ...{ contents, appearance },
+    ...{ contents, appearance, comparedLately },
     choosePackagesFile: () => choosePackagesFile(panelWindow.current()),
     chooseReleaseFile: () => chooseReleaseFile(panelWindow.current()),
     chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),

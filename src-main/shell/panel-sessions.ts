@@ -6,6 +6,7 @@ import { localCapabilities, noCapabilities } from '../../src-shared/capabilities
 import { asYardId } from '../../src-shared/ids.ts';
 import type { Band, PanelEvent, PanelSnapshot } from '../../src-shared/panel.ts';
 import { systemClock } from '../clock/system-clock.ts';
+import type { ComparedLately } from '../compare/findings/compared-lately.ts';
 import { awsBand } from '../yards/aws/aws-band.ts';
 import { createAwsYards, type AwsYards } from '../sessions/aws-yards.ts';
 import { createSessions, type Sessions } from '../sessions/sessions.ts';
@@ -28,6 +29,7 @@ export interface PanelSessionsNeeds {
   readonly versions: PanelSnapshot['versions'];
   /** Names this installation. */
   readonly panel: string;
+  readonly comparedLately: ComparedLately;
   readonly send: (event: PanelEvent) => void;
   /** Of every yard, shown or not. */
   readonly heard: (session: YardSession, event: PanelEvent) => void;
@@ -36,7 +38,8 @@ export interface PanelSessionsNeeds {
 export function createPanelSessions(needs: PanelSessionsNeeds): PanelSessions {
   const { dataFolder, yardFolder, settings, versions } = needs;
   const owner = { name: personName(), host: hostname(), panel: needs.panel };
-  const common = { clock: systemClock, newId: randomUUID, owner };
+  const { comparedLately } = needs;
+  const common = { clock: systemClock, newId: randomUUID, owner, comparedLately };
   const sessions = createSessions(needs.send, needs.heard);
   const band: Band = {
     yardName: 'Local yard',

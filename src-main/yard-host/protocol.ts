@@ -32,9 +32,10 @@ import { largestSize } from '../../src-shared/sizes.ts';
  * Rises when an older client could misread a newer host or the other way round. 2: releases. A look with
  * one of them in it is no look at all for version 1, which knows five kinds of intent. 3: fleets without an
  * entry, and the kind of the entry of each. 4: releases whose terms ask for a second opinion, which an older one
- * would leave out where it keeps them or carries them on. 5: what a generation does to shared data, in terms and in looks.
+ * would leave out where it keeps them or carries them on. 5: what a generation does to shared data, in terms and in looks. 6: findings that
+ * a release requires, and their acceptance: an older one would leave both out, and send a share that nobody has allowed.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** First frame of every connection, from the host. Read loosely: it must be readable in every version. */
 export const greetingSchema = z.object({

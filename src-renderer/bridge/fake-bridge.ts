@@ -59,6 +59,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'rollout.save-record': () => succeed(null),
     'timeline.annotate': () => succeed(null),
     'timeline.save': () => succeed(null),
+    'findings.save': () => succeed(null),
     'block.log': () => succeed({ lines: [], droppedBytes: 0 }),
     'release.open-file': () => succeed(null),
     'image.choose': () => succeed(null),

@@ -31,6 +31,7 @@ const dialogs = {
   ...{ adopt: true, stop: true, start: true },
   ...{ 'cut-over': true, plan: true, connect: true, keyboard: true },
   ...{ palette: true, 'release-file': true, 'data-note': true },
+  findings: true,
 } as const satisfies Record<OpenDialog['kind'], true>;
 const links = {
   ...{ starting: true, live: true, stale: true, gone: true, stopped: true },

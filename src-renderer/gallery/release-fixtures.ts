@@ -49,6 +49,7 @@ export interface ReleaseWish {
   readonly isExisting?: boolean;
   readonly opinion?: HeardOpinion;
   readonly accepted?: Acceptance;
+  readonly findings?: 'strict';
 }
 
 export function releaseIntent(
@@ -66,6 +67,10 @@ export function releaseIntent(
     expectedRevision: 7,
     terms: { ...usualTerms, steps: [...steps], bakeMs: 10 * minuteMs },
   };
+}
+
+function withFindings(intent: ReleaseIntent, { findings }: ReleaseWish): ReleaseIntent {
+  return findings === undefined ? intent : { ...intent, terms: { ...intent.terms, findings } };
 }
 
 /** The shares of the two generations in a fleet, as the entry lists them. */
@@ -93,7 +98,7 @@ export function releaseCourse(intent: ReleaseIntent, wish: ReleaseWish): Course 
   const phases: readonly (readonly [Course['phases'][number]['name'], string])[] = [
     ['launch', launch],
     ['prove', 'Prove in isolation'],
-    ['press', 'Your press'],
+    ['press', intent.terms.findings === 'strict' ? 'Accept the findings' : 'Your press'],
     ...sharesOf(intent.terms).map(
       (share) =>
         [
@@ -117,7 +122,7 @@ export function releaseCourse(intent: ReleaseIntent, wish: ReleaseWish): Course 
 
 export function releaseFleet(wish: ReleaseWish): Fleet {
   const { steps = [], share = 0, seen = share, candidate = aGeneration(2), controls } = wish;
-  const intent = releaseIntent(steps, wish.isExisting);
+  const intent = withFindings(releaseIntent(steps, wish.isExisting), wish);
   return sharedFleet(share, seen, {
     generations: [aGeneration(1), ...(candidate === null ? [] : [candidate])],
     rollout: {
@@ -131,7 +136,7 @@ export function releaseFleet(wish: ReleaseWish): Fleet {
 
 export function releaseProgress(wish: ReleaseWish): Progress {
   const intent = {
-    ...releaseIntent(wish.steps ?? [], wish.isExisting),
+    ...withFindings(releaseIntent(wish.steps ?? [], wish.isExisting), wish),
     ...(wish.accepted && { accepted: wish.accepted }),
   };
   return aProgress({

@@ -35,6 +35,7 @@ import { releaseStates } from './release-states.ts';
 import { revertStates } from './revert-states.ts';
 import { noteStates } from './note-states.ts';
 import { recordStates } from './record-states.ts';
+import { findingsStates } from './findings-states.ts';
 import { rungStates } from './rung-states.ts';
 import { dataStates } from './data-states.ts';
 import { scaleStates } from './scale-states.ts';
@@ -367,6 +368,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...markerStates,
   ...testEntryStates,
   ...recordStates,
+  ...findingsStates,
   ...fleetViewStates,
   ...noteStates,
 };

@@ -30,6 +30,7 @@ import { plain } from '../../src-shared/wording.ts';
 import type { Wish } from '../../src-shared/wish-schema.ts';
 import type { Timers } from '../bridge/panel-feed.ts';
 import { appearanceActs, type AppearanceActs } from './appearance-acts.ts';
+import { findingsActs, type FindingsActs } from './findings-acts.ts';
 import type { PanelStore } from './panel-store.ts';
 import { fleetActs, type FleetActs } from './fleet-acts.ts';
 import { followLinks } from './follow-links.ts';
@@ -68,7 +69,7 @@ export interface LogTail {
   readonly droppedBytes: number;
 }
 
-export interface Acts extends AppearanceActs, ContentsActs, FleetActs {
+export interface Acts extends AppearanceActs, ContentsActs, FindingsActs, FleetActs {
   /** @param given why the operator goes on with the warnings of its preflight. */
   readonly cutOver: (
     fleet: FleetId,
@@ -322,6 +323,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     }),
     ...appearanceActs(bridge, inYard, answerOf),
     ...fleetActs(bridge, inYard, answerOf),
+    ...findingsActs(bridge, inYard, answerOf),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),
     saveRecord: (rollout) => answerOf(call['rollout.save-record']({ ...inYard(), rollout })),

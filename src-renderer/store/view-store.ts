@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BlockId, FleetId, GenerationId, ImageId, RolloutId } from '../../src-shared/ids.ts';
 import type { Image } from '../../src-shared/image.ts';
 import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
+import type { ReleaseIntent } from '../../src-shared/release.ts';
 import type { LinkPlace } from '../../src-shared/deep-link.ts';
 import type { Fault } from '../../src-shared/result.ts';
 
@@ -30,6 +31,8 @@ export type OpenDialog =
   /** The size to begin with; null: what it has. */
   | { readonly kind: 'scale'; readonly generation: GenerationId; readonly size: number | null }
   | { readonly kind: 'cut-over'; readonly to: GenerationId }
+  /** What a release that requires it has found, to be accepted. */
+  | { readonly kind: 'findings'; readonly rollout: RolloutId; readonly intent: ReleaseIntent }
   /** What the buttons in view would do, and what is allowed of it. */
   | { readonly kind: 'plan' }
   | { readonly kind: 'connect' }

@@ -11,17 +11,23 @@ import { findImage } from '../../../src-shared/find-named.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { givePackages } from '../../compare/contents/contents-jobs.ts';
+import { gatherContents } from '../../compare/findings/contents-findings.ts';
+import { distil } from '../../compare/findings/distil.ts';
 import { openDesk, type DeskClient } from '../../compare/contents/desk-client.ts';
 import { readContents, readDifference, type ContentsGround } from '../../compare/contents/read-contents.ts'; // prettier-ignore
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
+import { imageFactsOf } from './compare.ts';
+import { formatOf, saveFindings } from './save-findings.ts';
 
 export interface ContentsFlags {
   readonly contents?: true;
   readonly file?: string;
   readonly leftPackages?: string;
   readonly rightPackages?: string;
+  /** A file that gets what was found. */
+  readonly save?: string;
 }
 
 /** Rows that are asked for, and told to machines, at once. */
@@ -29,7 +35,8 @@ const rowsAtOnce = 500;
 const progressEveryMs = 1000;
 
 export function wantsContents(flags: ContentsFlags): boolean {
-  return Object.values(flags).some((value) => value !== undefined);
+  const { save: _, ...others } = flags;
+  return Object.values(others).some((value) => value !== undefined);
 }
 
 export function compareContents(
@@ -38,7 +45,9 @@ export function compareContents(
   b: string,
   flags: ContentsFlags,
 ): Promise<ExitCode> {
-  return inPlace(run, async ({ yard }, { images }) => {
+  const { save } = flags;
+  return inPlace(run, async ({ yard, band }, { images }) => {
+    if (save !== undefined) formatOf(save);
     const pair = { a: findImage(images, a).id, b: findImage(images, b).id };
     const desk = openDesk();
     const end = (): void => desk.end();
@@ -51,6 +60,11 @@ export function compareContents(
         if (path === undefined) continue;
         report = must(await givePackages(desk, side, path));
         refuseUnread(report, side, path);
+      }
+      if (save !== undefined) {
+        const facts = must(await imageFactsOf(run, yard, images, pair));
+        const found = distil(facts, [must(await gatherContents(desk))]);
+        await saveFindings(run, save, found, band.yardName);
       }
       if (flags.file === undefined) return await answerReport(run, desk, report);
       const row = must(await desk.ask('rowOfPath', flags.file));

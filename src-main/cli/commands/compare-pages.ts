@@ -21,10 +21,14 @@ import { plain } from '../../../src-shared/wording.ts';
 import { compareAppearance } from '../../compare/appearance/compare-appearance.ts';
 import { openDifferenceThread } from '../../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../../compare/appearance/picture-folder.ts';
+import { appearanceFindings } from '../../compare/findings/appearance-findings.ts';
+import { distil } from '../../compare/findings/distil.ts';
 import { secretMark } from '../../masking/secret-mark.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
+import { generationFactsOf } from './compare.ts';
+import { formatOf, saveFindings } from './save-findings.ts';
 
 /** Hundreds of paths take a tenth of it. */
 const largestFile = 256 * 1024;
@@ -33,10 +37,10 @@ export function comparePages(
   run: CliRun,
   a: string,
   b: string,
-  named: string | null,
-  file: string,
+  { named, file, save }: { readonly named: string | null; readonly file: string; readonly save: string | null }, // prettier-ignore
 ): Promise<ExitCode> {
-  return inPlace(run, async (_place, { fleets }) => {
+  return inPlace(run, async ({ yard, band }, { fleets }) => {
+    if (save !== null) formatOf(save);
     const list = await readList(file);
     const fleet = findFleet(fleets, named);
     const sides = { a: findGeneration(fleet, a).id, b: findGeneration(fleet, b).id };
@@ -52,6 +56,10 @@ export function comparePages(
       signal: run.interrupted,
     };
     const report = must(await compareAppearance(ground, { fleet, ...sides, list }));
+    if (save !== null) {
+      const facts = await generationFactsOf(run, yard, fleet.id, sides);
+      await saveFindings(run, save, distil(facts, [appearanceFindings(report)]), band.yardName);
+    }
     run.terminal.answer('pages', { report }, () => reportLines(report, run.dataFolder).join('\n'));
     return exitCodes.done;
   });

@@ -8,6 +8,7 @@ import type { RecordedAudit } from '../../../src-shared/audit.ts';
 import type { TimelineEvent } from '../../../src-shared/panel.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
+import { paperOfRecord } from '../../compare/findings/findings-paper.ts';
 import { exportText } from '../../journal/export-record.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { readRecord } from '../../journal/read-record.ts';
@@ -15,8 +16,10 @@ import { recordNames, rolloutOf } from '../../journal/record-names.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { CliRun } from '../ground.ts';
 import { must, told } from '../in-place.ts';
+import { comparedLines } from '../findings-text.ts';
 import { findPlace, type KnownPlace } from '../open-place.ts';
 import { table } from '../table.ts';
+import { formatOf, paperGround, savePaper } from './save-findings.ts';
 
 /** Needs no yard that answers: records lie on this computer. */
 export function listHistory(run: CliRun, limit: number): Promise<ExitCode> {
@@ -103,6 +106,24 @@ export function showRecord(run: CliRun, named: string): Promise<ExitCode> {
   });
 }
 
+/** What was found before the change, as a file; of what its records say, without asking the yard. */
+export function saveRecordFindings(run: CliRun, named: string, path: string): Promise<ExitCode> {
+  return told(run, async () => {
+    formatOf(path);
+    const place = must(await findPlace(run, run.yard));
+    const parts = await findRecords(place, named);
+    const ground = paperGround(run, place.band.yardName);
+    for (const part of parts) {
+      const paper = await paperOfRecord(part, ground);
+      if (paper === null) continue;
+      await savePaper(run, path, paper);
+      return exitCodes.done;
+    }
+    const message = 'The record of this change says nothing of a comparison.';
+    throw new FaultError({ code: 'not-found', message });
+  });
+}
+
 /** The change as a summary for an incident, as Markdown; of what its records say, without asking the yard. */
 export function showIncident(run: CliRun, named: string): Promise<ExitCode> {
   return told(run, async () => {
@@ -186,6 +207,7 @@ function recordText({ audit, trouble, file }: RecordedAudit): string {
     seenBefore,
     steps,
     told: said,
+    compared,
     handovers,
     takeovers,
     end,
@@ -197,6 +219,7 @@ function recordText({ audit, trouble, file }: RecordedAudit): string {
       ? [`Warnings accepted: ${acceptanceText(intent.accepted)}`]
       : []),
     ...weighed.map(({ what, text }) => `  ${what}: ${text}`),
+    ...(compared === undefined ? [] : comparedLines(compared.outcome)),
     ...steps.flatMap(({ title, attempts, token }) =>
       attempts.map(
         ({ attempt, sentAtMs, answer, tookMs, reason }) =>

@@ -1,12 +1,16 @@
 /** What can be said to a change that runs, whoever carries it; and what runs. */
 import type { Fleet, Rollout } from '../../../src-shared/fleet.ts';
 import { handoverOf } from '../../../src-shared/handover.ts';
-import { noControls } from '../../../src-shared/release.ts';
+import { acceptsAt, noControls } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
 import { ownerText } from '../../../src-shared/wording.ts';
+import { askFindings } from '../../compare/findings/ask-findings.ts';
+import type { Yard } from '../../yards/port.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
+import { findingsLines } from '../findings-text.ts';
 import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
@@ -41,8 +45,14 @@ function saidText(rollout: Pick<Rollout, 'controls' | 'epoch' | 'owner'>): strin
   return words.filter((word) => typeof word === 'string').join(', ') || '-';
 }
 
-export function say(run: CliRun, word: WordName, named: string | null): Promise<ExitCode> {
-  return inPlace(run, async ({ rollouts }, { fleets }) => {
+/** @param reason why what a release found is accepted, with `pass`; null: nothing is. */
+export function say(
+  run: CliRun,
+  word: WordName,
+  named: string | null,
+  reason: string | null,
+): Promise<ExitCode> {
+  return inPlace(run, async ({ rollouts, yard }, { fleets }) => {
     const fleet = findFleet(fleets, named);
     const rollout = runningIn(fleet);
     if (
@@ -56,11 +66,44 @@ export function say(run: CliRun, word: WordName, named: string | null): Promise<
         'Take it back with `blockyard revert`, or stop it where it is with `blockyard hold`.';
       throw new FaultError({ code: 'refused', message, todo });
     }
-    const said = wordFor(word, fleet, rollout);
+    const said = await withFindings(
+      run,
+      yard,
+      fleet,
+      rollout,
+      wordFor(word, fleet, rollout),
+      reason,
+    );
     must(await rollouts.control(fleet.id, rollout.id, said));
     run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${ownerText(rollout.owner)} carries the ${rollout.intent.kind}.`); // prettier-ignore
     return exitCodes.done;
   });
+}
+
+/** Before the first share of a release that requires it: what differs is told, and goes with the press by its mark. */
+async function withFindings(
+  run: CliRun,
+  yard: Yard,
+  fleet: Fleet,
+  { intent }: Rollout,
+  said: ControlChange,
+  reason: string | null,
+): Promise<ControlChange> {
+  if (said.kind !== 'pass') return said;
+  if (intent.kind !== 'release' || !acceptsAt(intent.terms, said.place)) {
+    if (reason === null) return said;
+    const message = 'Here no findings wait to be accepted.';
+    throw new FaultError({ code: 'bad-input', message, todo: 'Leave --accept-findings out.' });
+  }
+  const seenBesides = () => Promise.resolve([]);
+  const ask = askFindings({ yard, clock: run.clock, seenBesides });
+  const sides = { fleet: fleet.id, a: intent.from, b: releasedId(fleet, intent) };
+  const findings = must(await ask(sides));
+  run.terminal.tell('findings', { findings }, findingsLines(findings).join('\n'));
+  if (reason !== null) return { ...said, accepts: { mark: findings.mark, reason } };
+  const message = 'It sends no traffic before a person has accepted what differs.';
+  const todo = 'Read it, then say `blockyard pass --accept-findings "REASON"`.';
+  throw new FaultError({ code: 'refused', message, todo });
 }
 
 function runningIn(fleet: Fleet): Rollout {

@@ -3,6 +3,7 @@ import { dataChangeWords, isNoted } from '../../../src-shared/data-note.ts';
 import { canServeAll } from '../../../src-shared/guards.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
 import { decideLaunch } from './decide-launch.ts';
+import { needsNoPress, unaccepted } from './decide-findings.ts';
 import { heardBefore } from './decide-opinion.ts';
 import { listed } from './decide-listing.ts';
 import { acting, ended, waiting, waitingFor } from './decision.ts';
@@ -122,7 +123,7 @@ function pressed(input: ReleaseInput, scene: ReleaseScene): Staged | null {
   if (controls.isHeld) {
     return { phase, decision: waiting(0.4, title, `it is held by ${controls.by}`) };
   }
-  return waitsForPress(input, scene, 0, title, 0.4);
+  return unaccepted(input, scene) ?? waitsForPress(input, scene, 0, title, 0.4);
 }
 
 /** Null when the share may be written. @param at of the share that comes next. */
@@ -134,7 +135,7 @@ export function waitsForPress(
   value: number,
 ): Staged | null {
   const place = placeBefore(input.intent, at);
-  if (place === null) return null;
+  if (place === null || needsNoPress(input, at)) return null;
   const phase = at === 0 ? ({ name: 'press' } as const) : ({ name: 'shift', at: at - 1 } as const);
   if (controls.passed < place) {
     const because = `${label} waits for your press`;

@@ -253,12 +253,12 @@ export function factsFromJournal(
 
 type BesideSteps = Extract<
   JournalEntry,
-  { type: 'claimed' | 'handed' | 'told' | 'judged' | 'saw' | 'ended' }
+  { type: 'claimed' | 'handed' | 'told' | 'judged' | 'compared' | 'saw' | 'ended' }
 >;
 type StepEntry = Exclude<JournalEntry, BesideSteps | { type: 'begun' }>;
 
 function isBesideSteps(entry: JournalEntry): entry is BesideSteps {
-  return ['claimed', 'handed', 'told', 'judged', 'saw', 'ended'].includes(entry.type);
+  return ['claimed', 'handed', 'told', 'judged', 'compared', 'saw', 'ended'].includes(entry.type);
 }
 
 function stepFrom(entry: StepEntry, base: StepBase): StepFact {

@@ -1,6 +1,7 @@
 /** The phases of a release as the screen draws them, and what can be said to it now. Pure. */
 import type { Course } from '../../../src-shared/panel.ts';
 import type { Decision } from './decision.ts';
+import { canBePassed, needsNoPress } from './decide-findings.ts';
 import { isProvedAlone } from './promised-proof.ts';
 import { placeBefore, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 
@@ -47,7 +48,7 @@ function phasesOf(
     ...(isProvedAlone(input)
       ? [{ name: 'prove', at: 0, title: 'Prove in isolation' } as const]
       : []),
-    ...(terms.waitsForPress ? [{ name: 'press', at: 0, title: 'Your press' } as const] : []),
+    ...pressOf(terms),
     ...shares.map((share, at) => ({
       name: 'shift' as const,
       at,
@@ -57,15 +58,25 @@ function phasesOf(
   ];
 }
 
+/** Where findings have to be accepted, that is the press. */
+function pressOf({ waitsForPress, findings }: ReleaseInput['intent']['terms']) {
+  const isStrict = findings === 'strict';
+  const title = isStrict ? 'Accept the findings' : 'Your press';
+  return waitsForPress || isStrict ? [{ name: 'press', at: 0, title } as const] : [];
+}
+
 function offersOf(
-  { intent, facts }: ReleaseInput,
+  input: ReleaseInput,
   { at, controls }: ReleaseScene,
   now: PhaseAt,
 ): Course['offers'] {
+  const { intent, facts } = input;
   if (facts.steps.back !== undefined || controls.isAborted) return [];
   const reached = at ?? -1;
   const offers: Course['offers'] = [];
-  const place = placeBefore(intent, reached + 1);
+  const next = reached + 1;
+  const place =
+    canBePassed(input, next) && !needsNoPress(input, next) ? placeBefore(intent, next) : null;
   const waitsHere = now.name === 'press' || (now.name === 'shift' && now.at === reached);
   if (place !== null && waitsHere && !controls.isHeld) offers.push({ kind: 'pass', place });
   offers.push({ kind: controls.isHeld ? 'resume' : 'hold' });

@@ -5,6 +5,7 @@
 import type { Denial } from '../../../src-shared/denial.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { GenerationId } from '../../../src-shared/ids.ts';
+import type { Compared } from '../../../src-shared/findings-schema.ts';
 import type { HeardOpinion } from '../../../src-shared/opinion-schema.ts';
 import { noMemory, type ReleaseIntent } from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
@@ -45,6 +46,8 @@ export interface ReleaseFacts {
   readonly first: Counted | null;
   /** The second opinion; null before it is asked. */
   readonly opinion: HeardOpinion | null;
+  /** What differs from the generation that serves; null before it was compared. */
+  readonly findings: Compared | null;
 }
 
 export interface ShareFacts {
@@ -87,6 +90,7 @@ export const noReleaseFacts: ReleaseFacts = {
   bakedAtMs: null,
   first: null,
   opinion: null,
+  findings: null,
 };
 
 export interface ReleaseLook {

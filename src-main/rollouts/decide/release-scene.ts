@@ -5,6 +5,7 @@ import {
   noControls,
   releasedLabel,
   sharesOf,
+  waitsBefore,
   type ReleaseIntent,
 } from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
@@ -95,7 +96,7 @@ export function shiftKey(at: number): StepKey {
  * A step without a time of its own is such a place for the share after it.
  */
 export function placeBefore({ terms }: ReleaseIntent, at: number): number | null {
-  const waits = [terms.waitsForPress, ...terms.steps.map(({ pauseMs }) => pauseMs === null)];
+  const waits = waitsBefore(terms);
   if (waits[at] !== true) return null;
   return waits.slice(0, at + 1).filter(Boolean).length;
 }

@@ -1,15 +1,41 @@
 /** What people said to a running release, as far as a look shows it. */
+import { longestFindingsReason } from '../../../src-shared/findings-bounds.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { RolloutId } from '../../../src-shared/ids.ts';
 import { noControls } from '../../../src-shared/release.ts';
 import type { Handover } from '../../../src-shared/handover-schema.ts';
 import type { RolloutControls } from '../../../src-shared/release-schema.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import type { JournalEntry, WrittenEntry } from '../../journal/entries.ts';
 
 export type ReleaseTold = RolloutControls;
+type ToldEntry = Extract<JournalEntry, { type: 'told' }>;
 
 export function toldOf(fleet: Fleet, rollout: RolloutId): ReleaseTold {
   const running = fleet.rollout?.id === rollout ? fleet.rollout : null;
   return running?.controls ?? noControls;
+}
+
+/** As it stands in the record; null when nothing new was said. */
+export function toldEntry(before: ReleaseTold, now: ReleaseTold): ToldEntry | null {
+  const { accepted } = now;
+  const isAborted = now.isAborted && !before.isAborted;
+  if (!isAborted && accepted !== undefined && accepted.atMs !== before.accepted?.atMs) {
+    const { mark, reason, by } = accepted;
+    const text = `Accept the findings: \u201c${plain(reason, longestFindingsReason)}\u201d`;
+    return { type: 'told', text, by, accepted: { mark, reason } };
+  }
+  const text = toldText(before, now);
+  return text === null ? null : { type: 'told', text, by: now.by };
+}
+
+/** Of the first look of whoever carries it: what was accepted before stands in this record, too. */
+export function toldBefore(now: ReleaseTold, entries: readonly WrittenEntry[]): ReleaseTold {
+  const { accepted, ...rest } = now;
+  const isKept = entries.some(
+    ({ entry }) => entry.type === 'told' && entry.accepted?.mark === accepted?.mark,
+  );
+  return accepted === undefined || isKept ? now : rest;
 }
 
 /** Null when nothing new was said. */

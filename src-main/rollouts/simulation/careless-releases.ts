@@ -35,6 +35,12 @@ export const unpressedDecide = on((input) => {
   return { ...input, intent: { ...input.intent, terms: hasty } };
 });
 
+/** A press is enough, whatever was accepted with it. */
+export const unreadDecide = on((input) => {
+  const { findings: _, ...terms } = input.intent.terms;
+  return { ...input, intent: { ...input.intent, terms: { ...terms, waitsForPress: true } } };
+});
+
 /** What people say to it is not heard. */
 export const deafDecide = on((input) => {
   const { rollout } = input.fleet;

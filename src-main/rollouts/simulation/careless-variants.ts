@@ -45,9 +45,18 @@ import {
   unbakedDecide,
   unpressedDecide,
   unprovedDecide,
+  unreadDecide,
 } from './careless-releases.ts';
 import type { SimulatedVariant } from './simulated-panel.ts';
-import { launches, listings, races, releases, scales, spreads } from './simulated-kinds.ts';
+import {
+  findings,
+  launches,
+  listings,
+  races,
+  releases,
+  scales,
+  spreads,
+} from './simulated-kinds.ts';
 import {
   contentDecide,
   overshootingDecide,
@@ -328,6 +337,13 @@ export const carelessVariants: readonly CarelessVariant[] = [
     caughtBy: /rule 9: .* was cut over to on a split changed by others/,
     shownBy: listings.above + 81,
     variant: deciding(unquestioningDecide),
+  },
+  {
+    name: 'unread',
+    mistake: 'takes a press for the acceptance of what differs',
+    caughtBy: /findings: /,
+    shownBy: findings.above + 4,
+    variant: deciding(unreadDecide),
   },
   {
     name: 'deaf-to-refusals',

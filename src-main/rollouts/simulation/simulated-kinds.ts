@@ -3,7 +3,7 @@ import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { Random } from '../../yards/sim/random.ts';
 import { buildLaunchScene } from './simulated-launch.ts';
 import { buildRaceScene } from './simulated-race.ts';
-import { buildListingScene, buildReleaseScene } from './simulated-release.ts';
+import { buildFindingsScene, buildListingScene, buildReleaseScene } from './simulated-release.ts';
 import { buildScaleScene } from './simulated-scale.ts';
 import { buildScene, type Scene } from './simulated-scene.ts';
 import { buildSpreadScene } from './simulated-spread.ts';
@@ -67,6 +67,13 @@ export const listings: LifeKind = {
   build: buildListingScene,
 };
 
+export const findings: LifeKind = {
+  name: 'findings',
+  above: 7_000_000,
+  ofEachRun: 100,
+  build: buildFindingsScene,
+};
+
 export const lifeKinds: readonly LifeKind[] = [
   changes,
   releases,
@@ -75,6 +82,7 @@ export const lifeKinds: readonly LifeKind[] = [
   launches,
   scales,
   listings,
+  findings,
 ];
 
 export function kindOf(seed: number): LifeKind {

@@ -1,3 +1,4 @@
-import { testLaunches } from './simulated-seeds.fixture.ts';
+import { testFindings, testLaunches } from './simulated-seeds.fixture.ts';
 
 testLaunches();
+testFindings();

@@ -167,7 +167,7 @@ export class SimulatedLife {
         this.#outside(panel, happening.act());
         return;
       case 'say':
-        panel.say(happening.what);
+        panel.say(happening.what, happening.readsOther);
         return;
       case 'handover':
         panel.handOver(happening.what);

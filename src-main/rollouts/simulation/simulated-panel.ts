@@ -5,6 +5,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GenerationId, RolloutId } from '../../../src-shared/ids.ts';
+import type { Progress } from '../../../src-shared/panel.ts';
+import { acceptsAt } from '../../../src-shared/release.ts';
+import { releasedId } from '../../../src-shared/released-id.ts';
 import type { Wish } from '../../../src-shared/wish-schema.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { SaidWord } from '../../../src-shared/handover-schema.ts';
@@ -12,8 +15,10 @@ import { handoverOf } from '../../../src-shared/handover.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
+import { askFindings, type AskFindings } from '../../compare/findings/ask-findings.ts';
 import { createObservations, type Observations } from '../../fleets/observations.ts';
 import { openJournal } from '../../journal/journal.ts';
+import { otherMark } from '../../yards/sim/check-releases.ts';
 import type { Random } from '../../yards/sim/random.ts';
 import type { SimFaults } from '../../yards/sim/sim-faults.ts';
 import type { SimEvent } from '../../yards/sim/sim-log.ts';
@@ -63,6 +68,7 @@ export class SimulatedPanel {
   #number = 0;
   #rollouts: Rollouts | null = null;
   #observations: Observations | null = null;
+  #findings: AskFindings | null = null;
   #journalFolder = '';
   #installation = 0;
   #pendingPresses = 0;
@@ -124,6 +130,7 @@ export class SimulatedPanel {
     const { name, host } = this.#operator;
     const yard = session.yard(simYard);
     const observations = createObservations(yard, clock, variant.observationTimes);
+    this.#findings = askFindings({ yard, clock, seenBesides: () => Promise.resolve([]) });
     const right: RolloutsOptions = {
       yard,
       journal: session.journal(journal, (rollout, entries) => {
@@ -217,13 +224,30 @@ export class SimulatedPanel {
   }
 
   /** What a person reads on the screen and presses. */
-  say(what: ControlChange['kind']): void {
+  say(what: ControlChange['kind'], readsOther = false): void {
     const rollouts = this.#present();
     const progress = rollouts?.progress()[0];
     const change = progress?.course?.offers.find(({ kind }) => kind === what);
     if (rollouts === null || progress === undefined || change === undefined) return;
     const { fleet } = this.#ports.scene;
-    this.#awaits(rollouts.control(fleet, progress.rollout, change), () => undefined);
+    const said = this.#read(change, progress, readsOther);
+    const answer = said.then((read) => rollouts.control(fleet, progress.rollout, read));
+    this.#awaits(answer, () => undefined);
+  }
+
+  /** What is offered, with what was read where that is asked for. */
+  async #read(
+    change: ControlChange,
+    { intent }: Progress,
+    readsOther: boolean,
+  ): Promise<ControlChange> {
+    if (change.kind !== 'pass' || intent.kind !== 'release') return change;
+    if (!acceptsAt(intent.terms, change.place)) return change;
+    const { scene } = this.#ports;
+    const b = releasedId(scene.world.fleet(scene.fleet), intent);
+    const found = await this.#findings?.({ fleet: scene.fleet, a: intent.from, b });
+    const mark = found?.ok === true && !readsOther ? found.value.mark : otherMark;
+    return { ...change, accepts: { mark, reason: 'Read.' } };
   }
 
   /** Nobody sets the clock of a computer that sleeps. @param isOwn else the yard's is set with it. */

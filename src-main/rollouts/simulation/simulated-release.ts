@@ -40,6 +40,18 @@ export function buildListingScene(random: Random, clock: VirtualClock): Scene {
   return { ...scene, name: 'listing', capabilities, crashes: { atCall: 0.3, atOrder: 0.3 } };
 }
 
+/** Nothing is sent before somebody has accepted what differs; not everybody reads what is there. */
+export function buildFindingsScene(random: Random, clock: VirtualClock): Scene {
+  const scene = sceneOn(emptySimFleet(random.pick([0, 400])), random, clock);
+  const happenings = scene.happenings.map((happening): Happening => {
+    if (happening.kind === 'say') return { ...happening, readsOther: random.chance(0.3) };
+    if (happening.kind !== 'press' || happening.wish.kind !== 'release') return happening;
+    const { wish } = happening;
+    return { ...happening, wish: { ...wish, terms: { ...wish.terms, findings: 'strict' } } };
+  });
+  return { ...scene, name: 'findings', happenings, crashes: { atCall: 0.4, atOrder: 0.3 } };
+}
+
 /** @param isUnlisted the entry does not list the second generation yet. */
 function sceneOn(fleet: SimFleet, random: Random, clock: VirtualClock, isUnlisted = false): Scene {
   const healthy: BlockScript = { healthyAfterMs: 0, exitsAfterMs: null };

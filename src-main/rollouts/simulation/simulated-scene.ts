@@ -35,7 +35,12 @@ export type Deed = { readonly by?: number } & (
   | { readonly kind: 'sleep'; readonly forMs: number }
   | { readonly kind: 'clock'; readonly byMs: number }
   /** To the release that runs, when it offers that. */
-  | { readonly kind: 'say'; readonly what: ControlChange['kind'] }
+  | {
+      readonly kind: 'say';
+      readonly what: ControlChange['kind'];
+      /** Where findings are to be accepted: those of something else. */
+      readonly readsOther?: boolean;
+    }
   /** Of who carries the change that runs: asks for it, or answers who asked. */
   | { readonly kind: 'handover'; readonly what: SaidWord['kind'] }
   /** Reverts when anything runs still. */

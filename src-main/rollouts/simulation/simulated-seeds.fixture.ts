@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { simulateAll, type Seeds } from './simulated-lives.ts';
 import {
   changes,
+  findings,
   launches,
   listings,
   races,
@@ -104,6 +105,16 @@ const listingEnds = [
 /** To list its candidate changes the entry that a release was pressed on. */
 export function testListings(): void {
   testLives({ first: listings.above + 1, count: listings.ofEachRun }, listingEnds);
+}
+
+/** Findings have to be accepted before the first share. */
+export function testFindings(): void {
+  testLives({ first: findings.above + 1, count: findings.ofEachRun }, [
+    'launching release verified',
+    'existing release verified',
+    'release stopped',
+    'revert verified',
+  ]);
 }
 
 function partOf({ above, ofEachRun }: LifeKind, part: number): Seeds {

@@ -28,7 +28,7 @@ export function describeLocalGeneration(
     label: labelOfGeneration(generation),
     image,
     facts: [
-      { fact: 'Size', value: `${size} blocks` },
+      { fact: 'Blocks', value: String(size) },
       { fact: 'Drain limit', value: `${recipe.drainTimeoutMs} ms` },
       {
         fact: 'Health check',

@@ -1,6 +1,6 @@
 /** What a release promises beside the rules: proof before traffic, words obeyed, a bake that was watched. */
 import type { ReleaseTerms, Word } from '../../../src-shared/release-schema.ts';
-import type { ReleaseIntent } from '../../../src-shared/release.ts';
+import { waitsBefore, type ReleaseIntent } from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import { launchedBy, rolloutOf, type EventOf } from './log-reading.ts';
 import type { SimEvent } from './sim-log.ts';
@@ -14,6 +14,7 @@ export function releasesKept(log: readonly SimEvent[]): string[] {
     return [
       ...provedFirst(log, shifts, intent),
       ...pressedFirst(log, shifts, id, intent.terms),
+      ...acceptedFirst(log, shifts, id, intent.terms),
       ...wordsObeyed(log, shifts, id),
       ...bakedWhole(log, id, intent),
       ...badTakenBack(log, id, intent),
@@ -61,7 +62,7 @@ function pressedFirst(
   id: string,
   terms: ReleaseTerms,
 ): string[] {
-  const waits = [terms.waitsForPress, ...terms.steps.map(({ pauseMs }) => pauseMs === null)];
+  const waits = waitsBefore(terms);
   return shifts.flatMap((shift) => {
     const at = terms.steps.findIndex(({ percent }) => percent === shift.share);
     const place = waits.slice(0, (at === -1 ? terms.steps.length : at) + 1).filter(Boolean).length;
@@ -72,6 +73,29 @@ function pressedFirst(
       ? []
       : [`press: ${String(shift.share)} % were sent without a press`];
   });
+}
+
+/** A mark that no comparison ever has: whoever accepts it has read something else. */
+export const otherMark = '0000000000000000';
+
+/** Where findings are required, a person has accepted them before the first share, and not something else. */
+function acceptedFirst(
+  log: readonly SimEvent[],
+  [first]: readonly Asked[],
+  id: string,
+  { findings }: ReleaseTerms,
+): string[] {
+  if (findings !== 'strict' || first === undefined) return [];
+  const accepted = saidBefore(log, id, first).findLast(
+    ({ change }) => change.kind === 'pass' && change.accepts !== undefined,
+  )?.change;
+  const isAccepted =
+    accepted?.kind === 'pass' &&
+    accepted.accepts !== undefined &&
+    accepted.accepts.mark !== otherMark;
+  return isAccepted
+    ? []
+    : [`findings: ${String(first.share)} % were sent with findings that nobody had accepted`];
 }
 
 /** A look may be so old, and a word is on its way for so long. */

@@ -9,8 +9,8 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import { asImageId, asYardId, type FleetId, type GenerationId } from '../../../src-shared/ids.ts';
 import type { FolderImage } from '../../../src-shared/image.ts';
 import { notesSeen } from '../../../src-shared/note.ts';
-import { fail, faultOf, succeed, type Result } from '../../../src-shared/result.ts';
-import type { ProbeAnswer, Yard, YardObservation } from '../port.ts';
+import { fail, FaultError, faultOf, succeed, type Result } from '../../../src-shared/result.ts';
+import type { GenerationFacts, ProbeAnswer, Yard, YardObservation } from '../port.ts';
 import { refuseVerb } from '../refuse-verb.ts';
 import type { Random } from './random.ts';
 import type { SimFaults } from './sim-faults.ts';
@@ -321,10 +321,12 @@ export function createSimYard(options: SimYardOptions): Yard {
       Promise.resolve(
         fail({ code: 'refused', message: 'A simulated yard asks nobody for rights.' }),
       ),
-    describeGeneration: () =>
-      Promise.resolve(
-        fail({ code: 'not-found', message: 'A simulated generation is made of nothing.' }),
-      ),
+    describeGeneration: (id, generation) => {
+      if (world.isThrottled) return Promise.resolve(throttled);
+      // Without a draw: what else happens must not depend on whether anybody compares.
+      if (isStormy() && Math.floor(clock.monotonicMs()) % 2 === 1) return Promise.resolve(unknown);
+      return Promise.resolve(read(() => generationFacts(world.fleet(id), generation)));
+    },
     describeImage: () =>
       Promise.resolve(fail({ code: 'not-found', message: 'A simulated image holds nothing.' })),
     imageList: () => Promise.resolve(fail(nothingInside)),
@@ -335,6 +337,16 @@ export function createSimYard(options: SimYardOptions): Yard {
       Promise.resolve(fail({ code: 'refused', message: 'A simulated yard imports no images.' })),
     blockLog: () => Promise.resolve(succeed({ lines: [], droppedBytes: 0 })),
   };
+}
+
+/** All that a simulated generation is made from. */
+function generationFacts(fleet: Fleet, id: GenerationId): GenerationFacts {
+  const found = fleet.generations.find((generation) => generation.id === id);
+  if (found === undefined) {
+    throw new FaultError({ code: 'not-found', message: `There is no generation ${id}.` });
+  }
+  const facts = [{ fact: 'Image', value: found.image, part: 'image' }];
+  return { label: id, image: null, facts, texts: [], missing: [], unread: [] };
 }
 
 const nothingInside = { code: 'refused', message: 'A simulated image holds nothing.' } as const;

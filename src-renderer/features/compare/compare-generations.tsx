@@ -46,6 +46,7 @@ export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
         setView({ compareOld, compareNew });
       }}
       comparison={comparison}
+      of={a === null || b === null ? null : { kind: 'generations', fleet: fleet.id, a, b }}
       contents={
         <>
           {a !== null && b !== null && (

@@ -44,6 +44,7 @@ export function CompareImages() {
         setView({ compareA, compareB });
       }}
       comparison={comparison}
+      of={a === null || b === null ? null : { kind: 'images', a, b }}
       act={b !== null && <ReleaseRight image={b} />}
       contents={a !== null && b !== null && <ContentsCard a={a} b={b} />}
       {...(findsImages

@@ -8,6 +8,8 @@ import { ActButton } from '../../ui/act-button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { plural } from '../../ui/format.ts';
+import type { FindingsOf } from '../../store/findings-acts.ts';
+import { FindingsExport } from '../findings/findings-export.tsx';
 import { MixedText } from '../../ui/mixed-text.tsx';
 import { Picker } from '../../ui/picker.tsx';
 import styles from './compare-screen.module.css';
@@ -34,6 +36,8 @@ interface ComparisonViewProps<Id extends string> {
   }[];
   readonly onPick: (a: Id | null, b: Id | null) => void;
   readonly comparison: Result<Comparison> | null;
+  /** Of which two sides findings are saved; null while there are none. */
+  readonly of: FindingsOf | null;
   /** Brings in what the lists do not have. */
   readonly finder?: ReactNode;
   /** What can be done with the right one. */
@@ -59,11 +63,12 @@ export function ComparisonView<Id extends string>(props: ComparisonViewProps<Id>
         </h1>
         {found !== null && <Summary comparison={found} />}
         {found !== null && (
-          <span className={styles['copy']}>
+          <div className={styles['copy']}>
             <CopyButton text={comparisonMarkdown(found, a.name, b.name)}>
               Copy as Markdown
             </CopyButton>
-          </span>
+            {props.of !== null && a.id !== b.id && <FindingsExport of={props.of} />}
+          </div>
         )}
       </div>
       <div className={styles['pickers']}>

@@ -3,6 +3,7 @@ import { useFleet, useSetView, useView } from '../../store/panel-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ConnectDialog } from '../connect/connect-dialog.tsx';
 import { CutOverDialog } from './cut-over-dialog.tsx';
+import { AcceptFindingsDialog } from '../findings/accept-findings-dialog.tsx';
 import { DataNoteDialog } from '../data/data-note-dialog.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { PlanDialog } from '../plan/plan-dialog.tsx';
@@ -57,6 +58,11 @@ export function OpenDialogs() {
     case 'cut-over':
       if (fleet === undefined) return null;
       return <CutOverDialog fleet={fleet} to={dialog.to} onClose={close} />;
+    case 'findings': {
+      if (fleet === undefined) return null;
+      const { rollout, intent } = dialog;
+      return <AcceptFindingsDialog {...{ fleet, rollout, intent }} onClose={close} />;
+    }
     case 'plan':
       if (fleet === undefined) return null;
       return <PlanDialog fleet={fleet} onClose={close} />;

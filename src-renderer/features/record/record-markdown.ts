@@ -8,6 +8,7 @@ import {
   acceptedIn,
   answerText,
   beforeText,
+  comparedText,
   duration,
   endText,
   sincePress,
@@ -18,6 +19,7 @@ import { utcText } from '../../../src-shared/utc-text.ts';
 export function recordMarkdown({ audit, trouble }: RecordedAudit, yardName: string): string {
   const { label, fleet, rollout, end, weighed = [] } = audit;
   const accepted = acceptedIn(audit);
+  const compared = comparedText(audit);
   return [
     `## ${markdownText(label)}`,
     '',
@@ -29,6 +31,7 @@ export function recordMarkdown({ audit, trouble }: RecordedAudit, yardName: stri
       ? []
       : [`- Warnings accepted: ${markdownText(acceptanceText(accepted))}`]),
     ...weighed.map(({ what, text }) => `  - ${markdownText(what)}: ${markdownText(text)}`),
+    ...(compared === null ? [] : [`- Findings: ${markdownText(compared, 1000)}`]),
     `- End: ${markdownText(endText(audit))}`,
     ...(end === null ? [] : [`- ${markdownText(end.text, 2000)}`]),
     ...(end === null || end.firstResponseMs === null

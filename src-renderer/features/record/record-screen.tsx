@@ -14,6 +14,7 @@ import { CallList } from './call-list.tsx';
 import { momentsOf, seenAt } from './moments.ts';
 import { lanesOfRecord } from './past-view.ts';
 import { PastStage } from './past-stage.tsx';
+import { RecordFindings } from './record-findings.tsx';
 import { RecordNotes } from './record-notes.tsx';
 import { RecordHead } from './record-head.tsx';
 import styles from './record-screen.module.css';
@@ -110,6 +111,7 @@ function Record({ recorded }: { readonly recorded: RecordedAudit }) {
           <PastStage seen={seen} atMs={atMs} lanes={lanes} />
         )}
       </section>
+      <RecordFindings audit={audit} />
       <CallList audit={audit} axis={axis} atMs={atMs} />
       <Said audit={audit} />
       <RecordNotes audit={audit} />

@@ -2,7 +2,13 @@
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { cutOverLabel } from '../../../src-shared/plan-of.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
-import { releasedLabel, sharesOf, type ReleaseIntent } from '../../../src-shared/release.ts';
+import {
+  acceptsAt,
+  releasedLabel,
+  sharesOf,
+  waitsBefore,
+  type ReleaseIntent,
+} from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import { labelOf } from '../../../src-shared/split.ts';
 
@@ -19,7 +25,7 @@ export interface ControlWords {
  * @param place which one of those where it waits for a person, from 1.
  */
 export function shareAfter({ terms }: ReleaseIntent, place: number): number {
-  const waits = [terms.waitsForPress, ...terms.steps.map(({ pauseMs }) => pauseMs === null)];
+  const waits = waitsBefore(terms);
   const at = waits.findIndex(
     (isWaiting, index) => isWaiting && waits.slice(0, index + 1).filter(Boolean).length === place,
   );
@@ -64,6 +70,13 @@ function passWords(fleet: Fleet, intent: ReleaseIntent, place: number): ControlW
   const share = shareAfter(intent, place);
   const label = releasedLabel(fleet, intent);
   const from = labelOf(fleet, intent.from);
+  if (acceptsAt(intent.terms, place)) {
+    return {
+      label: 'Read the findings\u2026',
+      busy: `Sending ${String(share)} % to ${label}\u2026`,
+      title: `Shows what differs from ${from}. Accepted with a reason, ${String(share)} % of the traffic goes to ${label}.`,
+    };
+  }
   const [first] = sharesOf(intent.terms);
   const isFirst = share === first;
   const rest =

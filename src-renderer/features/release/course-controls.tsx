@@ -3,6 +3,7 @@ import { ArrowRight, Pause, Play } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Fleet } from '../../../src-shared/fleet.ts';
 import { canTakeShare } from '../../../src-shared/guards.ts';
+import { acceptsAt } from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { useActs, usePanel, useSetView, useView } from '../../store/panel-context.ts';
@@ -85,6 +86,7 @@ function Control({ fleet, release, change, refused, describedBy }: ControlProps)
   const told = useView((view) => view.told);
   const { rollout, intent } = release;
   const isPass = change.kind === 'pass';
+  const isAccept = change.kind === 'pass' && acceptsAt(intent.terms, change.place);
   const isTold =
     told?.rollout === rollout &&
     told.change.kind === change.kind &&
@@ -114,7 +116,8 @@ function Control({ fleet, release, change, refused, describedBy }: ControlProps)
         },
       })}
       onAct={() => {
-        acts.control(fleet.id, rollout, change);
+        if (isAccept) setView({ dialog: { kind: 'findings', rollout, intent } });
+        else acts.control(fleet.id, rollout, change);
       }}
     >
       {change.kind === 'hold' && <Pause size={14} aria-hidden="true" />}

@@ -208,7 +208,15 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
                 />
               </div>
             )}
-            {mustWait ? (
+            <CheckBox
+              isOn={draft.requiresFindings}
+              onChange={(requiresFindings) => {
+                change({ requiresFindings });
+              }}
+            >
+              No {loadOf(fleet)} before somebody has accepted what differs
+            </CheckBox>
+            {draft.requiresFindings ? null : mustWait ? (
               <p className={styles['quiet']}>
                 This yard is on the strict level: it waits for your press before any {loadOf(fleet)}
                 .

@@ -40,6 +40,7 @@ describe('readDraft', () => {
       withinMs: '500',
       inARow: '3',
       waitsForPress: false,
+      requiresFindings: true,
       steps: [step(), step({ percent: '50', waitsForPress: true, pause: '7 min' })],
       bake: '1 h 30 min',
       errors: '0,5',
@@ -55,6 +56,7 @@ describe('readDraft', () => {
       terms: {
         checks: { path: '/ready?deep=1', status: 204, text: 'ok', withinMs: 500, inARow: 3 },
         waitsForPress: false,
+        findings: 'strict',
         steps: [
           { percent: 10, pauseMs: 300_000 },
           { percent: 50, pauseMs: null },
@@ -132,6 +134,7 @@ describe('readDraft', () => {
       ...{ requiresOpinion: fc.boolean(), opinionWait: field, alarms: field },
       ...{ data: fc.constantFrom('unsaid', 'none', 'expand', 'contract'), dataText: field },
       waitsForPress: fc.boolean(),
+      requiresFindings: fc.boolean(),
       steps: fc.array(fc.record({ percent: field, pause: field, waitsForPress: fc.boolean() }), {
         maxLength: 4,
       }),

@@ -23,6 +23,8 @@ export interface ReleaseDraft {
   readonly withinMs: string;
   readonly inARow: string;
   readonly waitsForPress: boolean;
+  /** No share before a person has accepted what differs. */
+  readonly requiresFindings: boolean;
   /** None: all at once. */
   readonly steps: readonly DraftStep[];
   readonly bake: string;
@@ -41,7 +43,7 @@ export interface ReleaseDraft {
 
 export type DraftField = Exclude<
   keyof ReleaseDraft,
-  'waitsForPress' | 'steps' | 'requiresOpinion' | 'data'
+  'waitsForPress' | 'requiresFindings' | 'steps' | 'requiresOpinion' | 'data'
 >;
 
 export interface StepProblems {
@@ -81,6 +83,7 @@ export function draftOf(terms: ReleaseTerms, size: number): ReleaseDraft {
     withinMs: String(checks.withinMs),
     inARow: String(checks.inARow),
     waitsForPress: terms.waitsForPress,
+    requiresFindings: terms.findings === 'strict',
     steps: terms.steps.map(draftStepOf),
     bake: spanText(terms.bakeMs),
     errors: String(Number((guards.errorShare * 100).toFixed(6))),
@@ -180,6 +183,7 @@ export function readDraft(draft: ReleaseDraft): ReadDraft {
   const terms: ReleaseTerms = {
     checks: { path, status, text, withinMs, inARow },
     waitsForPress: draft.waitsForPress,
+    ...(draft.requiresFindings && { findings: 'strict' as const }),
     steps: draft.steps.map(shiftStepOf),
     bakeMs: bake,
     guards: { errorShare: errors / 100, latencyTimes: slowness },

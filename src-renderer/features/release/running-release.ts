@@ -3,7 +3,7 @@ import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import type { GenerationId, RolloutId } from '../../../src-shared/ids.ts';
 import type { Course, Outcome, Progress } from '../../../src-shared/panel.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
-import { noControls, type ReleaseIntent } from '../../../src-shared/release.ts';
+import { acceptsAt, noControls, type ReleaseIntent } from '../../../src-shared/release.ts';
 import { releasedId } from '../../../src-shared/released-id.ts';
 import { generationOf, lanesOf } from '../../../src-shared/roles.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
@@ -33,7 +33,10 @@ export function runningRelease(
     const { passed } = kept?.id === rollout ? controls : noControls;
     return {
       ...{ rollout, intent, course, offers, isHeld: course?.isHeld ?? false },
-      isPressOld: offers.some((offer) => offer.kind === 'pass' && offer.place <= passed),
+      isPressOld: offers.some(
+        (offer) =>
+          offer.kind === 'pass' && offer.place <= passed && !acceptsAt(intent.terms, offer.place),
+      ),
     };
   }
   // What has just ended here is still in the yard's last look.
@@ -48,8 +51,8 @@ export function runningRelease(
       : [
           { kind: controls.isHeld ? 'resume' : 'hold' },
           ...(sendsAllTo(fleet, intent.from) ? [{ kind: 'abort' } as const] : []),
-          // Its owner has told where it waits, and nobody has answered that.
-          ...(waitsAt === null || waitsAt <= controls.passed
+          // Its owner has told where it waits, and nobody has answered that; what was accepted may be something else.
+          ...(waitsAt === null || (waitsAt <= controls.passed && !acceptsAt(intent.terms, waitsAt))
             ? []
             : [{ kind: 'pass', place: waitsAt } as const]),
         ],

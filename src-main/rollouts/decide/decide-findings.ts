@@ -1,0 +1,47 @@
+/** A release whose terms require the comparison: closed until it was made, and a person has accepted what it found. Pure. */
+import { asksAcceptance, findingsText } from '../../../src-shared/findings.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import { waiting } from './decision.ts';
+import type { Staged } from './release-course.ts';
+import type { ReleaseInput, ReleaseScene } from './release-scene.ts';
+
+/** Null: nothing of it keeps the first share back. */
+export function unaccepted(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  if (input.intent.terms.findings !== 'strict') return null;
+  const because = whyClosed(input, scene);
+  if (because === null) return null;
+  const decision = waiting(0.4, `${scene.label} is ready`, because);
+  return { phase: { name: 'press' }, decision };
+}
+
+function whyClosed({ facts }: ReleaseInput, { controls, fromLabel }: ReleaseScene): string | null {
+  const heard = facts.release.findings;
+  if (heard === null) return `it is being compared with ${fromLabel}`;
+  if (heard.kind === 'failed') {
+    return `its findings are required, and it could not be compared with ${fromLabel}: ${heard.because}. It is tried again`;
+  }
+  const { findings } = heard;
+  if (!asksAcceptance(findings)) return null;
+  const { accepted } = controls;
+  const found = `compared with ${fromLabel}: ${findingsText(findings)}`;
+  if (accepted === undefined) return `${found}. A person has to accept that`;
+  if (accepted.mark === findings.mark) return null;
+  return `${found}. What ${plain(accepted.by, 80)} accepted was something else: read it again`;
+}
+
+/** A person is asked for a press before the first share for the sake of findings alone, and there are none. */
+export function needsNoPress({ facts, intent }: ReleaseInput, at: number): boolean {
+  const heard = facts.release.findings;
+  return (
+    at === 0 &&
+    !intent.terms.waitsForPress &&
+    heard?.kind === 'found' &&
+    !asksAcceptance(heard.findings)
+  );
+}
+
+/** Nobody can accept what was not compared yet. */
+export function canBePassed({ facts, intent }: ReleaseInput, at: number): boolean {
+  if (at > 0 || intent.terms.findings !== 'strict') return true;
+  return facts.release.findings?.kind === 'found';
+}

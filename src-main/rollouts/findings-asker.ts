@@ -1,0 +1,126 @@
+/**
+ * Compares what serves with what comes, once for each change that has both, beside its turns: no order waits for it.
+ * What was found stands in the record; a release that requires it reads it from there on as a fact.
+ */
+import type { Compared } from '../../src-shared/findings-schema.ts';
+import type { Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
+import { currentOf, generationOf } from '../../src-shared/roles.ts';
+import { plain } from '../../src-shared/wording.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { AskFindings, TwoSides } from '../compare/findings/ask-findings.ts';
+import type { Diary } from './diary.ts';
+import type { Facts } from './decide/facts.ts';
+
+export interface FindingsPorts {
+  readonly findings: AskFindings;
+  readonly clock: Clock;
+}
+
+/** Between two tries. */
+const againMs = 15_000;
+/** Of a change that does not require it. */
+const mostTries = 3;
+/** So long the end of a change waits for an answer that is on its way. */
+const lastMs = 1000;
+
+export class FindingsAsker {
+  readonly #ports: FindingsPorts;
+  readonly #diary: Pick<Diary, 'entries' | 'write'>;
+  readonly #arrive: (fold: (facts: Facts) => Facts) => void;
+  #asking: Promise<void> | null = null;
+  #isFound = false;
+  /** Its end is about to be written, and nothing comes after that. */
+  #isOver = false;
+  #tries = 0;
+  /** Monotonic, of the last try. */
+  #askedAtMs = -Infinity;
+  /** As it stands in the record last. */
+  #told: string | null;
+
+  /** @param arrive takes an answer, for the next turn. */
+  constructor(
+    ports: FindingsPorts,
+    diary: Pick<Diary, 'entries' | 'write'>,
+    arrive: (fold: (facts: Facts) => Facts) => void,
+  ) {
+    this.#ports = ports;
+    this.#diary = diary;
+    this.#arrive = arrive;
+    const last = diary.entries().findLast(({ entry }) => entry.type === 'compared')?.entry;
+    this.#told = last?.type === 'compared' ? keyOf(last.outcome) : null;
+  }
+
+  /** Call it once per look. */
+  turn(fleet: Fleet, intent: Intent, facts: Facts): void {
+    if (this.#isFound || this.#asking !== null) return;
+    const isRequired = intent.kind === 'release' && intent.terms.findings === 'strict';
+    if (!isRequired && this.#tries >= mostTries) return;
+    if (this.#ports.clock.monotonicMs() - this.#askedAtMs < againMs) return;
+    const sides = sidesOf(fleet, intent, facts);
+    if (sides === null) return;
+    this.#asking = this.#ask(sides).finally(() => {
+      this.#asking = null;
+    });
+  }
+
+  /** Call it before an end is written: what is on its way is waited for, and not for long. */
+  async settled(waits: boolean): Promise<void> {
+    if (waits && this.#asking !== null) {
+      const done = new AbortController();
+      await Promise.race([this.#asking, this.#ports.clock.delay(lastMs, done.signal)]);
+      done.abort();
+    }
+    this.#isOver = true;
+  }
+
+  async #ask(sides: TwoSides): Promise<void> {
+    this.#tries += 1;
+    this.#askedAtMs = this.#ports.clock.monotonicMs();
+    const answer = await this.#ports.findings(sides);
+    if (this.#isOver) return;
+    const outcome: Compared = answer.ok
+      ? { kind: 'found', findings: answer.value }
+      : { kind: 'failed', because: plain(answer.fault.message, 400).replace(/\.$/u, '') };
+    this.#isFound = answer.ok;
+    this.#arrive((facts) => ({ ...facts, release: { ...facts.release, findings: outcome } }));
+    const key = keyOf(outcome);
+    if (key === this.#told) return;
+    this.#told = key;
+    await this.#diary.write({ type: 'compared', outcome });
+  }
+}
+
+function keyOf(outcome: Compared): string {
+  return outcome.kind === 'found' ? outcome.findings.mark : outcome.because;
+}
+
+/** Null: one of them is not there yet, or there are no two. */
+function sidesOf(fleet: Fleet, intent: Intent, { steps }: Facts): TwoSides | null {
+  const pair = (a: TwoSides['a'] | undefined, b: TwoSides['b'] | undefined): TwoSides | null =>
+    a === undefined || b === undefined || a === b ? null : { fleet: fleet.id, a, b };
+  switch (intent.kind) {
+    case 'release': {
+      const candidate = generationOf(fleet, releasedId(fleet, intent));
+      const isRisen = intent.candidate.kind === 'existing' || isWhole(candidate, steps);
+      return isRisen ? pair(intent.from, candidate?.id) : null;
+    }
+    case 'cut-over':
+      // The press is short: first the order leaves.
+      return steps.route === undefined
+        ? null
+        : pair(intent.from, generationOf(fleet, intent.to)?.id);
+    case 'launch': {
+      const launched = fleet.generations.find(({ number }) => number === intent.number);
+      return isWhole(launched, steps) ? pair(currentOf(fleet)?.id, launched?.id) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** While it is being launched its parts come one by one, and would be told as missing. */
+function isWhole(generation: Generation | undefined, { launch }: Facts['steps']): boolean {
+  if (generation === undefined) return false;
+  return launch?.kind === 'done' || generation.blocks.length >= generation.size;
+}
