@@ -135,7 +135,6 @@ export const releaseMemorySchema = z.object({
   opinion: opinionMemorySchema.optional(),
 });
 
-export type FindingsAcceptance = z.infer<typeof findingsAcceptanceSchema>;
 export type ReleaseChecks = z.infer<typeof releaseChecksSchema>;
 export type ShiftStep = z.infer<typeof shiftStepSchema>;
 export type ReleaseTerms = z.infer<typeof releaseTermsSchema>;

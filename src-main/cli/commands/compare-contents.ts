@@ -35,8 +35,7 @@ const rowsAtOnce = 500;
 const progressEveryMs = 1000;
 
 export function wantsContents(flags: ContentsFlags): boolean {
-  const { save: _, ...others } = flags;
-  return Object.values(others).some((value) => value !== undefined);
+  return Object.entries(flags).some(([name, value]) => name !== 'save' && value !== undefined);
 }
 
 export function compareContents(

@@ -28,20 +28,3 @@ function whyClosed({ facts }: ReleaseInput, { controls, fromLabel }: ReleaseScen
   if (accepted.mark === findings.mark) return null;
   return `${found}. What ${plain(accepted.by, 80)} accepted was something else: read it again`;
 }
-
-/** A person is asked for a press before the first share for the sake of findings alone, and there are none. */
-export function needsNoPress({ facts, intent }: ReleaseInput, at: number): boolean {
-  const heard = facts.release.findings;
-  return (
-    at === 0 &&
-    !intent.terms.waitsForPress &&
-    heard?.kind === 'found' &&
-    !asksAcceptance(heard.findings)
-  );
-}
-
-/** Nobody can accept what was not compared yet. */
-export function canBePassed({ facts, intent }: ReleaseInput, at: number): boolean {
-  if (at > 0 || intent.terms.findings !== 'strict') return true;
-  return facts.release.findings?.kind === 'found';
-}

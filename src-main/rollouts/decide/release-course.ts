@@ -1,7 +1,7 @@
 /** The phases of a release as the screen draws them, and what can be said to it now. Pure. */
 import type { Course } from '../../../src-shared/panel.ts';
 import type { Decision } from './decision.ts';
-import { canBePassed, needsNoPress } from './decide-findings.ts';
+import { canBePassed, needsNoPress } from './findings-press.ts';
 import { isProvedAlone } from './promised-proof.ts';
 import { placeBefore, type ReleaseInput, type ReleaseScene } from './release-scene.ts';
 

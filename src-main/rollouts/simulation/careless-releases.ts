@@ -37,8 +37,8 @@ export const unpressedDecide = on((input) => {
 
 /** A press is enough, whatever was accepted with it. */
 export const unreadDecide = on((input) => {
-  const { findings: _, ...terms } = input.intent.terms;
-  return { ...input, intent: { ...input.intent, terms: { ...terms, waitsForPress: true } } };
+  const terms = { ...input.intent.terms, findings: 'recorded', waitsForPress: true } as const;
+  return { ...input, intent: { ...input.intent, terms } };
 });
 
 /** What people say to it is not heard. */

@@ -21,7 +21,7 @@ async function open(answer: Result<Findings>, isRunning = true) {
     offers: [{ kind: 'pass', place: 1 }],
   });
   const [fleet] = snapshot.fleets;
-  if (fleet?.rollout == null) throw new Error('No release.');
+  if (fleet === undefined || fleet.rollout === null) throw new Error('No release.');
   const rollout = isRunning ? fleet.rollout.id : asRolloutId('r-gone');
   let isClosed = false;
   const onClose = (): void => {
@@ -51,8 +51,8 @@ async function open(answer: Result<Findings>, isRunning = true) {
       const field = document.querySelector<HTMLInputElement>('input');
       act(() => {
         if (field === null) throw new Error('No field.');
-        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-        set?.call(field, text);
+        // As typed: React watches the field's own value.
+        Reflect.set(HTMLInputElement.prototype, 'value', text, field);
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });
     },
