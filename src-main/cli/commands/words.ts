@@ -99,7 +99,7 @@ async function withFindings(
   const ask = askFindings({ yard, clock: run.clock, seenBesides });
   const sides = { fleet: fleet.id, a: intent.from, b: releasedId(fleet, intent) };
   const findings = must(await ask(sides));
-  run.terminal.tell('findings', { findings }, findingsLines(findings).join('\n'));
+  run.terminal.answer('findings', { findings }, () => findingsLines(findings).join('\n'));
   if (reason !== null) return { ...said, accepts: { mark: findings.mark, reason } };
   const message = 'It sends no traffic before a person has accepted what differs.';
   const todo = 'Read it, then say `blockyard pass --accept-findings "REASON"`.';

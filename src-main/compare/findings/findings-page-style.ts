@@ -3,12 +3,12 @@ export const pageStyle = `
 :root {
   color-scheme: dark light;
   --ground: #101215; --panel: #181b20; --line: #2b3038; --text: #e8eaed; --dim: #a4abb6;
-  --old: #e0a458; --new: #6cb6ff; --worth: #ff8f8f; --worth-ground: #2a1a1c;
+  --old: #6cb6ff; --new: #e0a458; --worth: #ff8f8f; --worth-ground: #2a1a1c;
 }
 @media (prefers-color-scheme: light) {
   :root {
     --ground: #f4f5f7; --panel: #ffffff; --line: #d9dde3; --text: #1a1d21; --dim: #5a6270;
-    --old: #8a5300; --new: #0b5cad; --worth: #b3261e; --worth-ground: #fdf0ef;
+    --old: #0b5cad; --new: #8a5300; --worth: #b3261e; --worth-ground: #fdf0ef;
   }
 }
 * { box-sizing: border-box; }
@@ -29,7 +29,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 section, .sum, .failed {
   margin: 0 0 16px; padding: 16px 20px; border: 1px solid var(--line); border-radius: 10px; background: var(--panel);
 }
-.sum { border-left: 4px solid var(--new); }
+.sum { border-left: 4px solid var(--old); }
 .sum[data-worth='yes'], .failed { border-left: 4px solid var(--worth); }
 .wide { overflow-x: auto; }
 table { width: 100%; min-width: 620px; border-collapse: collapse; table-layout: fixed; font-size: 14px; }

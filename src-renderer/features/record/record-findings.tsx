@@ -35,7 +35,7 @@ export function RecordFindings({ audit }: { readonly audit: Audit }) {
     <section className={styles['card']} aria-label="Findings">
       <h2>Findings</h2>
       <p className={styles['said']}>
-        Compared {sincePress(atMs, audit)}
+        {outcome.kind === 'failed' ? 'Tried' : 'Compared'} {sincePress(atMs, audit)}
         {isStrict ? '; no traffic before a person has accepted them.' : '.'}
       </p>
       {accepted.map((one, index) => (
