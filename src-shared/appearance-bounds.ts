@@ -8,6 +8,8 @@ export type PictureKind = (typeof pictureKinds)[number];
 export const findingKinds = [
   /** A request to another host than the generation's own address. */
   'blocked',
+  /** A request that may change something on its own generation. */
+  'write-blocked',
   'redirected',
   'redirect-blocked',
   'dialog',

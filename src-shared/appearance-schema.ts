@@ -38,6 +38,8 @@ export const appearancePathSchema = z.object({
   ignore: z.array(ignoreSchema).max(50),
   /** Its certificate need not be valid. */
   allowsBadCertificate: z.literal(true).optional(),
+  /** Of a page: it may send more than GET and HEAD, to both generations and whatever data they share. */
+  allowsWrites: z.literal(true).optional(),
 });
 
 /** `cdn.example.com`, `cdn.example.com:8443`, `[::1]:80`. */

@@ -78,6 +78,8 @@ export function findingText({ kind, about, count }: Finding): string {
   switch (kind) {
     case 'blocked':
       return `asked for ${about}: blocked${times}`;
+    case 'write-blocked':
+      return `wanted to change something (${about}): blocked${times}`;
     case 'redirected':
       return `led on to ${about}`;
     case 'redirect-blocked':

@@ -144,6 +144,24 @@ test('nothing of the app, of this computer or of other hosts is reached', async 
   expect(other.asked()).toEqual(expect.arrayContaining(['/img', '/fetch']));
 });
 
+test('a page that is looked at changes nothing, unless its list allows it', async () => {
+  const { shots } = await compare(['/writes', '/written']);
+  expect(foundIn(shots[0])).toEqual(
+    expect.arrayContaining([
+      ...[
+        'write-blocked DELETE /order/1',
+        'write-blocked POST /beacon',
+        'write-blocked POST /order',
+      ],
+    ]),
+  );
+  expect(shots[1]?.a.endedAt).toBe('/written');
+  // The control: allowed, they arrive.
+  const paths = ['/writes', '/written'].map((path) => ({ kind: 'page' as const, path, ignore: [], allowsWrites: true as const })); // prettier-ignore
+  const { shots: allowed } = await compare([], { paths });
+  expect(allowed[1]?.a.endedAt).toBe('/written-to');
+});
+
 test('a page that is left leaves nothing to the next one', async () => {
   const { shots } = await compare(['/leaves-traces', '/finds-traces']);
   expect(shots.map(textOf)).toEqual(['compared', 'compared']);
@@ -153,14 +171,15 @@ test('a page that is left leaves nothing to the next one', async () => {
 
 test('pages that never load, never end, cry or save themselves end in a sentence', async () => {
   const { shots: endless } = await compare(['/never', '/alerts'], { waitsSeconds: 2 });
-  const paths = ['/loop', '/save', '/dialogs', '/login', '/moving', '/leads-on'];
+  const paths = ['/loop', '/save', '/dialogs', '/login', '/moving', '/leads-on', '/doc'];
   const { shots } = await compare(paths);
   const [never, alerts] = endless;
-  const [loop, save, dialogs, login, moving, leadsOn] = shots;
+  const [loop, save, dialogs, login, moving, leadsOn, doc] = shots;
   expect(textOf(never)).toContain('It was not loaded within 2 s.');
   expect(textOf(alerts)).toContain('It was not loaded within 2 s.');
   expect(textOf(loop)).toContain('ERR_TOO_MANY_REDIRECTS');
   expect(textOf(save)).toContain('It is a file to save, and no page.');
+  expect(textOf(doc)).toContain('It is a PDF, and no page.');
   expect(foundIn(dialogs)).toEqual(
     expect.arrayContaining([
       ...['dialog alert', 'dialog confirm', 'dialog print'],

@@ -96,12 +96,17 @@ export function hostileServer({ other, secure }: Strangers): string {
     '/finds-traces': page(
       '<script>if (localStorage.getItem("trace") !== null) location.href = "/found-a-trace"</script><h1>Alone</h1>',
     ),
+    '/writes': page(`<h1>Order</h1><form action="/order" method="post"></form><script>
+      fetch('/order', { method: 'POST' }).catch(() => 0); fetch('/order/1', { method: 'DELETE' }).catch(() => 0);
+      navigator.sendBeacon('/beacon', 'x'); document.forms[0].submit();</script>`),
     '/crash': page('<script>const all = []; for (;;) all.push(new Array(1e7).fill({}))</script>'),
   };
   return `import http from 'node:http';
 const pages = ${JSON.stringify(pages)};
 const boxes = (n) => Array.from({ length: n }, (_, i) => '<i style="position:absolute;left:' + (40 + (i % 4) * 150) + 'px;top:' + (40 + Math.floor(i / 4) * 150) + 'px;width:60px;height:60px;background:#' + '0369c'[i % 5] + '36"></i>').join('');
+let writes = 0;
 http.createServer((request, response) => {
+  if (request.method !== 'GET') writes += 1;
   const url = new URL(request.url, 'http://shop');
   const path = url.pathname;
   const html = (text) => response.writeHead(200, { 'content-type': 'text/html' }).end(text);
@@ -109,6 +114,9 @@ http.createServer((request, response) => {
   if (path === '/away') return response.writeHead(302, { location: 'http://127.0.0.1:${String(other)}/away' }).end();
   if (path === '/loop') return response.writeHead(302, { location: '/loop' }).end();
   if (path === '/save') return response.writeHead(200, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="shop.zip"' }).end('x');
+  if (path === '/written' && writes > 0) return response.writeHead(302, { location: '/written-to' }).end();
+  if (path.startsWith('/written')) return html('<h1>Written</h1>');
+  if (path === '/doc') return response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.4');
   if (path === '/login') return response.writeHead(401, { 'www-authenticate': 'Basic realm="shop"', 'content-type': 'text/html' }).end('<h1>401</h1>');
   if (path === '/planted') return html('<!doctype html><body style="margin:0;height:1200px;background:#fff"><h1 style="padding:700px 20px 0">Planted</h1>' + boxes(process.env.PLANTED ?? 0));
   if (path === '/api') return response.writeHead(200, { 'content-type': 'application/json' }).end('{"price": 9007199254740993, "items": [1, {"b": 2, "a": "x"}], "new": true}');

@@ -55,7 +55,9 @@ describe('a release file', () => {
     ['blockyard: 1\n', 'image exactly one of image, importFrom and generation has to be there'],
     ['blockyard: 1\nimage: x\ngeneration: v2\n', 'exactly one of'],
     ['blockyard: 1\ngeneration: v2\nsize: 3\n', 'line 3: size belongs to an image'],
-    ['blockyard: 1\nimage: x\nimage: y\n', 'line 3: Map keys must be unique'],
+    ['blockyard: 1\nimage: x\nimage: y\n', 'line 3: image stands there twice'],
+    ['blockyard: 1\nimage: x\n---\nimage: y\n', 'it holds more than one document'],
+    [`blockyard: 1\nimage: ${'['.repeat(5000)}\n`, 'nested far deeper than any release'],
     ['blockyard: 1\nimage: [unclosed\n', 'line 3: Flow sequence'],
     ['- 1\n', 'has to be an object'],
     ['', 'has to be an object'],
@@ -63,4 +65,10 @@ describe('a release file', () => {
   ])('%j is refused, with the place and what would be right', (text, said) => {
     expect(problems(text)).toContain(said);
   });
+});
+
+it('tells ten of what is wrong, however much of it there is', () => {
+  const keys = Array.from({ length: 30_000 }, (_, at) => `k${at.toString(36)}:`).join('\n');
+  const text = problems(`blockyard: 1\nimage: x\n${keys}\n`);
+  expect(text.match(/is not known/gu)).toHaveLength(10);
 });

@@ -1,5 +1,5 @@
 /** Reads a release file. What is wrong is told with its line and what would be right; nothing is guessed. */
-import { LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isScalar, parseDocument, visit, type Document, type ErrorCode } from 'yaml';
 import type * as z from 'zod';
 import { releaseFileSchema, type ReleaseFile } from '../../src-shared/release-file-schema.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
@@ -25,10 +25,16 @@ export function parseReleaseFile(text: string, path: string): Result<ReleaseFile
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Its own check looks at every two of them: a file full of keys held the window up for a minute.
+    uniqueKeys: false,
+    logLevel: 'error',
   });
   if (document.errors.length > 0) {
-    return bad(path, document.errors.map(({ message, pos }) => `line ${lines.linePos(pos[0]).line}: ${plain(message, 200)}`)); // prettier-ignore
+    return bad(path, document.errors.slice(0, mostProblems).map(({ code, message, pos }) => `line ${lines.linePos(pos[0]).line}: ${readingText(code, message)}`)); // prettier-ignore
+  }
+  const twice = keysTwice(document);
+  if (twice.length > 0) {
+    return bad(path, twice.map(({ at, key }) => `line ${lines.linePos(at).line}: ${plain(key, 60)} stands there twice`)); // prettier-ignore
   }
   // One anchor that names itself many times over fills any memory.
   const aliases: unknown[] = [];
@@ -42,8 +48,34 @@ export function parseReleaseFile(text: string, path: string): Result<ReleaseFile
   if (parsed.success) return succeed(parsed.data);
   return bad(
     path,
-    parsed.error.issues.flatMap((issue) => linesOf(issue, document, lines)),
+    parsed.error.issues.slice(0, mostProblems).flatMap((issue) => linesOf(issue, document, lines)),
   );
+}
+
+/** Whoever mends a file mends some, and reads it again. */
+const mostProblems = 10;
+
+/** In our words where the parser's are about itself. */
+function readingText(code: ErrorCode, message: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'it holds more than one document: keep one';
+  if (message.includes('call stack')) return 'it is nested far deeper than any release';
+  return plain(message, 200);
+}
+
+function keysTwice(document: Document): readonly { readonly at: number; readonly key: string }[] {
+  const found: { at: number; key: string }[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) found.push({ at: key.range?.[0] ?? 0, key: String(key.value) });
+        seen.add(key.value);
+      }
+      return found.length < mostProblems ? undefined : visit.BREAK;
+    },
+  });
+  return found.slice(0, mostProblems);
 }
 
 function linesOf(
@@ -53,7 +85,7 @@ function linesOf(
 ): readonly string[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, mostProblems).map((key) => {
       const known = nearest(key);
       return `${lineAt([...path, key])}${name([...path, key])} is not known${known === null ? '' : `; do you mean ${known}?`}`;
     });
@@ -118,7 +150,7 @@ function nearest(key: string): string | null {
 function bad(where: string, problems: readonly string[]): Result<never> {
   return fail({
     code: 'bad-input',
-    message: problems.slice(0, 10).join('; '),
+    message: problems.slice(0, mostProblems).join('; '),
     where,
     todo: 'Nothing was begun. `blockyard release --schema` prints what is understood.',
   });

@@ -6,7 +6,9 @@ import type { Image } from '../../../src-shared/image.ts';
 import { revertReadiness, type RevertReadiness } from '../../../src-shared/revert-readiness.ts';
 import { healthyCount, roleOf, weightOf } from '../../../src-shared/roles.ts';
 import { describeSplit } from '../../../src-shared/split.ts';
-import { ownerText } from '../../../src-shared/wording.ts';
+import type { YardObservation } from '../../yards/port.ts';
+import { carrierName } from '../carrier-text.ts';
+import { utcText } from '../../../src-shared/utc-text.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findFleet, findImage } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
@@ -39,7 +41,8 @@ export function listYards(run: CliRun): Promise<ExitCode> {
 
 /** Starting is what every other command does by itself where it has to. */
 export function startYard(run: CliRun): Promise<ExitCode> {
-  return inPlace(run, ({ opened, id }) => {
+  return inPlace(run, ({ opened, id }, seen) => {
+    tellTroubles(run, seen);
     const host = opened.hostVersion();
     run.terminal.answer('yard', { yard: id, host }, () =>
       host === null ? 'It is reached.' : `It runs, with yard host ${host}.`,
@@ -49,11 +52,13 @@ export function startYard(run: CliRun): Promise<ExitCode> {
 }
 
 export function listFleets(run: CliRun): Promise<ExitCode> {
-  return inPlace(run, (_place, { fleets }) => {
+  return inPlace(run, (_place, seen) => {
+    tellTroubles(run, seen);
+    const { fleets, observedAtMs } = seen;
     run.terminal.answer('fleets', { fleets }, () =>
       table([
         ['FLEET', 'ENTRY', 'SPLIT', 'WAY BACK', 'CHANGE'],
-        ...fleets.map((fleet) => [fleet.name, fleet.entry.kind === 'http' ? fleet.entry.url : 'none', describeSplit(fleet), wayBack(fleet), runningIn(fleet)]), // prettier-ignore
+        ...fleets.map((fleet) => [fleet.name, fleet.entry.kind === 'http' ? fleet.entry.url : 'none', describeSplit(fleet), wayBack(fleet), runningIn(fleet, observedAtMs)]), // prettier-ignore
       ]),
     );
     return Promise.resolve(exitCodes.done);
@@ -61,7 +66,9 @@ export function listFleets(run: CliRun): Promise<ExitCode> {
 }
 
 export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> {
-  return inPlace(run, (place, { fleets, notSavedBecause = null }) => {
+  return inPlace(run, (place, seen) => {
+    tellTroubles(run, seen);
+    const { fleets, observedAtMs, notSavedBecause = null } = seen;
     const fleet = findFleet(fleets, named);
     const ready = revertReadiness(fleet, place.rollouts.expectedRevertMs(fleet.id));
     run.terminal.answer('fleet', { fleet, revert: readyFacts(ready), notSavedBecause }, () =>
@@ -69,7 +76,7 @@ export function showFleet(run: CliRun, named: string | null): Promise<ExitCode> 
         ...(notSavedBecause === null ? [] : [unsavedText(notSavedBecause)]),
         `${fleet.name}, ${entryWords(fleet.entry)}, floor ${fleet.floor}`,
         `Split: ${describeSplit(fleet)}, revision ${fleet.split.revision}. ${backText(ready)}`,
-        `Change: ${runningIn(fleet)}`,
+        `Change: ${runningIn(fleet, observedAtMs)}`,
         table([
           ['GENERATION', 'ROLE', 'TRAFFIC', 'HEALTHY', 'IMAGE', 'RUNG'],
           ...fleet.generations.map((one) => generationRow(fleet, one)),
@@ -124,10 +131,18 @@ function wayBack(fleet: Fleet): string {
   return ready.kind === 'nothing' ? '-' : `${labelOfGeneration(ready.to)} (${ready.kind})`;
 }
 
-function runningIn({ rollout }: Fleet): string {
+function runningIn({ rollout }: Fleet, yardNowMs: number): string {
   if (rollout === null) return 'none';
-  const { intent, owner, step } = rollout;
-  return `${intent.kind} by ${ownerText(owner)}${step === undefined ? '' : `: ${step.title}`}`;
+  const { intent, step } = rollout;
+  return `${intent.kind} by ${carrierName(rollout, yardNowMs)}${step === undefined ? '' : `: ${step.title}`}`;
+}
+
+/** What the yard itself found wrong, such as a damaged state: an empty list is not all there is to say then. */
+function tellTroubles({ terminal }: CliRun, { notices }: YardObservation): void {
+  for (const notice of notices) {
+    if (notice.severity !== 'trouble') continue;
+    terminal.tell('notice', { notice }, `${utcText(notice.atMs)}: ${notice.text}`);
+  }
 }
 
 export function listImages(run: CliRun): Promise<ExitCode> {

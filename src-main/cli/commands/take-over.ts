@@ -30,8 +30,12 @@ export function takeOver(run: CliRun, named: string | null, yes: boolean): Promi
     // From now on it is taken up as soon as it may be.
     await place.rollouts.resume(fleet.id);
     const who = ownerText(rollout.owner);
-    must(await ask(place, fleet, rollout));
-    terminal.tell('asked', { rollout: rollout.id }, `Asked ${who} for it.`);
+    // Nobody carried it any more, and it is ours already: there is nobody to ask.
+    if (!isCarried(place, rollout)) {
+      const asked = await ask(place, fleet, rollout);
+      if (asked.ok) terminal.tell('asked', { rollout: rollout.id }, `Asked ${who} for it.`);
+      else if (!(await isOurs(run, place, rollout))) must(asked);
+    }
     const answer = await answered(run, place, fleet, rollout);
     if (answer.kind === 'taken') {
       terminal.tell('taken', { rollout: rollout.id }, 'Taken over: it is carried on from here.');
@@ -50,6 +54,19 @@ export function takeOver(run: CliRun, named: string | null, yes: boolean): Promi
     terminal.answer(answer.kind, { rollout: rollout.id, text }, () => text);
     return code;
   });
+}
+
+function isCarried({ rollouts }: OpenPlace, { id }: Pick<Rollout, 'id'>): boolean {
+  return rollouts.progress().some(({ rollout }) => rollout === id);
+}
+
+/** Taken up here while it was asked for. */
+async function isOurs({ owner }: CliRun, place: OpenPlace, { id }: Rollout): Promise<boolean> {
+  if (isCarried(place, { id })) return true;
+  const seen = must(await place.observations.fresh());
+  return seen.fleets.some(
+    ({ rollout }) => rollout?.id === id && rollout.owner.panel === owner.panel,
+  );
 }
 
 function ask({ rollouts }: OpenPlace, { id }: Fleet, { id: rollout, epoch }: Rollout) {

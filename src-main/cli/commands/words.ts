@@ -6,9 +6,9 @@ import { releasedId } from '../../../src-shared/released-id.ts';
 import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
-import { ownerText } from '../../../src-shared/wording.ts';
 import { askFindings } from '../../compare/findings/ask-findings.ts';
 import type { Yard } from '../../yards/port.ts';
+import { carrierName, carrierText, isLeaseOver } from '../carrier-text.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findingsLines } from '../findings-text.ts';
 import { findFleet } from '../../../src-shared/find-named.ts';
@@ -19,18 +19,20 @@ import { table } from '../table.ts';
 export type WordName = 'hold' | 'resume' | 'abort' | 'pass';
 
 export function listRollouts(run: CliRun): Promise<ExitCode> {
-  return inPlace(run, (_place, { fleets }) => {
+  return inPlace(run, (_place, { fleets, observedAtMs }) => {
     const rollouts = fleets.flatMap(({ name, rollout }) =>
-      rollout === null ? [] : [{ fleet: name, ...rollout }],
+      rollout === null
+        ? []
+        : [{ fleet: name, ...rollout, isLeaseOver: isLeaseOver(rollout, observedAtMs) }],
     );
     run.terminal.answer('rollouts', { rollouts }, () =>
       rollouts.length === 0
         ? 'Nothing runs.'
         : table([
             ['FLEET', 'CHANGE', 'BY', 'AT', 'SAID', 'ROLLOUT'],
-            ...rollouts.map(({ fleet, intent, owner, step, controls, id, epoch }) => [
-              ...[fleet, intent.kind, ownerText(owner), step?.title ?? '-'],
-              ...[saidText({ controls, epoch, owner }), id],
+            ...rollouts.map((one) => [
+              ...[one.fleet, one.intent.kind, carrierName(one, observedAtMs)],
+              ...[one.step?.title ?? '-', saidText(one), one.id],
             ]),
           ]),
     );
@@ -52,7 +54,7 @@ export function say(
   named: string | null,
   reason: string | null,
 ): Promise<ExitCode> {
-  return inPlace(run, async ({ rollouts, yard }, { fleets }) => {
+  return inPlace(run, async ({ rollouts, yard }, { fleets, observedAtMs }) => {
     const fleet = findFleet(fleets, named);
     const rollout = runningIn(fleet);
     if (
@@ -75,7 +77,7 @@ export function say(
       reason,
     );
     must(await rollouts.control(fleet.id, rollout.id, said));
-    run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${ownerText(rollout.owner)} carries the ${rollout.intent.kind}.`); // prettier-ignore
+    run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${carrierText(rollout, observedAtMs)}`); // prettier-ignore
     return exitCodes.done;
   });
 }

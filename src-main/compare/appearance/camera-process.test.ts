@@ -35,7 +35,13 @@ function open(): Camera {
 function order(path: string, withinMs = 10_000): PictureOrder {
   return {
     ...{ side: 'a', url: `http://shop${path}`, headers: {}, hosts: [], width: 800, height: 600 },
-    ...{ theme: 'light', tallest: 600, selectors: [], allowsBadCertificate: false },
+    ...{
+      theme: 'light',
+      tallest: 600,
+      selectors: [],
+      allowsBadCertificate: false,
+      allowsWrites: false,
+    },
     ...{ withinMs, file: 'a.png' },
   };
 }

@@ -24,6 +24,7 @@ export const pictureOrderSchema = z.object({
   /** Whose places are wanted. */
   selectors: z.array(z.string()),
   allowsBadCertificate: z.boolean(),
+  allowsWrites: z.boolean(),
   /** For being loaded, in milliseconds. */
   withinMs: z.number().int().positive(),
   /** Where the picture goes, as PNG. */

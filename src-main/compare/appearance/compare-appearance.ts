@@ -176,6 +176,7 @@ function take(
     tallest: list.extent === 'page' ? Math.max(tallestPicture, viewport.height) : viewport.height,
     selectors: path.ignore.flatMap((one) => (one.kind === 'selector' ? [one.selector] : [])),
     allowsBadCertificate: path.allowsBadCertificate === true,
+    allowsWrites: path.allowsWrites === true,
     withinMs: list.waitsSeconds * 1000,
     file: pictures.fileOf(run, shot, side),
   });

@@ -1,7 +1,7 @@
 /** Where pages may go, and how their addresses are made. */
 import { describe, expect, it } from 'vitest';
 import { appearancePathSchema } from '../../../src-shared/appearance-schema.ts';
-import { bareName, directOnly, hostText, mayAsk, resolverRules } from './may-ask.ts';
+import { bareName, directOnly, hostText, mayAsk, mayChange, resolverRules } from './may-ask.ts';
 import { addressOf, pageAddress } from './page-address.ts';
 
 const origin = 'http://127.0.0.1:4711';
@@ -91,4 +91,9 @@ describe('the address of a path', () => {
     expect(url(fleet(undefined, [['v1', 50], ['v2', 50]]), 'v1')).toBe('refused'); // prettier-ignore
     expect(url(fleet('http://p/', []), 'v3')).toBe('not-found');
   });
+});
+
+it('what may change something is told by its method', () => {
+  expect(['GET', 'HEAD', 'OPTIONS', 'get'].filter(mayChange)).toEqual([]);
+  expect(['POST', 'PUT', 'PATCH', 'DELETE', 'BREW'].filter(mayChange)).toHaveLength(5);
 });

@@ -21,6 +21,11 @@ export function mayAsk(address: string, origin: string, hosts: readonly string[]
   return hosts.some((host) => host === name || host === `${url.hostname}:${port}`);
 }
 
+/** Whoever is only looked at changes nothing: two generations are asked, and often share one database. */
+export function mayChange(method: string): boolean {
+  return !/^(?:GET|HEAD|OPTIONS)$/iu.test(method);
+}
+
 /** What it is called in a finding: no path and no query, which may hold anything. */
 export function hostText(address: string): string {
   if (!URL.canParse(address)) return 'an unreadable address';

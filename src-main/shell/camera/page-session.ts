@@ -4,7 +4,7 @@
  */
 import { session, type Session } from 'electron';
 import type { PageWatch } from './page-watch.ts';
-import { directOnly, hostText, mayAsk } from '../../compare/appearance/may-ask.ts';
+import { directOnly, hostText, mayAsk, mayChange } from '../../compare/appearance/may-ask.ts';
 
 /** A proxy that nobody is: port 1 of this computer. */
 const nobody = 'http://127.0.0.1:1';
@@ -71,11 +71,16 @@ export function openPageSession(name: string, watch: () => PageWatch | null): Pa
 }
 
 function watchRequests({ webRequest }: Session, watch: () => PageWatch | null): void {
-  webRequest.onBeforeRequest(({ id, url, resourceType }, answer) => {
+  webRequest.onBeforeRequest(({ id, url, method, resourceType }, answer) => {
     const now = watch();
     const isPage = resourceType === 'mainFrame';
     // The page itself stays at its own address; the allowed hosts are for its parts.
     const may = now !== null && mayAsk(url, now.origin, isPage ? [] : now.order.hosts);
+    if (may && mayChange(method) && !now.order.allowsWrites) {
+      answer({ cancel: true });
+      now.note('write-blocked', `${method} ${placeOf(url)}`);
+      return;
+    }
     if (may) {
       if (resourceType !== 'webSocket') now.began(id);
       answer({});
@@ -93,6 +98,10 @@ function watchRequests({ webRequest }: Session, watch: () => PageWatch | null): 
     });
   });
   webRequest.onHeadersReceived(({ responseHeaders, resourceType }, answer) => {
+    // Chromium hands it to a viewer of its own, which may not open here: two of them would look equal.
+    if (resourceType === 'mainFrame' && isPdf(responseHeaders ?? {})) {
+      watch()?.fail('It is a PDF, and no page.');
+    }
     const isFrame = resourceType === 'mainFrame' || resourceType === 'subFrame';
     const own = { 'x-dns-prefetch-control': ['off'], ...(isFrame && { 'content-security-policy': [sandbox] }) }; // prettier-ignore
     answer({ responseHeaders: joined(responseHeaders ?? {}, own) });
@@ -118,6 +127,12 @@ function watchRequests({ webRequest }: Session, watch: () => PageWatch | null): 
 export function blockLeading(watch: PageWatch | null, url: string): void {
   watch?.note('redirect-blocked', hostText(url));
   if (watch?.status === null) watch.fail(`It leads to ${hostText(url)}, which is another address.`);
+}
+
+function isPdf(headers: Record<string, string[]>): boolean {
+  return Object.entries(headers).some(
+    ([name, values]) => name.toLowerCase() === 'content-type' && /pdf/iu.test(values.join()),
+  );
 }
 
 function placeOf(url: string): string {

@@ -18,7 +18,7 @@ const list: AppearanceList = {
   ...{ themes: ['light', 'dark'], extent: 'viewport', hosts: ['cdn.example:8443', '[::1]:80'] },
   paths: [
     {
-      ...{ kind: 'page', path: '/a?b=%20c', allowsBadCertificate: true },
+      ...{ kind: 'page', path: '/a?b=%20c', allowsBadCertificate: true, allowsWrites: true },
       ignore: [
         { kind: 'selector', selector: '.who, footer' },
         { kind: 'area', viewport: 1280, box: { x: 1, y: 2, width: 3, height: 4 } },

@@ -19,6 +19,8 @@ export interface PathDraft {
   readonly ignore: string;
   readonly areas: readonly Extract<Ignore, { kind: 'area' }>[];
   readonly allowsBadCertificate: boolean;
+  /** Of a page. */
+  readonly allowsWrites: boolean;
 }
 
 export interface ListDraft {
@@ -32,13 +34,15 @@ export interface ListDraft {
 }
 
 export const newPath: PathDraft = {
-  ...{ kind: 'page', path: '/', ignore: '', areas: [], allowsBadCertificate: false },
+  ...{ kind: 'page', path: '/', ignore: '', areas: [] },
+  ...{ allowsBadCertificate: false, allowsWrites: false },
 };
 
 export function draftOf(list: AppearanceList): ListDraft {
   return {
-    paths: list.paths.map(({ kind, path, ignore, allowsBadCertificate }) => ({
+    paths: list.paths.map(({ kind, path, ignore, allowsBadCertificate, allowsWrites }) => ({
       ...{ kind, path, allowsBadCertificate: allowsBadCertificate === true },
+      allowsWrites: allowsWrites === true,
       areas: ignore.filter((one) => one.kind === 'area'),
       ignore: ignore.flatMap((one) => ignoreText(one) ?? []).join(', '),
     })),
@@ -125,7 +129,8 @@ export function mayAddPath({ paths }: ListDraft): boolean {
   return paths.length < mostPaths;
 }
 
-function pathOf({ kind, path, ignore, areas, allowsBadCertificate }: PathDraft): AppearancePath {
+function pathOf(draft: PathDraft): AppearancePath {
+  const { kind, path, ignore, areas, allowsBadCertificate, allowsWrites } = draft;
   const typed =
     kind === 'api'
       ? partsOf(ignore).flatMap((part) => ignoredOfAnswer(part) ?? [])
@@ -136,6 +141,7 @@ function pathOf({ kind, path, ignore, areas, allowsBadCertificate }: PathDraft):
     ...{ kind, path: path.trim() },
     ignore: [...typed, ...(kind === 'page' ? areas : [])],
     ...(allowsBadCertificate && { allowsBadCertificate }),
+    ...(kind === 'page' && allowsWrites && { allowsWrites }),
   };
 }
 

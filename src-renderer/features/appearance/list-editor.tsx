@@ -174,6 +174,15 @@ function PathRow({ path, number, error, ignoreError, onChange, onRemove }: PathR
       >
         Certificate need not be valid
       </CheckBox>
+      {isPage && (
+        <CheckBox
+          isOn={path.allowsWrites}
+          label={`It may send and change data, ${of}`}
+          onChange={(allowsWrites) => onChange({ allowsWrites })}
+        >
+          It may send and change data
+        </CheckBox>
+      )}
       {onRemove !== null && (
         <ActButton look="quiet" label={`Remove path ${String(number)}`} onAct={onRemove}>
           Remove
