@@ -302,6 +302,21 @@ describe('blockyard on the command line', { timeout: 120_000 }, () => {
     expect((await run('rollout', 'take')).code).toBe(exitCodes.refused);
   });
 
+  it('takes over what nobody carries any more, which the list and a word say before', async () => {
+    const path = await releaseFile('blockyard: 1\ngeneration: v003\nbake: 300 ms\n');
+    const first = start('release', path);
+    await until(() => Promise.resolve(first.said.err.includes('waits for a person')), 'a wait', 30_000); // prettier-ignore
+    expect((await run('rollout', 'ls')).out).not.toContain('lease over');
+    first.child.kill('SIGKILL');
+    await until(async () => (await run('rollout', 'ls')).out.includes('(lease over)'), 'the end of its lease', 40_000); // prettier-ignore
+    expect((await run('hold')).out).toMatch(/Nobody carries the release: .*watch --carry/u);
+    expect((await run('resume')).code).toBe(exitCodes.done);
+    const taken = await run('rollout', 'take', '--yes');
+    expect(taken, taken.err).toMatchObject({ code: exitCodes.done });
+    expect(taken.out).toMatch(/^Verified: v003 serves/u);
+    expect((await run('revert')).code).toBe(exitCodes.done);
+  }, 120_000);
+
   it.each([
     [['frobnicate'], exitCodes.usage, /unknown command/u],
     [['cutover'], exitCodes.usage, /missing required argument/u],
