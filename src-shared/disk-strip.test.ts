@@ -62,7 +62,7 @@ it('joins neighbours, and says where most of it lies', () => {
   const gib = 2 ** 30;
   expect(stripWords([0, 0, 0], 3 * gib)).toBe('no change');
   expect(stripWords([1, 0, 0.5], 3 * gib)).toBe(
-    'between 0 bytes and 1 GiB (100 % of it), between 2 GiB and 3 GiB (50 % of it)',
+    'between 0 and 1 GiB (100 % of it), between 2 GiB and 3 GiB (50 % of it)',
   );
   expect(stripWords([1, 0, 1, 0, 0.1, 0, 1], 7 * gib)).toMatch(/, and in 1 smaller stretch$/u);
 });

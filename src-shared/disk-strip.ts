@@ -102,7 +102,7 @@ export function stripWords(strip: readonly (number | null)[], bytes: number): st
     .sort((one, other) => one.from - other.from)
     .map(
       ({ from, to, share }) =>
-        `between ${binaryText(from * bytes)} and ${binaryText(to * bytes)} (${percentText(share, 1)} of it)`,
+        `between ${from === 0 ? '0' : binaryText(from * bytes)} and ${binaryText(to * bytes)} (${percentText(share, 1)} of it)`,
     );
   const more = stretches.length - told.length;
   return `${told.join(', ')}${more === 0 ? '' : `, and in ${more} smaller ${more === 1 ? 'stretch' : 'stretches'}`}`;

@@ -31,6 +31,7 @@ export function createDiskJobs({ monotonicMs, onProgress }: DiskJobsOptions): Di
     running?.ending.abort();
     running = null;
   };
+  const isRunning = (ending: AbortController): boolean => running?.ending === ending;
   return {
     read: async ({ job, ...images }, yard) => {
       end();
@@ -45,7 +46,7 @@ export function createDiskJobs({ monotonicMs, onProgress }: DiskJobsOptions): Di
       try {
         return await readDisks(ground, images);
       } finally {
-        if (running?.ending === ending) running = null;
+        if (isRunning(ending)) running = null;
       }
     },
     stop: (job) => {
