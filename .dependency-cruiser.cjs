@@ -173,8 +173,8 @@ module.exports = {
       comment:
         'The yard port is the bottom, it and the orders that stand beside it: they know src-shared only.',
       severity: 'error',
-      from: { path: '^src-main/yards/(port|measures|data-order)\\.ts$' },
-      to: { pathNot: '^(src-shared/|src-main/yards/(measures|data-order)\\.ts$)' },
+      from: { path: '^src-main/yards/(port|measures|data-order|disk-reader)\\.ts$' },
+      to: { pathNot: '^(src-shared/|src-main/yards/(measures|data-order|disk-reader)\\.ts$)' },
     },
     {
       name: 'adapters-not-each-other',

@@ -30,6 +30,8 @@ export const yardCapabilitiesSchema = z.object({
   findsImages: z.boolean(),
   /** What an image consists of can be read here, file by file. */
   readsImages: z.boolean(),
+  /** Which blocks of the disks behind two images differ can be read here. */
+  comparesDisks: z.boolean(),
   /** Its entry can be paused: requests wait then, instead of being refused. */
   canHold: z.boolean(),
   /** What a generation does to shared data can be noted there. */

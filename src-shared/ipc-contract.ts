@@ -37,6 +37,7 @@ import {
   packageRowsSchema,
 } from './contents.ts';
 import { contentsSides } from './contents-words.ts';
+import { disksReportSchema } from './disk-blocks.ts';
 import { markerDeclarationSchema } from './marker.ts';
 import { testEntrySchema } from './test-entry.ts';
 import { mfaCodePattern } from './mfa-code.ts';
@@ -169,6 +170,12 @@ export const calls = {
     z.object({ ...inJob, side: z.enum(contentsSides) }),
     contentsReportSchema.nullable(),
   ),
+  /** Which blocks of the disks behind two images differ, asked of the yard by a press; charged on AWS. Progress as of contents. */
+  'disks.read': call(
+    z.object({ ...inYard, ...inJob, a: imageIdSchema, b: imageIdSchema }),
+    disksReportSchema,
+  ),
+  'disks.stop': call(z.object(inJob), nothing),
   /** Read from the yard now, which on AWS takes about seven calls for each. */
   'generation.compare': call(
     z.object({ ...inYard, fleet: fleetIdSchema, a: generationIdSchema, b: generationIdSchema }),

@@ -26,6 +26,8 @@ const allCalls: { readonly [Name in CallName]: true } = {
   'contents.packages': true,
   'contents.file': true,
   'contents.give-packages': true,
+  'disks.read': true,
+  'disks.stop': true,
   'appearance.compare': true,
   'appearance.stop': true,
   'appearance.picture': true,

@@ -23,9 +23,9 @@ export const permissionSchema = z.object({
   purpose: z.string(),
   /**
    * `launching`: seeing, cutting over and reverting go without it. `judging`: a release goes without it, and then has
-   * no second opinion.
+   * no second opinion. `comparing`: only how much of two disks differs is not known without it.
    */
-  need: z.enum(['now', 'launching', 'judging']),
+  need: z.enum(['now', 'launching', 'judging', 'comparing']),
   /** Without it no revert goes. */
   isWayBack: z.literal(true).optional(),
   answer: permissionAnswerSchema,

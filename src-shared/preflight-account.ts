@@ -18,7 +18,7 @@ export function rightsCheck(
   const launches = wish.kind === 'release' && wish.source.kind === 'image';
   const opinion = wish.kind === 'release' ? wish.terms.opinion : undefined;
   const isHeard = opinion !== undefined && (opinion.isRequired || opinion.alarms.length > 0);
-  const wants = { now: true, launching: launches, judging: isHeard };
+  const wants = { now: true, launching: launches, judging: isHeard, comparing: false };
   const needed = asked.value.filter(({ need }) => wants[need]);
   const of = (kind: Permission['answer']['kind']): readonly Permission[] =>
     needed.filter(({ answer }) => answer.kind === kind);

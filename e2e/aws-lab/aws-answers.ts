@@ -17,6 +17,7 @@ export function errorAnswer(call: AwsCall, status: number, code: string, message
       `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`,
     );
   }
+  if (call.service === 'ebs') return restError(status, code, message);
   if (call.service === 'ssm') {
     return {
       status,
@@ -32,6 +33,28 @@ export function errorAnswer(call: AwsCall, status: number, code: string, message
     status,
     `<ErrorResponse xmlns="${namespaceOf(call)}"><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
   );
+}
+
+/** As EBS words it, with its second word for the same. */
+export function restError(status: number, code: string, message: string, reason?: string): Answer {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-requestid': requestId,
+      'x-amzn-errortype': code,
+    },
+    body: JSON.stringify({ Message: message, ...(reason === undefined ? {} : { Reason: reason }) }),
+  };
+}
+
+/** A successful answer of EBS. */
+export function restAnswer(body: object): Answer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId },
+    body: JSON.stringify(body),
+  };
 }
 
 /** Of a service that speaks JSON 1.0. */

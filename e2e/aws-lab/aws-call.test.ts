@@ -20,6 +20,21 @@ test('reads Query and JSON calls, and who signed them', () => {
   expect(json.params.get('Overwrite')).toBe('false');
 });
 
+test('reads what REST says in its first line', () => {
+  const asked = (method: string, url: string) =>
+    readCall({ authorization: scope('ebs') }, 'data', { method, url });
+  const changed = asked('GET', '/snapshots/snap-2/changedblocks?firstSnapshotId=snap-1');
+  expect(changed).toMatchObject({ service: 'ebs', action: 'ListChangedBlocks' });
+  expect(changed.params.get('SnapshotId')).toBe('snap-2');
+  expect(changed.params.get('firstSnapshotId')).toBe('snap-1');
+  expect(asked('GET', '/snapshots/snap-2/blocks').action).toBe('ListSnapshotBlocks');
+  expect(isMutation(changed)).toBe(false);
+  const put = asked('PUT', '/snapshots/snap-2/blocks/7');
+  expect(put).toMatchObject({ action: 'PutSnapshotBlock' });
+  expect(put.params.get('BlockIndex')).toBe('7');
+  expect(isMutation(put)).toBe(true);
+});
+
 test('tells writes from reads, and a dry run changes nothing', () => {
   const is = (body: string): boolean => isMutation(readCall({ authorization: scope('ec2') }, body));
   for (const action of ['ModifyRule', 'RunInstances', 'CreateTags', 'PutParameter', 'SetSubnets']) {

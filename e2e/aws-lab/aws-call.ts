@@ -1,4 +1,4 @@
-/** One request to AWS as it came over the wire: Query protocol (EC2, ELBv2, STS, Auto Scaling) or JSON (SSM). */
+/** One request to AWS as it came over the wire: Query protocol (EC2, ELBv2, STS, Auto Scaling), JSON (SSM) or REST (EBS). */
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface AwsCall {
@@ -17,8 +17,14 @@ const credential = /Credential=([^/,\s]+)\/\d+\/[^/]*\/([^/]+)\/aws4_request/;
 const mutating =
   /^(?:Accept|Add|Allocate|Assign|Associate|Attach|Authorize|Cancel|Complete|Copy|Create|Delete|Deregister|Detach|Disable|Disassociate|Enable|Execute|Import|Label|Modify|Put|Reboot|Register|Release|Remove|Replace|Request|Reset|Restore|Resume|Revoke|Run|Set|Start|Stop|Suspend|Terminate|Unassign|Unlabel|Update)/;
 
-export function readCall(headers: IncomingHttpHeaders, body: string): AwsCall {
+/** @param line the request's first: of REST, action and what it is about stand there. */
+export function readCall(
+  headers: IncomingHttpHeaders,
+  body: string,
+  line: { readonly method: string; readonly url: string } = { method: 'POST', url: '/' },
+): AwsCall {
   const [, caller = 'anonymous', scope] = credential.exec(headers.authorization ?? '') ?? [];
+  if (scope === 'ebs') return { service: scope, caller, ...snapshotCall(line, body) };
   const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const [family = '', action = ''] = target.split('.');
@@ -43,6 +49,25 @@ export function isMutation(call: AwsCall): boolean {
 export function listed(call: AwsCall, prefix: string): readonly string[] {
   const place = new RegExp(`^${prefix}\\.(?:member\\.)?(\\d+)$`);
   return [...call.params].filter(([name]) => place.test(name)).map(([, value]) => value);
+}
+
+/** `GET /snapshots/snap-1/changedblocks?firstSnapshotId=snap-0` */
+function snapshotCall(
+  { method, url }: { readonly method: string; readonly url: string },
+  body: string,
+): Pick<AwsCall, 'action' | 'params'> {
+  const { pathname, searchParams } = new URL(url, 'http://ebs');
+  const [, , id = '', part = '', block] = pathname.split('/');
+  const about = new Map([...searchParams, ['SnapshotId', id]]);
+  if (part === 'changedblocks') return { action: 'ListChangedBlocks', params: about };
+  if (part === 'blocks' && block === undefined) return { action: 'ListSnapshotBlocks', params: about }; // prettier-ignore
+  if (part === 'blocks') {
+    const action = method === 'PUT' ? 'PutSnapshotBlock' : 'GetSnapshotBlock';
+    return { action, params: about.set('BlockIndex', block ?? '').set('Data', body) };
+  }
+  return id === 'completion'
+    ? { action: 'CompleteSnapshot', params: about.set('SnapshotId', part) }
+    : { action: 'StartSnapshot', params: jsonParams(body) };
 }
 
 function jsonParams(body: string): ReadonlyMap<string, string> {

@@ -14,6 +14,7 @@ import { forwardTo, type Forward } from './forward.ts';
 import type { HealthTeller } from './truths/health.ts';
 import type { ClientTokens } from './truths/client-tokens.ts';
 import type { MetricTeller } from './truths/metrics.ts';
+import type { Disks } from './truths/disks.ts';
 import type { ImageProtection } from './truths/image-protection.ts';
 import { withUse } from './truths/group-use.ts';
 import { isPaged, pageOf } from './truths/paging.ts';
@@ -32,6 +33,7 @@ export interface FaultLayerParts {
   readonly metrics: MetricTeller;
   readonly scaling: Scaling;
   readonly images: ImageProtection;
+  readonly disks: Disks;
   readonly calls: WritableCallLog;
   /** Since the lab was opened. */
   readonly nowMs: () => number;
@@ -69,7 +71,8 @@ export async function startFaultLayer(parts: FaultLayerParts): Promise<FaultLaye
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
-    const call = readCall(request.headers, body);
+    const { method = '', url = '/' } = request;
+    const call = readCall(request.headers, body, { method, url });
     const outcome = await answerTo(parts, forward, call, { request, body });
     const status = outcome.kind === 'cut' ? 'cut' : outcome.answer.status;
     const { reachedMoto } = outcome;
@@ -193,11 +196,15 @@ async function truthful(
   if (truths.wordsDenials && fromMoto.status === 403 && worded.has(call.service)) {
     return fromMoto.body.includes('AccessDenied') ? denied(call) : fromMoto;
   }
+  if (truths.keepsDisks && call.service === 'ebs') {
+    return parts.disks.answer(call, fromMoto, truths.blocksOnPage);
+  }
   if (truths.measuresTraffic && call.action === 'GetMetricData' && fromMoto.status === 200) {
     return parts.metrics.answer(call) ?? fromMoto;
   }
   if (truths.keepsImages && fromMoto.status === 200 && call.service === 'ec2') {
-    return parts.images.told(call, fromMoto);
+    const told = truths.keepsDisks ? parts.disks.told(call, fromMoto) : fromMoto;
+    return parts.images.told(call, told);
   }
   if (fromMoto.status !== 200 || call.service !== 'elasticloadbalancing') return fromMoto;
   if (truths.tellsHealth && call.action === 'DescribeTargetHealth') {
@@ -223,7 +230,13 @@ async function truthful(
   return { ...answer, body: asReached(answer.body, truths) };
 }
 
-const worded: ReadonlySet<string> = new Set(['ec2', 'elasticloadbalancing', 'ssm', 'monitoring']);
+const worded: ReadonlySet<string> = new Set([
+  'ec2',
+  'ebs',
+  'elasticloadbalancing',
+  'ssm',
+  'monitoring',
+]);
 
 const inOrder = (items: readonly string[]): readonly string[] => items;
 

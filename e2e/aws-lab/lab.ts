@@ -30,6 +30,7 @@ import { seededRandom } from '../load/seeded-random.ts';
 import { openScaling } from './scaling/scaling.ts';
 import type { ScalingSettings } from './scaling/servers-of-groups.ts';
 import { openClientTokens } from './truths/client-tokens.ts';
+import { openDisks } from './truths/disks.ts';
 import { openImageProtection } from './truths/image-protection.ts';
 import { type HealthSettings, openHealth } from './truths/health.ts';
 import { type MetricSettings, openMetrics } from './truths/metrics.ts';
@@ -102,6 +103,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
   const calls = openCallLog();
   const tokens = openClientTokens();
   const images = openImageProtection();
+  const disks = openDisks();
   const dataPlane = openDataPlane({
     plane,
     nodes: options.nodes ?? 2,
@@ -124,6 +126,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
     metrics,
     scaling,
     images,
+    disks,
     calls,
     nowMs,
     shuffled: (items) => shuffled(items, seed),
@@ -183,6 +186,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab> {
       tokens.clear();
       scaling.clear();
       images.clear();
+      disks.clear();
       await forget();
       calls.clear();
     },

@@ -1,7 +1,8 @@
 /** The part of the command line that reads what was done, writes notes about it, and compares. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { longestNote } from '../../src-shared/note.ts';
 import { compareContents, wantsContents, type ContentsFlags } from './commands/compare-contents.ts';
+import { compareDisks } from './commands/compare-disks.ts';
 import { comparePages } from './commands/compare-pages.ts';
 import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
 import { listHistory, saveRecordFindings, showIncident, showRecord } from './commands/history.ts';
@@ -49,16 +50,23 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .argument('<a>')
     .argument('<b>')
     .option('--contents', 'their files and packages instead of their facts')
+    .addOption(
+      new Option(
+        '--disks',
+        'how much of the disks behind two AMIs differs; AWS charges it',
+      ).conflicts(['contents', 'file', 'leftPackages', 'rightPackages', 'save']),
+    )
     .option('--file <path>', 'of the contents, one changed file line by line')
     .option('--left-packages <file>', 'a lockfile or bill of materials of the left one')
     .option('--right-packages <file>', 'the same of the right one')
     .option('--save <file>', 'what was found, as FILE.md or FILE.html')
-    .action((a: string, b: string, flags: ContentsFlags) =>
-      run((one) =>
-        wantsContents(flags)
+    .action((a: string, b: string, { disks, ...flags }: ContentsFlags & { disks?: true }) =>
+      run((one) => {
+        if (disks === true) return compareDisks(one, a, b);
+        return wantsContents(flags)
           ? compareContents(one, a, b, flags)
-          : compareTwoImages(one, a, b, flags.save ?? null),
-      ),
+          : compareTwoImages(one, a, b, flags.save ?? null);
+      }),
     );
   compare
     .command('generations')

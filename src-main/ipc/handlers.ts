@@ -21,11 +21,13 @@ import { changeRefusal, writeRefusal } from '../../src-shared/safety.ts';
 import { ownerText } from '../../src-shared/wording.ts';
 import type { Handlers } from './answer-call.ts';
 import { contentsCalls, type ContentsServices } from './contents-calls.ts';
+import { diskCalls, type DiskServices } from './disk-calls.ts';
 import { findingsCalls, type FindingsServices } from './findings-calls.ts';
 import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { diagnosticsCalls, type DiagnosticsServices } from './diagnostics-calls.ts';
 
-export interface HandlerServices extends ContentsServices, DiagnosticsServices, FindingsServices {
+export interface HandlerServices
+  extends ContentsServices, DiskServices, DiagnosticsServices, FindingsServices {
   readonly sessions: Sessions;
   readonly aws: AwsYards;
   readonly appearance: AppearanceJobs;
@@ -142,6 +144,7 @@ export function createHandlers(services: HandlerServices): Handlers {
       );
     },
     ...contentsCalls(services, (yard) => engineOf(yard).yard),
+    ...diskCalls(services, (yard) => engineOf(yard).yard),
     ...findingsCalls(services, { sessionOf, engineOf }),
     'appearance.compare': async ({ yard, fleet: id, job, ...order }) => {
       const fleet = fleetOf(sessionOf(yard), id);

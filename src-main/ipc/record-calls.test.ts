@@ -12,6 +12,7 @@ import { openDifferenceThread } from '../compare/appearance/difference-client.ts
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
 import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
+import { createDiskJobs } from '../compare/disks/disk-jobs.ts';
 import { openDesk } from '../compare/contents/desk-client.ts';
 import type { AwsYards } from '../sessions/aws-yards.ts';
 import { fakeYard, opened, sessionBench, type FakeYard } from '../sessions/sessions.fixture.ts';
@@ -52,6 +53,7 @@ beforeEach(async () => {
       ...{ openDesk, monotonicMs: () => 0 },
       onProgress: () => undefined,
     }),
+    disks: createDiskJobs({ monotonicMs: () => 0, onProgress: () => undefined }),
     appearance: createAppearanceJobs({
       ...{ openCamera: null, openDifference: openDifferenceThread, newId: () => 'x' },
       ...{ pictures: openPictureFolder(folder), mark: () => '', now: () => 0 },

@@ -14,6 +14,7 @@ import { openDifferenceThread } from '../compare/appearance/difference-client.ts
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
 import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
+import { createDiskJobs } from '../compare/disks/disk-jobs.ts';
 import { openDesk } from '../compare/contents/desk-client.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { createHandlers } from '../ipc/handlers.ts';
@@ -116,6 +117,7 @@ async function runPanel(
     },
     onGone: () => {
       contents.end();
+      disks.end();
       appearance.end();
     },
     onGivenUp: (reason) => {
@@ -152,6 +154,10 @@ async function runPanel(
   }
   const contents = createContentsJobs({
     ...{ openDesk, monotonicMs: systemClock.monotonicMs },
+    onProgress: (job, progress) => pusher.tellContents({ job, ...progress }),
+  });
+  const disks = createDiskJobs({
+    monotonicMs: systemClock.monotonicMs,
     onProgress: (job, progress) => pusher.tellContents({ job, ...progress }),
   });
   const appearance = createAppearanceJobs({
@@ -196,7 +202,7 @@ async function runPanel(
       desktop.follow(next);
     },
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
-    ...{ contents, appearance, comparedLately },
+    ...{ contents, disks, appearance, comparedLately },
     choosePackagesFile: () => choosePackagesFile(panelWindow.current()),
     chooseReleaseFile: () => chooseReleaseFile(panelWindow.current()),
     chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),

@@ -25,6 +25,7 @@ import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
 import type { ReleaseChecks, ReleaseMemory, Word } from '../../src-shared/release-schema.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type { DataOrder } from './data-order.ts';
+import type { DiskReader } from './disk-reader.ts';
 import type { Measures, MeasuresOrder } from './measures.ts';
 
 /** What a yard says about itself at one moment. `observedAtMs` is the yard's reading, not ours. */
@@ -348,6 +349,9 @@ export interface Yard {
   imageList(image: ImageId, from: number): Promise<Result<Piece>>;
   /** The same of one of its files, whose digest the list tells. Links are not followed. */
   imageFile(image: ImageId, path: string, from: number): Promise<Result<Piece>>;
+
+  /** Only with `comparesDisks`. */
+  readonly disks?: DiskReader | undefined;
 
   /** What generations have left behind beside their blocks, read now; empty where nothing stays. Nobody removes it. */
   leftObjects(fleet: FleetId): Promise<Result<readonly LeftObject[]>>;

@@ -65,6 +65,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'image.choose': () => succeed(null),
     'contents.stop': () => succeed(null),
     'contents.give-packages': () => succeed(null),
+    'disks.stop': () => succeed(null),
     'appearance.stop': () => succeed(null),
     'entry.pause': () => succeed(null),
     'generation.note-data': () => succeed(null),

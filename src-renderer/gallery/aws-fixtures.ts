@@ -38,6 +38,7 @@ export const awsLike: YardCapabilities = {
   importsImages: false,
   findsImages: true,
   readsImages: false,
+  comparesDisks: true,
   canHold: false,
   notesData: true,
   whyNotRehearsed:

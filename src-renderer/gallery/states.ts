@@ -22,6 +22,7 @@ import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
 import { appearanceStates } from './appearance-states.ts';
 import { contentsStates } from './contents-states.ts';
+import { diskStates } from './disk-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { linkStates } from './link-states.ts';
 import { openedLinkStates } from './opened-link-states.ts';
@@ -360,6 +361,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...handoverStates,
   ...compareStates,
   ...contentsStates,
+  ...diskStates,
   ...appearanceStates,
   ...hostileStates,
   ...sizeStates,

@@ -35,6 +35,7 @@ import type { PanelStore } from './panel-store.ts';
 import { fleetActs, type FleetActs } from './fleet-acts.ts';
 import { followLinks } from './follow-links.ts';
 import { contentsActs, type ContentsActs } from './contents-acts.ts';
+import { diskActs, type DiskActs } from './disk-acts.ts';
 import { followFleetDialogs } from './fleet-dialogs.ts';
 import { followFleets, hasReleaseBegun, withLastFleet } from './fleet-choice.ts';
 import { createTeller } from './tell-release.ts';
@@ -69,7 +70,7 @@ export interface LogTail {
   readonly droppedBytes: number;
 }
 
-export interface Acts extends AppearanceActs, ContentsActs, FindingsActs, FleetActs {
+export interface Acts extends AppearanceActs, ContentsActs, DiskActs, FindingsActs, FleetActs {
   /** @param given why the operator goes on with the warnings of its preflight. */
   readonly cutOver: (
     fleet: FleetId,
@@ -323,6 +324,7 @@ export function createActs(needs: ActsNeeds): { readonly acts: Acts; readonly st
     }),
     ...appearanceActs(bridge, inYard, answerOf),
     ...fleetActs(bridge, inYard, answerOf),
+    ...diskActs(bridge, inYard, answerOf),
     ...findingsActs(bridge, inYard, answerOf),
     log: (fleet, block) => answerOf(call['block.log']({ ...inYard(), fleet, block })),
     record: (rollout) => answerOf(call['rollout.record']({ ...inYard(), rollout })),

@@ -8,6 +8,8 @@ export function throttled(call: AwsCall): Answer {
   switch (call.service) {
     case 'ec2':
       return errorAnswer(call, 503, 'RequestLimitExceeded', 'Request limit exceeded.');
+    case 'ebs':
+      return errorAnswer(call, 400, 'RequestThrottledException', 'Rate exceeded');
     case 'ssm':
       return errorAnswer(call, 400, 'ThrottlingException', 'Rate exceeded');
     default:
@@ -40,6 +42,8 @@ export function denied(call: AwsCall, user = labUser): Answer {
         'UnauthorizedOperation',
         `You are not authorized to perform this operation. ${reason} ${because}. Encoded authorization failure message: ${'Zx3Tq9vLr0bN'.repeat(20)}`,
       );
+    case 'ebs':
+      return errorAnswer(call, 403, 'AccessDeniedException', `${reason} on resource: arn:aws:ec2:eu-central-1::snapshot/${call.params.get('SnapshotId') ?? '*'} ${because}`); // prettier-ignore
     case 'ssm':
       return errorAnswer(call, 400, 'AccessDeniedException', `${reason} ${because}`);
     default:

@@ -121,6 +121,9 @@ function resourceOf(call: AwsCall, region: string): string {
       return told('ResourceArns.member.1');
     case 'ec2:EnableImageDeregistrationProtection':
       return `arn:aws:ec2:${region}::image/${told('ImageId')}`;
+    case 'ebs:ListChangedBlocks':
+    case 'ebs:ListSnapshotBlocks':
+      return `arn:aws:ec2:${region}::snapshot/${told('SnapshotId')}`;
     case 'ec2:CreateLaunchTemplate':
       return `arn:aws:ec2:${region}:${account}:launch-template/new`;
     case 'elasticloadbalancing:CreateTargetGroup':

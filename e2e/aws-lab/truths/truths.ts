@@ -15,6 +15,11 @@ export interface Truths {
   honoursClientTokens: boolean;
   /** Images can be kept from being deregistered. */
   keepsImages: boolean;
+  /**
+   * Images keep the disks that they were registered with; blocks of snapshots are those of their parent and their
+   * own, listed in their order and by pages, and compared with their own line only. moto does none of it.
+   */
+  keepsDisks: boolean;
   /** Target groups name the load balancers whose rules name them now. */
   tellsUse: boolean;
   /** ELBv2 pages as asked for with PageSize and Marker; with IAM on as moto does it, for re-reads are not signed. */
@@ -33,6 +38,8 @@ export interface Truths {
   dnsName: string | undefined;
   /** Items on a page when the caller names no PageSize; 400 at AWS. */
   pageSize: number;
+  /** Blocks on a page, whatever the caller asks for: AWS gives less at will. */
+  blocksOnPage: number;
 }
 
 export const asOnAws: Truths = {
@@ -48,7 +55,9 @@ export const asOnAws: Truths = {
   measuresTraffic: true,
   honoursClientTokens: true,
   keepsImages: true,
+  keepsDisks: true,
   tellsUse: true,
   dnsName: '127.0.0.1',
   pageSize: 400,
+  blocksOnPage: 10_000,
 };

@@ -22,6 +22,7 @@ export const awsCapabilities: YardCapabilities = {
   importsImages: false,
   findsImages: true,
   readsImages: false,
+  comparesDisks: true,
   canHold: false,
   notesData: true,
   whyNotRehearsed: notRehearsedText,

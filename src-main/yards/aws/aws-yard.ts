@@ -358,7 +358,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
       }
       return answer;
     },
-    ...sealedImages,
+    ...sealedImages(clients, pacer),
     ...notInAnAccount,
     differenceSince: (fleet, revision) =>
       differenceSince(memory.atRevision(fleet, revision), memory.known(fleet)),

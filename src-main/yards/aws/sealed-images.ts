@@ -1,6 +1,9 @@
 /** What an AMI consists of lies in snapshots that only EBS reads, block by block: AWS names no files. */
 import { fail } from '../../../src-shared/result.ts';
 import type { Yard } from '../port.ts';
+import { createDiskReader } from './describe/disk-blocks.ts';
+import type { Pacer } from './discover/pacer.ts';
+import type { AwsClients } from './session/clients.ts';
 
 const sealed = fail({
   code: 'refused',
@@ -8,7 +11,13 @@ const sealed = fail({
   todo: 'Compare its facts, or give a list of packages (SBOM) of each.',
 });
 
-export const sealedImages: Pick<Yard, 'imageList' | 'imageFile'> = {
-  imageList: () => Promise.resolve(sealed),
-  imageFile: () => Promise.resolve(sealed),
-};
+export function sealedImages(
+  { ebs }: Pick<AwsClients, 'ebs'>,
+  { turn }: Pick<Pacer, 'turn'>,
+): Pick<Yard, 'imageList' | 'imageFile' | 'disks'> {
+  return {
+    imageList: () => Promise.resolve(sealed),
+    imageFile: () => Promise.resolve(sealed),
+    disks: createDiskReader(ebs, turn),
+  };
+}

@@ -7,6 +7,7 @@ import { plain } from '../../../src-shared/wording.ts';
 import { useFleet, usePanel, useSetView, useView } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { ContentsCard } from '../contents/contents-card.tsx';
+import { DisksCard } from '../disks/disks-card.tsx';
 import { shortId } from '../../ui/format.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { FindImage } from './find-image.tsx';
@@ -16,7 +17,7 @@ import { useKnownImages } from './use-known-images.ts';
 
 export function CompareImages() {
   const fleet = useFleet();
-  const { findsImages } = usePanel((panel) => panel.capabilities);
+  const { findsImages, comparesDisks } = usePanel((panel) => panel.capabilities);
   const images = useKnownImages();
   const lane = useView((view) => view.lane);
   const pickedA = useView((view) => view.compareA);
@@ -46,7 +47,15 @@ export function CompareImages() {
       comparison={comparison}
       of={a === null || b === null ? null : { kind: 'images', a, b }}
       act={b !== null && <ReleaseRight image={b} />}
-      contents={a !== null && b !== null && <ContentsCard a={a} b={b} />}
+      contents={
+        a !== null &&
+        b !== null && (
+          <>
+            <ContentsCard a={a} b={b} />
+            {comparesDisks && <DisksCard a={a} b={b} />}
+          </>
+        )
+      }
       {...(findsImages
         ? {
             finder: (

@@ -18,10 +18,14 @@ const titles: Readonly<Record<PermissionGroup['key'], string>> = {
   'not-provable': 'Cannot be proven beforehand',
   allowed: 'Allowed, proven now',
   judging: 'Needed for the second opinion of a release only',
+  comparing: 'Needed to read changed blocks of two AMIs only',
   launching: 'Not needed to see, cut over and revert',
 };
 
-const order = ['denied', 'untold', 'not-provable', 'allowed', 'judging', 'launching'] as const;
+const order = [
+  ...(['denied', 'untold', 'not-provable', 'allowed'] as const),
+  ...(['judging', 'comparing', 'launching'] as const),
+];
 
 /** Empty groups are left out. */
 export function permissionGroups(permissions: readonly Permission[]): readonly PermissionGroup[] {

@@ -12,7 +12,10 @@ import { answerOfRead, unprovable } from './permission-answer.ts';
 import { dryRunOrder, type PermissionGround } from './permission-ground.ts';
 import { permissionReads, type PermissionReads } from './permission-reads.ts';
 
-type Clients = Pick<AwsClients, 'ec2' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'>;
+type Clients = Pick<
+  AwsClients,
+  'ec2' | 'ebs' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'
+>;
 export async function checkPermissions(
   clients: Clients,
   ground: PermissionGround,
@@ -65,6 +68,8 @@ function purposeOf({ sid, action }: AwsOperation): string {
       return 'Cut over and revert';
     case 'WatchMeasures':
       return 'Hear the second opinion of CloudWatch in a release';
+    case 'ReadDisks':
+      return 'Read which blocks of the disks behind two AMIs differ';
     case 'HoldClaims':
       return 'Say who is at work on a fleet';
     case 'WhoAmI':
@@ -100,6 +105,7 @@ function purposeOf({ sid, action }: AwsOperation): string {
 
 function needOf({ sid }: AwsOperation): Permission['need'] {
   if (sid === 'WatchMeasures') return 'judging';
+  if (sid === 'ReadDisks') return 'comparing';
   return launching.has(sid) ? 'launching' : 'now';
 }
 

@@ -3,13 +3,14 @@
  * the statement that allows it, and the clients refuse to send anything that is not in it: so the
  * policy can neither miss a call nor allow one that nobody makes.
  */
-export type AwsService = 'ec2' | 'elb' | 'autoscaling' | 'cloudwatch' | 'sts' | 'ssm';
+export type AwsService = 'ec2' | 'ebs' | 'elb' | 'autoscaling' | 'cloudwatch' | 'sts' | 'ssm';
 
 /** Statements of docs/iam-policy.json. */
 export type StatementId =
   | 'See'
   | 'MoveTraffic'
   | 'WatchMeasures'
+  | 'ReadDisks'
   | 'HoldClaims'
   | 'WhoAmI'
   | 'LaunchGenerations'
@@ -59,6 +60,7 @@ export const claimsRoot = '/blockyard/';
 
 const iamPrefixes: Readonly<Record<AwsService, string>> = {
   ec2: 'ec2',
+  ebs: 'ebs',
   elb: 'elasticloadbalancing',
   autoscaling: 'autoscaling',
   cloudwatch: 'cloudwatch',
@@ -176,6 +178,8 @@ export const awsOperations: readonly AwsOperation[] = [
   operation('elb', 'ModifyListener', 'MoveTraffic', ['arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*', 'arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*'], 'mutation'), // prettier-ignore
   operation('cloudwatch', 'GetMetricData', 'WatchMeasures', everything, 'read'),
   operation('cloudwatch', 'DescribeAlarms', 'WatchMeasures', everything, 'read'),
+  operation('ebs', 'ListChangedBlocks', 'ReadDisks', [ec2Arn('snapshot')], 'read'),
+  operation('ebs', 'ListSnapshotBlocks', 'ReadDisks', [ec2Arn('snapshot')], 'read'),
   operation('ssm', 'GetParametersByPath', 'HoldClaims', claimsAndTheirPath, 'read'),
   operation('ssm', 'PutParameter', 'HoldClaims', claims, 'mutation'),
   operation('ssm', 'DeleteParameter', 'HoldClaims', claims, 'mutation'),

@@ -34,6 +34,7 @@ const noWay = {
   cloudwatch: 'CloudWatch has no dry run',
   ssm: 'Parameters have no dry run',
   ec2: 'It has no dry run',
+  ebs: 'Snapshots have no dry run',
   sts: 'It has no dry run',
 } as const;
 

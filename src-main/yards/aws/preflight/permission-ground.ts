@@ -18,6 +18,8 @@ export interface PermissionGround {
   /** One that Blockyard launched. */
   readonly ownInstance: Instance | null;
   readonly launchTemplate: string | null;
+  /** Behind a disk of the image that the instance runs. */
+  readonly snapshot: string | null;
   /** Of the last look, epoch milliseconds; 0 before one. */
   readonly seenAtMs: number;
   /** Name of an auto scaling group behind one of its generations. */
@@ -44,6 +46,10 @@ export function permissionGroundOf(
     instance,
     ownInstance: servers.find(({ tags }) => tags[rolloutTag] !== undefined) ?? null,
     launchTemplate: instance?.tags[templateIdTag] ?? null,
+    snapshot:
+      reading?.images
+        .find(({ id }) => id === instance?.imageId)
+        ?.ami.blockDevices.flatMap(({ snapshotId }) => snapshotId ?? [])[0] ?? null,
     seenAtMs: reading?.atMs ?? 0,
     scalingGroup:
       groups.flatMap((one) => (reading === undefined ? [] : scalingOf(one, reading)))[0]?.group

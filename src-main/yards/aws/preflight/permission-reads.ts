@@ -6,6 +6,7 @@ import {
   DescribeScalingActivitiesCommand,
   DescribeScheduledActionsCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { ListChangedBlocksCommand, ListSnapshotBlocksCommand } from '@aws-sdk/client-ebs';
 import {
   DescribeImagesCommand,
   DescribeInstanceAttributeCommand,
@@ -44,11 +45,11 @@ export type PermissionReads = Readonly<Record<string, Read | null>>;
 
 /** Dry where EC2 takes it so: then user data does not even travel. */
 export function permissionReads(
-  clients: Pick<AwsClients, 'ec2' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'>,
+  clients: Pick<AwsClients, 'ec2' | 'ebs' | 'elb' | 'autoScaling' | 'cloudWatch' | 'ssm' | 'sts'>,
   ground: PermissionGround,
 ): PermissionReads {
-  const { ec2, elb, autoScaling, cloudWatch, ssm, sts } = clients;
-  const { loadBalancer, listener, targetGroup, launchTemplate } = ground;
+  const { ec2, ebs, elb, autoScaling, cloudWatch, ssm, sts } = clients;
+  const { loadBalancer, listener, targetGroup, launchTemplate, snapshot } = ground;
   const instance = ground.instance?.id ?? null;
   const image = ground.instance?.imageId ?? null;
   const dry = { DryRun: true } as const;
@@ -90,6 +91,19 @@ export function permissionReads(
       ec2.send(new DescribeLaunchTemplatesCommand({ ...dry, MaxResults: 1 })),
     DescribeLaunchTemplateVersions: about(launchTemplate, (id) =>
       ec2.send(new DescribeLaunchTemplateVersionsCommand({ ...dry, LaunchTemplateId: id })),
+    ),
+    // With itself: nothing of it differs.
+    ListChangedBlocks: about(snapshot, (id) =>
+      ebs.send(
+        new ListChangedBlocksCommand({
+          FirstSnapshotId: id,
+          SecondSnapshotId: id,
+          MaxResults: 100,
+        }),
+      ),
+    ),
+    ListSnapshotBlocks: about(snapshot, (id) =>
+      ebs.send(new ListSnapshotBlocksCommand({ SnapshotId: id, MaxResults: 100 })),
     ),
     GetMetricData: () => cloudWatch.send(new GetMetricDataCommand(oneMetric(ground.seenAtMs))),
     DescribeAlarms: () => cloudWatch.send(new DescribeAlarmsCommand({ MaxRecords: 1 })),

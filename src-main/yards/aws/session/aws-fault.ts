@@ -23,11 +23,19 @@ export class AwsError extends FaultError {
    */
   readonly awsName: string | null;
   readonly requestId: string | null;
-  constructor(fault: Fault, awsName: string | null, requestId: string | null) {
+  /** A second word of AWS's for the same: `UNRELATED_SNAPSHOTS`; EBS alone has one. */
+  readonly reason: string | null;
+  constructor(
+    fault: Fault,
+    awsName: string | null,
+    requestId: string | null,
+    reason: string | null = null,
+  ) {
     super(fault);
     this.name = 'AwsError';
     this.awsName = awsName;
     this.requestId = requestId;
+    this.reason = reason;
   }
 }
 
@@ -36,6 +44,7 @@ interface Answered {
   readonly text: string;
   readonly status: number;
   readonly requestId: string | null;
+  readonly reason: string | null;
 }
 
 const throttledNames =
@@ -59,7 +68,7 @@ const zoneName = /\b[a-z]{2}(?:-[a-z]+)+-\d(?:-[a-z]{3}-\d)?[a-z]\b/g;
 const quotaNames = /^TooMany|LimitExceeded$|QuotaExceeded$/;
 
 /** Sentences of these services about a bad parameter name rules and groups; those of EC2 may echo more. */
-const mayQuote = new Set(['elb', 'ssm', 'autoscaling']);
+const mayQuote = new Set(['elb', 'ebs', 'ssm', 'autoscaling']);
 /** Looks like a key, a token or base64 of one: cut out of any quoted sentence. */
 const secretLooking = /\bA[A-Z]{3}[A-Z0-9]{12,}\b|[A-Za-z0-9+/=_-]{32,}|https?:\/\/\S+/g;
 
@@ -69,8 +78,8 @@ export function awsErrorOf(error: unknown, asked: Asked): AwsError {
   if (error instanceof FaultError) return new AwsError(error.fault, null, null);
   const answered = answeredOf(error);
   if (answered !== null && isFromAws(answered)) {
-    const { awsName, requestId } = answered;
-    return new AwsError(faultOfAnswer(answered, asked), awsName, requestId);
+    const { awsName, requestId, reason } = answered;
+    return new AwsError(faultOfAnswer(answered, asked), awsName, requestId, reason);
   }
   return new AwsError(faultOfSilence(error, asked), null, null);
 }
@@ -127,7 +136,7 @@ function faultOfAnswer(answered: Answered, { operation, profile }: Asked): Fault
   if (expiredNames.test(awsName)) return signedOut(`The session of profile ${profile} has ended.`);
   if (unknownKeyNames.test(awsName) || signatureNames.test(awsName))
     return signedOut(`AWS does not accept the credentials of profile ${profile}.`);
-  if (isDenial(awsName)) return faultOfDenial(text, operation, profile);
+  if (isDenial(awsName)) return withReason(faultOfDenial(text, operation, profile), answered);
   if (status >= 500 && !refusedAs500.test(awsName))
     return {
       code: operation.isMutation ? 'unknown-outcome' : 'unreachable',
@@ -144,6 +153,13 @@ function faultOfAnswer(answered: Answered, { operation, profile }: Asked): Fault
       ? { todo: 'Remove there what is no longer needed, or ask AWS for a higher quota.' }
       : {}),
   };
+}
+
+/** Why a snapshot may not be read is not always a right of whoever asks: its key, its owner. */
+function withReason(fault: Fault, { reason }: Answered): Fault {
+  if (reason === null) return fault;
+  const words = reason.toLowerCase().replaceAll('_', ' ');
+  return { ...fault, message: `${fault.message} AWS gives as its reason: ${words}.` };
 }
 
 /** ` AWS has room in eu-west-1b, eu-west-1c.`: of its sentence the names of zones alone are kept. */
@@ -190,6 +206,7 @@ function answeredOf(error: unknown): Answered | null {
   const status: unknown = Reflect.get(metadata, 'httpStatusCode');
   if (typeof status !== 'number' || Reflect.get(error, '$fault') === undefined) return null;
   const requestId: unknown = Reflect.get(metadata, 'requestId');
+  const reason: unknown = Reflect.get(error, 'Reason');
   return {
     // The SDK's classes add `Exception` or `Fault` to some of AWS's names and not to others: never kept.
     awsName: /^[A-Za-z0-9._]{1,100}$/.test(error.name)
@@ -198,5 +215,6 @@ function answeredOf(error: unknown): Answered | null {
     text: error.message,
     status,
     requestId: typeof requestId === 'string' ? plain(requestId, 80) : null,
+    reason: typeof reason === 'string' && /^[A-Z_]{1,60}$/.test(reason) ? reason : null,
   };
 }

@@ -5,6 +5,7 @@
  */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EBSClient } from '@aws-sdk/client-ebs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import {
   DescribeLoadBalancersCommand,
@@ -47,6 +48,8 @@ export interface AwsClients {
   readonly place: AwsPlace;
   readonly ec2: EC2Client;
   readonly ec2Writes: EC2Client;
+  /** Lists blocks of snapshots; reads no block. */
+  readonly ebs: EBSClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly elbWrites: ElasticLoadBalancingV2Client;
   /** Reserved: prepared reverts and the one quick read before them. Never repeated by the SDK. */
@@ -92,6 +95,8 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
   ec2.middlewareStack.use(callPlugin(rules('ec2', 'read')));
   const ec2Writes = new EC2Client(writing);
   ec2Writes.middlewareStack.use(callPlugin(rules('ec2', 'write')));
+  const ebs = new EBSClient(reading);
+  ebs.middlewareStack.use(callPlugin(rules('ebs', 'read')));
   const elb = new ElasticLoadBalancingV2Client(reading);
   elb.middlewareStack.use(callPlugin(rules('elb', 'read')));
   const elbWrites = new ElasticLoadBalancingV2Client(writing);
@@ -114,13 +119,14 @@ export function createClients(place: AwsPlace, ports: ClientPorts): AwsClients {
   const sts = new STSClient(reading);
   sts.middlewareStack.use(callPlugin(rules('sts', 'read')));
 
-  const all = [ec2, ec2Writes, elb, elbWrites, elbRevert, autoScaling, autoScalingWrites];
+  const all = [ec2, ec2Writes, ebs, elb, elbWrites, elbRevert, autoScaling, autoScalingWrites];
   shareClock([...all, cloudWatch, ssm, ssmWrites, sts].map(({ config }) => config));
 
   return {
     place,
     ec2,
     ec2Writes,
+    ebs,
     elb,
     elbWrites,
     elbRevert,

@@ -32,6 +32,7 @@ export function throttlingIn(calls: readonly AwsCall[]): readonly Throttling[] {
 
 const names: Readonly<Record<AwsService, string>> = {
   ec2: 'EC2',
+  ebs: 'EBS',
   elb: 'Elastic Load Balancing',
   autoscaling: 'Auto Scaling',
   cloudwatch: 'CloudWatch',
