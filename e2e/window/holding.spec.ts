@@ -1,4 +1,4 @@
-/** A swap that nobody notices, in the real window: pause, cut over, resume, while real requests flow. */
+/** What nobody notices, in the real window, while real requests flow: pause, cut over, resume; and a rehearsal of the way back. */
 import { expect, test } from '@playwright/test';
 import { openStage, serving, type Stage } from './stage.ts';
 import { expectNothingLost, startTraffic } from './traffic.ts';
@@ -49,5 +49,24 @@ test('pauses the entry, cuts over, resumes, and loses nothing', async () => {
     'storefront-v001',
     'storefront-v002',
   ]);
+  expect(stage.complaints).toEqual([]);
+});
+
+test('rehearses the way back beside live traffic, and its button says so', async () => {
+  const { fleetPage, page } = stage;
+  const { entry, split } = await stage.fleet();
+  const traffic = startTraffic(entry.url, 'rehearsal');
+  await traffic.untilFinished(60);
+  const insurance = page.getByRole('region', { name: 'Revert insurance' });
+  await insurance.getByRole('button', { name: 'Rehearse: to v002 and back to v001' }).click();
+  await expect(insurance).toContainText(
+    /Rehearsed (?:just now|\d+\ss ago) by .+ 0 of \d+ requests were lost/u,
+  );
+  await expect(fleetPage.revert).toContainText(/rehearsed .+: (?:under )?[\d.]+ s, 0 lost/u);
+  const fleet = await stage.fleet();
+  expect(fleet.split).toEqual(split);
+  const report = await traffic.end(fleet);
+  expectNothingLost(report);
+  expect(Object.keys(report.summary.generations)).toEqual(['storefront-v002']);
   expect(stage.complaints).toEqual([]);
 });
