@@ -17,6 +17,7 @@ import {
   safetySchema,
 } from './aws-connection.ts';
 import { dataWishSchema } from './data-note-schema.ts';
+import { behaviourReportSchema, sampleOrderSchema } from './behaviour-schema.ts';
 import {
   blockIdSchema,
   fleetIdSchema,
@@ -190,6 +191,12 @@ export const calls = {
     appearanceReportSchema,
   ),
   'appearance.stop': call(z.object(inJob), nothing),
+  /** The same sample requests to two generations; how far it is comes as events. Another one, or its stop, ends it. */
+  'behaviour.compare': call(
+    sampleOrderSchema.extend({ ...inYard, ...inJob }),
+    behaviourReportSchema,
+  ),
+  'behaviour.stop': call(z.object(inJob), nothing),
   /** A PNG of a comparison whose pictures are still there. */
   'appearance.picture': call(
     z.object({
@@ -356,6 +363,7 @@ export const events = {
   'panel.event': panelEventSchema,
   'contents.progress': contentsProgressSchema.extend(inJob),
   'appearance.progress': appearanceProgressSchema.extend(inJob),
+  'behaviour.progress': appearanceProgressSchema.extend(inJob),
   /** The system was asked to open a link of ours: the window leads there, and nothing else. */
   'link.opened': openedLinkSchema,
   /** Of the menu on top of a Mac's screen; elsewhere the window has none. */

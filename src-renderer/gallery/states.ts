@@ -21,6 +21,7 @@ import { testEntryStates } from './test-entry-states.ts';
 import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
 import { appearanceStates } from './appearance-states.ts';
+import { behaviourStates } from './behaviour-states.ts';
 import { contentsStates } from './contents-states.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { linkStates } from './link-states.ts';
@@ -361,6 +362,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...compareStates,
   ...contentsStates,
   ...appearanceStates,
+  ...behaviourStates,
   ...hostileStates,
   ...sizeStates,
   ...awsStates,
