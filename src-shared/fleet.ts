@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { acceptanceSchema } from './acceptance-schema.ts';
+import { generationStartsSchema } from './block-start-schema.ts';
 import { dataNoteSchema } from './data-note-schema.ts';
 import { ownerSchema } from './handover-schema.ts';
 import {
@@ -153,6 +154,8 @@ export const generationSchema = z.object({
       z.object({ kind: z.literal('untold') }),
     ])
     .optional(),
+  /** How long its blocks took to start; absent where nobody has seen one, or by an earlier host. */
+  starts: generationStartsSchema.optional(),
   /** Has answered real traffic at some time. Absent where nobody remembers: it may have. */
   hasServed: z.boolean().optional(),
   /** Reaches this generation alone, whatever the split says. */

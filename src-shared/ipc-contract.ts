@@ -17,6 +17,7 @@ import {
   safetySchema,
 } from './aws-connection.ts';
 import { dataWishSchema } from './data-note-schema.ts';
+import { behaviourReportSchema, sampleOrderSchema } from './behaviour-schema.ts';
 import {
   blockIdSchema,
   fleetIdSchema,
@@ -38,8 +39,6 @@ import {
 } from './contents.ts';
 import { contentsSides } from './contents-words.ts';
 import { disksReportSchema } from './disk-blocks.ts';
-import { markerDeclarationSchema } from './marker.ts';
-import { testEntrySchema } from './test-entry.ts';
 import { mfaCodePattern } from './mfa-code.ts';
 import { longestNote } from './note.ts';
 import { noteOrderSchema } from './note-schema.ts';
@@ -54,7 +53,7 @@ import { saidWordSchema } from './handover-schema.ts';
 import { controlChangeSchema } from './release-schema.ts';
 import type { Result } from './result.ts';
 import { wishSchema } from './wish-schema.ts';
-import { workerFleetSchema } from './worker-fleets.ts';
+import { yardSettingsChangeSchema } from './yard-settings-schema.ts';
 
 function call<Input extends z.ZodType, Output extends z.ZodType>(input: Input, output: Output) {
   return { input, output };
@@ -197,6 +196,12 @@ export const calls = {
     appearanceReportSchema,
   ),
   'appearance.stop': call(z.object(inJob), nothing),
+  /** The same sample requests to two generations; how far it is comes as events. Another one, or its stop, ends it. */
+  'behaviour.compare': call(
+    sampleOrderSchema.extend({ ...inYard, ...inJob }),
+    behaviourReportSchema,
+  ),
+  'behaviour.stop': call(z.object(inJob), nothing),
   /** A PNG of a comparison whose pictures are still there. */
   'appearance.picture': call(
     z.object({
@@ -285,28 +290,7 @@ export const calls = {
   'yard.settings': call(
     z.object({
       ...inYard,
-      change: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('safety'), safety: safetySchema }),
-        /** Whether images of launched and adopted generations are kept from being deregistered. */
-        z.object({ kind: z.literal('images'), keepsImages: z.boolean() }),
-        z.object({
-          kind: z.literal('marker'),
-          fleet: fleetIdSchema,
-          marker: markerDeclarationSchema,
-        }),
-        /** Null: none any more. */
-        z.object({
-          kind: z.literal('test-entry'),
-          fleet: fleetIdSchema,
-          test: testEntrySchema.nullable(),
-        }),
-        /** In place of the one of that name; null: a new one, or none any more. */
-        z.object({
-          kind: z.literal('worker-fleet'),
-          before: z.string().max(60).nullable(),
-          declared: workerFleetSchema.nullable(),
-        }),
-      ]),
+      change: yardSettingsChangeSchema,
     }),
     nothing,
   ),
@@ -363,6 +347,7 @@ export const events = {
   'panel.event': panelEventSchema,
   'contents.progress': contentsProgressSchema.extend(inJob),
   'appearance.progress': appearanceProgressSchema.extend(inJob),
+  'behaviour.progress': appearanceProgressSchema.extend(inJob),
   /** The system was asked to open a link of ours: the window leads there, and nothing else. */
   'link.opened': openedLinkSchema,
   /** Of the menu on top of a Mac's screen; elsewhere the window has none. */

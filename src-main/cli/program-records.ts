@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import { longestNote } from '../../src-shared/note.ts';
 import { compareContents, wantsContents, type ContentsFlags } from './commands/compare-contents.ts';
+import { compareTwoBehaviours } from './commands/compare-behaviour.ts';
 import { compareDisks } from './commands/compare-disks.ts';
 import { comparePages } from './commands/compare-pages.ts';
 import { compareTwoGenerations, compareTwoImages } from './commands/compare.ts';
@@ -12,6 +13,13 @@ import type { CliRun } from './ground.ts';
 import { wholeNumber } from './whole-number.ts';
 
 type Act = (run: CliRun) => Promise<ExitCode>;
+
+interface GenerationsFlags {
+  readonly fleet?: string;
+  readonly pages?: string;
+  readonly save?: string;
+  readonly behaviour?: true;
+}
 
 export function addRecords(program: Command, run: (act: Act) => Promise<void>): void {
   program
@@ -75,9 +83,18 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .option('-f, --fleet <name>', 'left out: the only one')
     .option('--pages <file>', 'how they look and answer instead, by a list of paths as JSON')
     .option('--save <file>', 'what was found, as FILE.md or FILE.html')
-    .action((a: string, b: string, flags: { fleet?: string; pages?: string; save?: string }) =>
+    .addOption(
+      new Option(
+        '--behaviour',
+        'how they start and answer sample requests instead, of / or of the list of --pages',
+      ).conflicts('save'),
+    )
+    .action((a: string, b: string, flags: GenerationsFlags) =>
       run((one) => {
         const common = { named: flags.fleet ?? null, save: flags.save ?? null };
+        if (flags.behaviour === true) {
+          return compareTwoBehaviours(one, a, b, { ...common, file: flags.pages ?? null });
+        }
         return flags.pages === undefined
           ? compareTwoGenerations(one, a, b, common)
           : comparePages(one, a, b, { ...common, file: flags.pages });

@@ -23,6 +23,7 @@ import type { Handlers } from './answer-call.ts';
 import { contentsCalls, type ContentsServices } from './contents-calls.ts';
 import { diskCalls, type DiskServices } from './disk-calls.ts';
 import { findingsCalls, type FindingsServices } from './findings-calls.ts';
+import type { BehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { diagnosticsCalls, type DiagnosticsServices } from './diagnostics-calls.ts';
 
@@ -31,6 +32,7 @@ export interface HandlerServices
   readonly sessions: Sessions;
   readonly aws: AwsYards;
   readonly appearance: AppearanceJobs;
+  readonly behaviour: BehaviourJobs;
   readonly followFeed: () => void;
   readonly settings: SettingsFile;
   readonly applySettings: (settings: Settings) => void;
@@ -154,6 +156,12 @@ export function createHandlers(services: HandlerServices): Handlers {
     },
     'appearance.stop': ({ job }) => {
       services.appearance.stop(job);
+      return Promise.resolve(succeed(null));
+    },
+    'behaviour.compare': ({ yard, fleet, job, ...order }) =>
+      services.behaviour.compare(job, { ...order, fleet: fleetOf(sessionOf(yard), fleet) }),
+    'behaviour.stop': ({ job }) => {
+      services.behaviour.stop(job);
       return Promise.resolve(succeed(null));
     },
     'appearance.picture': ({ run, shot, kind }) => services.appearance.picture(run, shot, kind),

@@ -8,6 +8,7 @@ export interface EventPusher {
   readonly push: (payload: EventPayload<'panel.event'>) => void;
   readonly tellContents: (payload: EventPayload<'contents.progress'>) => void;
   readonly tellAppearance: (payload: EventPayload<'appearance.progress'>) => void;
+  readonly tellBehaviour: (payload: EventPayload<'behaviour.progress'>) => void;
   /** Answers whether a window was there to hear it. */
   readonly openLink: (link: EventPayload<'link.opened'>) => boolean;
   readonly pressMenu: (item: EventPayload<'menu.pressed'>) => void;
@@ -38,6 +39,9 @@ export function createEventPusher(current: () => WebContents | null): EventPushe
     },
     tellAppearance: (payload) => {
       send('appearance.progress', payload);
+    },
+    tellBehaviour: (payload) => {
+      send('behaviour.progress', payload);
     },
     openLink: (link) => send('link.opened', link),
     pressMenu: (item) => {

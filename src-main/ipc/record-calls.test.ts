@@ -7,6 +7,7 @@ import { auditSchema, type RecordedAudit } from '../../src-shared/audit.ts';
 import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import { asFleetId, asRolloutId, asYardId, type RolloutId } from '../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
+import { createBehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
@@ -60,6 +61,7 @@ beforeEach(async () => {
       onProgress: () => undefined,
     }),
     comparedLately: createComparedLately(),
+    behaviour: createBehaviourJobs({ now: () => 0, monotonicMs: () => 0 }, () => undefined),
     choosePackagesFile: () => Promise.resolve(null),
     chooseReleaseFile: () => Promise.resolve(null),
     chooseSavePath: (name) => {

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '../../src-shared/panel.ts';
 import { linkScheme } from '../../src-shared/deep-link.ts';
 import { faultOf, type Fault } from '../../src-shared/result.ts';
+import { createBehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
@@ -119,6 +120,7 @@ async function runPanel(
       contents.end();
       disks.end();
       appearance.end();
+      behaviour.end();
     },
     onGivenUp: (reason) => {
       accidents.windowLost(reason);
@@ -167,6 +169,9 @@ async function runPanel(
     now: systemClock.now,
     onProgress: (job, progress) => pusher.tellAppearance({ job, ...progress }),
   });
+  const behaviour = createBehaviourJobs(systemClock, (job, progress) => {
+    pusher.tellBehaviour({ job, ...progress });
+  });
   const collect = (because: string | null): Promise<string> =>
     collectDiagnostics({
       ...{ dataFolder, yardFolder, because, appVersion: app.getVersion() },
@@ -202,7 +207,7 @@ async function runPanel(
       desktop.follow(next);
     },
     chooseImagePath: () => chooseImagePath(panelWindow.current()),
-    ...{ contents, disks, appearance, comparedLately },
+    ...{ contents, disks, appearance, behaviour, comparedLately },
     choosePackagesFile: () => choosePackagesFile(panelWindow.current()),
     chooseReleaseFile: () => chooseReleaseFile(panelWindow.current()),
     chooseSavePath: (name) => chooseSavePath(panelWindow.current(), name),

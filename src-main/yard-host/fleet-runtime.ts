@@ -1,5 +1,7 @@
 /** One fleet as it runs: its entry and its blocks, put together from its record. */
 import type { Block, Fleet, Generation, HttpEntry, Split } from '../../src-shared/fleet.ts';
+import type { BlockStart } from '../../src-shared/block-start-schema.ts';
+import { startsTold } from '../../src-shared/block-starts.ts';
 import type { BlockId, GenerationId } from '../../src-shared/ids.ts';
 import { outageWaitMs } from '../../src-shared/holding.ts';
 import { noTraffic } from '../../src-shared/no-traffic.ts';
@@ -12,6 +14,7 @@ import type { ImageStore } from './images/image-store.ts';
 import { createLiveBlocks, type LiveBlocks } from './live-blocks.ts';
 import type { News } from './notices.ts';
 import { weightIn } from './records.ts';
+import { createStartWatch } from './start-watch.ts';
 import { createFleetWork, type FleetWork } from './work/fleet-work.ts';
 import type { BlockRecord, FleetRecord, GenerationRecord } from './state-schema.ts';
 
@@ -23,6 +26,8 @@ export interface FleetRuntimeOptions {
   /** The fleet's record as it is now. */
   readonly record: () => FleetRecord;
   readonly onProcess: (block: BlockId, facts: BlockLaunchFacts | null) => void;
+  /** It has become healthy, or has answered for the first time since. */
+  readonly onStart: (start: BlockStart) => void;
   /** Its pause has ended by itself. */
   readonly onPauseOver: () => void;
   readonly notice: (news: News) => void;
@@ -60,6 +65,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
   let memoryReadAtMs = -Infinity;
   const memoryAsked = new Set<BlockId>();
   const id = record().id;
+  const starts = createStartWatch(clock, options.onStart);
 
   const entry = createEntry({
     // Without one it is never opened: it checks the health of blocks.
@@ -81,7 +87,12 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
     entry: work?.place ?? entry,
     images,
     start: options.start,
-    onProcess: options.onProcess,
+    onLaunching: starts.launching,
+    onProcess: (block, facts) => {
+      if (facts === null) starts.ended(block);
+      else starts.running(block);
+      options.onProcess(block, facts);
+    },
     onLoss: (block, reason) => {
       const generation = record().generations.find((each) =>
         each.blocks.some((b) => b.id === block),
@@ -107,6 +118,10 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
   let wasTaken = false;
   const tell = (event: EntryEvent): void => {
     if (event.kind === 'pause-over') options.onPauseOver();
+    if (event.kind === 'block-answered') starts.answered(event.block);
+    if (event.kind === 'block-health' && event.health.state.kind === 'healthy') {
+      starts.healthy(event.block);
+    }
     if (event.kind !== 'state') return;
     const { state } = event;
     if (state.kind === 'port-taken') {
@@ -194,6 +209,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       data,
     } = generation;
     const previewUrl = previews.get(generationId);
+    const told = startsTold(generation.starts ?? [], 'yard');
     return {
       id: generationId,
       number,
@@ -204,6 +220,7 @@ export function createFleetRuntime(options: FleetRuntimeOptions): FleetRuntime {
       rung,
       hasServed,
       ...(data && { data }),
+      ...(told && { starts: told }),
       ...(previewUrl === undefined ? {} : { previewUrl }),
       blocks: generation.blocks.map((block) => shownBlock(generation, block)),
     };

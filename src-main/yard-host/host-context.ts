@@ -10,6 +10,7 @@ import type { HostLog } from './host-log.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { createLimiter } from './limiter.ts';
+import { withStart } from './kept-starts.ts';
 import type { NoteBook } from './note-book.ts';
 import { withNotice, type News } from './notices.ts';
 import { createOrderBook, type OrderBook } from './receipts.ts';
@@ -113,6 +114,10 @@ export function createHostContext(options: HostContextOptions): HostContext {
           void store.adopt((state) =>
             withBlock(state, fleet, block, (each) => ({ ...each, process })),
           );
+        },
+        // Worth no write of its own: it goes with the next one.
+        onStart: (start) => {
+          store.keep(withStart(fleet, start));
         },
         onPauseOver: () => {
           void store.adopt((state) => withoutPause(state, fleet));

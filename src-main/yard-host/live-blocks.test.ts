@@ -58,6 +58,7 @@ it('takes a block out of service when its process ends, before its last words ar
     entry: watched,
     images,
     start,
+    onLaunching: () => undefined,
     onProcess: () => undefined,
     onLoss: () => said.push('told'),
     onRefused: (_, reason) => said.push(reason),

@@ -37,6 +37,7 @@ export interface LiveBlocksOptions {
   readonly entry: BlockPlace;
   readonly images: ImageStore;
   readonly start: (order: BlockStartOrder) => Promise<RunningBlock>;
+  readonly onLaunching: (block: BlockId) => void;
   /** The process to reap after a crash. */
   readonly onProcess: (block: BlockId, facts: BlockLaunchFacts | null) => void;
   /** Ended, and nobody had asked for it. */
@@ -88,6 +89,7 @@ export function createLiveBlocks(options: LiveBlocksOptions): LiveBlocks {
     const { id } = record;
     if (isClosing || ended.has(id)) return;
     become(id, { kind: 'launching', sinceMs: clock.now() });
+    options.onLaunching(id);
     const serveOn = (facts: BlockLaunchFacts): void => {
       options.onProcess(id, facts);
       entry.addBlock({ id, generation: generation.id, port: facts.port });

@@ -4,6 +4,7 @@
  * exited before.
  */
 import * as z from 'zod';
+import { blockStartSchema } from '../../src-shared/block-start-schema.ts';
 import { dataNoteSchema } from '../../src-shared/data-note-schema.ts';
 import { recipeSchema, rolloutSchema, splitSchema } from '../../src-shared/fleet.ts';
 import {
@@ -51,6 +52,8 @@ export const generationRecordSchema = z.object({
   hasServed: z.boolean(),
   /** A host that knows no such notes drops it: whoever goes back to one has to note it again. */
   data: dataNoteSchema.optional(),
+  /** The newest starts of its blocks. A host that knows none drops them. */
+  starts: z.array(blockStartSchema).optional(),
   /** Token of the order that retires it. */
   retiredBy: tokenSchema.nullable(),
   blocks: z.array(blockRecordSchema),

@@ -34,6 +34,7 @@ export interface FakeBridge {
   readonly asked: readonly { readonly name: CallName; readonly input: unknown }[];
   readonly tellContents: (progress: EventPayload<'contents.progress'>) => void;
   readonly tellAppearance: (progress: EventPayload<'appearance.progress'>) => void;
+  readonly tellBehaviour: (progress: EventPayload<'behaviour.progress'>) => void;
   readonly openLink: (link: EventPayload<'link.opened'>) => void;
   readonly pressMenu: (item: EventPayload<'menu.pressed'>) => void;
   readonly askView: (asked: EventPayload<'view.asked'>) => void;
@@ -48,6 +49,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
   const listeners = new Set<(event: PanelEvent) => void>();
   const contentsListeners = new Set<(progress: EventPayload<'contents.progress'>) => void>();
   const appearanceListeners = new Set<(progress: EventPayload<'appearance.progress'>) => void>();
+  const behaviourListeners = new Set<(progress: EventPayload<'behaviour.progress'>) => void>();
   const viewListeners = new Set<(asked: EventPayload<'view.asked'>) => void>();
   const menuListeners = new Set<(item: EventPayload<'menu.pressed'>) => void>();
   const linkListeners = new Set<(link: EventPayload<'link.opened'>) => void>();
@@ -67,6 +69,7 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     'contents.give-packages': () => succeed(null),
     'disks.stop': () => succeed(null),
     'appearance.stop': () => succeed(null),
+    'behaviour.stop': () => succeed(null),
     'entry.pause': () => succeed(null),
     'generation.note-data': () => succeed(null),
     'sample-traffic.set': () => succeed(null),
@@ -129,6 +132,12 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
             appearanceListeners.delete(listener);
           };
         },
+        'behaviour.progress': (listener) => {
+          behaviourListeners.add(listener);
+          return () => {
+            behaviourListeners.delete(listener);
+          };
+        },
         'link.opened': (listener) => {
           linkListeners.add(listener);
           return () => {
@@ -154,6 +163,9 @@ export function createFakeBridge(first: PanelSnapshot, answers: Answers = {}): F
     },
     tellAppearance: (progress) => {
       for (const listener of appearanceListeners) listener(progress);
+    },
+    tellBehaviour: (progress) => {
+      for (const listener of behaviourListeners) listener(progress);
     },
     openLink: (link) => {
       for (const listener of linkListeners) listener(link);

@@ -150,7 +150,7 @@ export const appearanceStates: Readonly<Record<string, GalleryState>> = {
         fail({
           code: 'refused',
           message:
-            'storefront-v002 has no address past the traffic from here, so its pages cannot be looked at.',
+            'storefront-v002 has no address past the traffic from here, so it cannot be asked.',
           todo: 'In the local yard each generation has one while a block of it runs.',
         }),
     },

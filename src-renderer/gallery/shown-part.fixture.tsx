@@ -17,6 +17,7 @@ export interface ShownPart {
   readonly askView: FakeBridge['askView'];
   readonly tellContents: FakeBridge['tellContents'];
   readonly tellAppearance: FakeBridge['tellAppearance'];
+  readonly tellBehaviour: FakeBridge['tellBehaviour'];
   /** Lets what was asked be answered and drawn. */
   readonly settle: () => Promise<void>;
 }
@@ -33,7 +34,7 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
   const [panel, view] = [createPanelStore(), createViewStore(around.view)];
   panel.load(snapshot);
   const timers = { after: () => () => undefined };
-  const { bridge, asked, askView, tellContents, tellAppearance } = createFakeBridge(
+  const { bridge, asked, askView, tellContents, tellAppearance, tellBehaviour } = createFakeBridge(
     snapshot,
     around.answers,
   );
@@ -59,6 +60,11 @@ export function showPart(part: ReactNode, snapshot: PanelSnapshot, around: Aroun
     tellAppearance: (progress) => {
       act(() => {
         tellAppearance(progress);
+      });
+    },
+    tellBehaviour: (progress) => {
+      act(() => {
+        tellBehaviour(progress);
       });
     },
     settle: () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 0))),

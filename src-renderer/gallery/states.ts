@@ -21,6 +21,7 @@ import { testEntryStates } from './test-entry-states.ts';
 import { permissionStates } from './permission-states.ts';
 import { compareStates } from './compare-states.ts';
 import { appearanceStates } from './appearance-states.ts';
+import { behaviourStates } from './behaviour-states.ts';
 import { contentsStates } from './contents-states.ts';
 import { diskStates } from './disk-states.ts';
 import type { GalleryState } from './gallery-state.ts';
@@ -363,6 +364,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   ...contentsStates,
   ...diskStates,
   ...appearanceStates,
+  ...behaviourStates,
   ...hostileStates,
   ...sizeStates,
   ...awsStates,

@@ -3,8 +3,9 @@ import type { AppearanceReport } from '../../src-shared/appearance-schema.ts';
 import type { YardId } from '../../src-shared/ids.ts';
 import type { Bridge, CallInput } from '../../src-shared/ipc-contract.ts';
 import type { Result } from '../../src-shared/result.ts';
+import { behaviourActs, type BehaviourActs } from './behaviour-acts.ts';
 
-export interface AppearanceActs {
+export interface AppearanceActs extends BehaviourActs {
   /** In the yard on screen. */
   readonly compareAppearance: (
     asked: Omit<CallInput<'appearance.compare'>, 'yard'>,
@@ -22,6 +23,7 @@ export function appearanceActs(
   answerOf: <Value>(asked: Promise<Result<Value>>) => Promise<Result<Value>>,
 ): AppearanceActs {
   return {
+    ...behaviourActs({ call, on }, inYard, answerOf),
     compareAppearance: (asked) => answerOf(call['appearance.compare']({ ...inYard(), ...asked })),
     // What was stopped answers by itself; that it could not be stopped is no news to anybody.
     stopAppearance: (job) => void answerOf(call['appearance.stop']({ job })),

@@ -66,7 +66,7 @@ export function comparePages(
 }
 
 /** What the file leaves out is as in the window where nobody has said anything. */
-async function readList(file: string): Promise<AppearanceList> {
+export async function readList(file: string): Promise<AppearanceList> {
   const refuse = (why: string): FaultError =>
     new FaultError({
       code: 'bad-input',

@@ -17,7 +17,7 @@ export function pageAddress(fleet: Fleet, id: GenerationId): Result<PageAddress>
     return fail({ code: 'not-found', message: `The fleet has no generation ${name}.` });
   }
   if (fleet.entry.kind === 'none') {
-    const message = 'This fleet has no entry, so its generations have no pages.';
+    const message = 'This fleet has no entry, so its generations have no address.';
     return fail({ code: 'refused', message });
   }
   if (generation.previewUrl !== undefined) {
@@ -29,7 +29,7 @@ export function pageAddress(fleet: Fleet, id: GenerationId): Result<PageAddress>
   }
   return fail({
     code: 'refused',
-    message: `${name} has no address past the traffic from here, so its pages cannot be looked at.`,
+    message: `${name} has no address past the traffic from here, so it cannot be asked.`,
     todo: 'In the local yard each generation has one while a block of it runs.',
   });
 }

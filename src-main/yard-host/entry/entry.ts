@@ -38,6 +38,8 @@ import { createHolding, type HoldingLimits, type HoldingState } from './holding.
 export type EntryEvent =
   | { readonly kind: 'state'; readonly state: EntryState }
   | { readonly kind: 'block-health'; readonly block: BlockId; readonly health: BlockHealth }
+  /** For the first time, and not with a 5xx: a client, or whoever asks at its own address. */
+  | { readonly kind: 'block-answered'; readonly block: BlockId }
   /** Requests wait from now on, or no longer; see `holding`. */
   | { readonly kind: 'holding' }
   /** A pause has ended by itself. */
@@ -218,6 +220,9 @@ export function createEntry(options: EntryOptions): Entry {
       draining: false,
       wasHealthy: false,
       onIdle: undefined,
+      onFirstAnswer: () => {
+        tell({ kind: 'block-answered', block: spec.id });
+      },
       health: watchHealth({
         port: spec.port,
         path: generation.healthPath,

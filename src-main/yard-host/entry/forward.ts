@@ -25,7 +25,7 @@ import type { Holding } from './holding.ts';
 import { badRequest, pathOf, refusalOf, sendOwnAnswer, type OwnAnswer } from './own-answer.ts';
 import { readRequestHead, type RequestHead } from './request-head.ts';
 import { responseHead, trailerPairs } from './response-head.ts';
-import type { BlockRecord, Route, UnderWay } from './roster.ts';
+import { answeredBy, type BlockRecord, type Route, type UnderWay } from './roster.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 import type { Guest } from './waiting-room.ts';
 
@@ -227,6 +227,7 @@ class Exchange implements UnderWay {
       return;
     }
     this.answering = true;
+    answeredBy(block, status);
     if (this.meter !== undefined) {
       block.generation.meter.answered(
         status,

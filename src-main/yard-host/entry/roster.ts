@@ -35,6 +35,8 @@ export interface BlockRecord {
   wasHealthy: boolean;
   /** Set while a drain waits: looks whether anything is left. */
   onIdle: (() => void) | undefined;
+  /** Until its first answer to anybody but a health check. */
+  onFirstAnswer: (() => void) | undefined;
 }
 
 export interface GenerationRecord {
@@ -57,6 +59,13 @@ export interface Route {
 }
 
 /** Blocks that this request has already found closed. */
+/** An error of its own does not show that it works. */
+export function answeredBy(block: BlockRecord, status: number): void {
+  if (status >= 500) return;
+  block.onFirstAnswer?.();
+  block.onFirstAnswer = undefined;
+}
+
 export type Tried = ReadonlySet<BlockRecord> | undefined;
 
 /** Chooses a block for a request, or undefined when none may have it. */

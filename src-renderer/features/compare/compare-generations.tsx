@@ -6,6 +6,8 @@ import { plain } from '../../../src-shared/wording.ts';
 import { useSetView, useView } from '../../store/panel-context.ts';
 import { ComparisonView } from './comparison-view.tsx';
 import { AppearanceCard } from '../appearance/appearance-card.tsx';
+import { BehaviourCard } from '../behaviour/behaviour-card.tsx';
+import type { BehaviourSide } from '../behaviour/behaviour-side.ts';
 import { ContentsCard } from '../contents/contents-card.tsx';
 import { hueOf } from './side-hue.ts';
 import { useGenerationComparison } from './use-comparison.ts';
@@ -31,6 +33,11 @@ export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
   const hue = (id: GenerationId | null) => hueOf(lanes.findIndex((each) => each.id === id));
   const imageOf = (id: GenerationId | null) =>
     fleet.generations.find((each) => each.id === id)?.image;
+  const sideOf = (id: GenerationId | null): BehaviourSide | null => {
+    const generation = fleet.generations.find((each) => each.id === id);
+    return generation === undefined ? null : { generation, name: nameOf(id), hue: hue(id) };
+  };
+  const sides = { a: sideOf(a), b: sideOf(b) };
   const images = { a: imageOf(a), b: imageOf(b) };
   return (
     <ComparisonView
@@ -51,6 +58,9 @@ export function CompareGenerations({ fleet }: { readonly fleet: Fleet }) {
         <>
           {a !== null && b !== null && (
             <AppearanceCard {...{ fleet, a, b }} nameA={nameOf(a)} nameB={nameOf(b)} />
+          )}
+          {sides.a !== null && sides.b !== null && (
+            <BehaviourCard fleet={fleet} a={sides.a} b={sides.b} />
           )}
           {images.a !== undefined && images.b !== undefined && (
             <ContentsCard a={images.a} b={images.b} />

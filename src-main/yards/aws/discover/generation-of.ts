@@ -1,12 +1,14 @@
 /** One target group with its servers as a generation. */
 import type { Block, Generation, Recipe } from '../../../../src-shared/fleet.ts';
-import { asImageId } from '../../../../src-shared/ids.ts';
+import type { BlockStart } from '../../../../src-shared/block-start-schema.ts';
+import { startsTold } from '../../../../src-shared/block-starts.ts';
+import { asBlockId, asImageId } from '../../../../src-shared/ids.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { isLeavingTarget, sizeOf } from '../scale/size-of.ts';
 import { blocksOf, factList, templateOf, type BlockContext } from './blocks-of.ts';
 import { compare } from './fingerprint.ts';
 import { generationNotes, goneImages } from './generation-notes.ts';
-import { groupSinceMs } from './health-history.ts';
+import { groupSinceMs, startedAtMs, targetKey } from './health-history.ts';
 import { accountOfArn, imageKeepingOf } from './image-keeping.ts';
 import type { NumberedGroup } from './generation-numbers.ts';
 import { isScaledByOthers, scalingOf, wantedBy } from './scaling-of.ts';
@@ -62,8 +64,25 @@ export function generationOfGroup(
     ...startsAnewOf(scalingOf(group, reading)),
     // An account remembers what serves and what served before it, and no more.
     ...(weight > 0 || context.isPrevious ? { hasServed: true } : {}),
+    ...startsOf(group, context),
     blocks,
   };
+}
+
+/** An account tells when a server was launched and what its health is now: what lies between, only who looks on. */
+function startsOf(
+  { arn }: TargetGroup,
+  { reading, history }: GenerationContext,
+): Pick<Generation, 'starts'> {
+  const seen = (reading.targets[arn] ?? []).flatMap(({ id, port }): BlockStart[] => {
+    const launchedAtMs = reading.instances[id]?.launchedAtMs;
+    const healthyAtMs = startedAtMs(history, arn, targetKey(id, port));
+    if (launchedAtMs === undefined || healthyAtMs === null || healthyAtMs < launchedAtMs) return [];
+    const healthyMs = healthyAtMs - launchedAtMs;
+    return [{ block: asBlockId(id), launchedAtMs, healthyMs, runningMs: null, firstResponseMs: null }]; // prettier-ignore
+  });
+  const starts = startsTold(seen, 'panel');
+  return starts === undefined ? {} : { starts };
 }
 
 /** A fresh block beside the one that it replaces makes it no larger; what leaves as a whole is as large as it is until it is gone. */

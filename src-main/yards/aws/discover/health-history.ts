@@ -30,6 +30,11 @@ interface Sight {
   readonly lastMs: number;
   /** Healthy and taken at AWS's word when its group was first seen. */
   readonly isTaken: boolean;
+  /**
+   * When it was first seen healthy, as epoch milliseconds; null while it is not. `unseen`, for good: this panel did not look
+   * on from before, or it waited for a rule to name its group, which is no start.
+   */
+  readonly startedAtMs: number | null | 'unseen';
 }
 
 interface GroupSight {
@@ -72,9 +77,12 @@ export function observed(
     if (before !== undefined && before.lastMs >= monotonicMs) continue;
     const isTaken = before === undefined && group.isTrustedAtFirstSight;
     // Only what is listed goes on: a target that was let go and comes back has to earn it again.
-    const targets = group.targets.map(
-      ({ key, state }) => [key, sightOf(before?.targets.get(key), state, at, isTaken)] as const,
-    );
+    const targets = group.targets.map(({ key, state }) => {
+      const last = before?.targets.get(key);
+      const started = last?.startedAtMs ?? (history.size === 0 ? 'unseen' : null);
+      const startedAtMs = startedIn(started, state, at.atMs);
+      return [key, { ...sightOf(last, state, at, isTaken), startedAtMs }] as const;
+    });
     next.set(group.arn, {
       sinceMs: before?.sinceMs ?? at.atMs,
       lastMs: monotonicMs,
@@ -84,7 +92,22 @@ export function observed(
   return next;
 }
 
-function sightOf(before: Sight | undefined, state: string, at: Marked, isTaken: boolean): Sight {
+function startedIn(
+  before: Sight['startedAtMs'],
+  state: string,
+  atMs: number,
+): Sight['startedAtMs'] {
+  if (before !== null) return before;
+  if (state === 'unused') return 'unseen';
+  return state === 'healthy' ? atMs : null;
+}
+
+function sightOf(
+  before: Sight | undefined,
+  state: string,
+  at: Marked,
+  isTaken: boolean,
+): Omit<Sight, 'startedAtMs'> {
   const { monotonicMs: lastMs, atMs: sinceMs } = at;
   if (before?.state === state) return { ...before, times: before.times + 1, lastMs };
   const isAtWord = state === 'healthy' && isTaken;
@@ -114,6 +137,12 @@ export function beliefIn(
 /** Since when it has been in its state, as far as this panel saw; null when it never saw it. */
 export function stateSinceMs(history: HealthHistory, groupArn: string, key: string): number | null {
   return history.get(groupArn)?.targets.get(key)?.sinceMs ?? null;
+}
+
+/** When this panel saw it healthy for the first time since it was started; null when it did not look on. */
+export function startedAtMs(history: HealthHistory, groupArn: string, key: string): number | null {
+  const started = history.get(groupArn)?.targets.get(key)?.startedAtMs ?? null;
+  return started === 'unseen' ? null : started;
 }
 
 /** Since when this panel has seen what is in the group; null when it never did. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { beliefIn, noHistory, observed, type HealthHistory } from './health-history.ts';
+import {
+  beliefIn,
+  noHistory,
+  observed,
+  startedAtMs,
+  type HealthHistory,
+} from './health-history.ts';
 import { healthOf } from './health-of.ts';
 import { knownReasons, reasonText } from './health-reasons.ts';
 import { aTarget, anInstance } from './reading.fixture.ts';
@@ -152,4 +158,22 @@ test('A candidate is never believed with fewer than N looks or before T has pass
       }
     }),
   );
+});
+
+test('A start is what was looked on at from before: no first sight, no later recovery, no wait for a rule', () => {
+  const started = (
+    states: readonly string[],
+    from = see(noHistory, 0, 'healthy', true, ['i-0 80']),
+  ) =>
+    startedAtMs(
+      states.reduce((history, state, index) => see(history, (index + 1) * 1000, state), from),
+      'g',
+      'i-1 80',
+    );
+  expect(started(['initial', 'initial', 'healthy', 'healthy'])).toBe(3000);
+  expect(started(['healthy'])).toBe(1000);
+  expect(started(['initial', 'healthy', 'unhealthy', 'healthy'])).toBe(2000);
+  expect(started(['initial'])).toBeNull();
+  expect(started(['unused', 'initial', 'healthy'])).toBeNull();
+  expect(started(['initial', 'healthy'], noHistory)).toBeNull();
 });
