@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DisksReport } from '../../../src-shared/disk-blocks.ts';
+import type { DiskReading, DisksReport } from '../../../src-shared/disk-blocks.ts';
 import { createBlockStrip } from '../../../src-shared/disk-strip.ts';
 import { reportLines } from './compare-disks.ts';
 
@@ -7,7 +7,8 @@ function reportOf(changed: readonly number[], readBlocks = 16_384): DisksReport 
   const strip = createBlockStrip(16_384);
   changed.forEach(strip.mark);
   const told = { blocks: 16_384, blockBytes: 524_288, readBlocks, changed: strip.changed() };
-  const reading = { kind: 'compared', ...told, strip: [...strip.shares(readBlocks)] } as const;
+  const shares = [...strip.shares(readBlocks)];
+  const reading: DiskReading = { kind: 'compared', ...told, strip: shares };
   return { requests: 1, disks: [{ name: 'Root volume', notes: [], reading }] };
 }
 
