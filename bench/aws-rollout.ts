@@ -26,25 +26,25 @@ import { atMost, told, type Figure } from './figure.ts';
 import { until } from './until.ts';
 import { watchWaits } from './declared-waits.ts';
 
+export const rolloutSizes = [20, 100, 500] as const;
+
 /** In Ansible's playbook 500 servers are 500 calls one after the other, and nobody learns more by them than by 100. */
-export const rolloutSizes = [
-  { size: 20, compares: true },
-  { size: 100, compares: true },
-  { size: 500, compares: false },
-] as const;
+const mostForAnsible = 100;
 const longestMs = 600_000;
 
-export async function measureAwsRollout(
-  size: number,
-  compares: boolean,
-): Promise<readonly Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'blockyard-bench-rollout-'));
+/** With generations of auto scaling groups. */
+export async function measureScaledRollout(size: number): Promise<readonly Figure[]> {
+  const scaled = await inFolder((folder) => inLab(size, true, (lab, made) => rollOut(lab, made, size, folder))); // prettier-ignore
+  return figuresOf(`aws-rollout-${String(size)}-scaled`, scaled);
+}
+
+/** With generations of servers; beside it Ansible, where it is installed. */
+export function measureAwsRollout(size: number): Promise<readonly Figure[]> {
   const name = `aws-rollout-${String(size)}`;
-  try {
-    const scaled = await inLab(size, true, (lab, made) => rollOut(lab, made, size, join(folder, 'scaled'))); // prettier-ignore
-    const ours = await inLab(size, false, (lab, made) => rollOut(lab, made, size, join(folder, 'servers'))); // prettier-ignore
-    const figures = [...figuresOf(`${name}-scaled`, scaled), ...figuresOf(name, ours)];
-    if (!compares || !hasAnsible()) return figures;
+  return inFolder(async (folder) => {
+    const ours = await inLab(size, false, (lab, made) => rollOut(lab, made, size, join(folder, 'ours'))); // prettier-ignore
+    const figures = figuresOf(name, ours);
+    if (size > mostForAnsible || !hasAnsible()) return figures;
     const theirs = await inLab(size, false, (lab, made) => runAnsible(lab, made, size, folder));
     return [
       ...figures,
@@ -54,6 +54,13 @@ export async function measureAwsRollout(
       told(`${name}-ansible-mutations`, theirs.mutations, 'calls'),
       told(`${name}-ansible-calls`, theirs.calls, 'calls'),
     ];
+  });
+}
+
+async function inFolder<Value>(work: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = await mkdtemp(join(tmpdir(), 'blockyard-bench-rollout-'));
+  try {
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@
 import { measureAppearance } from './appearance.ts';
 import { measureAwsObserve } from './aws-observe.ts';
 import { measureAwsRevert } from './aws-revert.ts';
-import { measureAwsRollout, rolloutSizes } from './aws-rollout.ts';
+import { measureAwsRollout, measureScaledRollout, rolloutSizes } from './aws-rollout.ts';
 import { measureContents } from './contents.ts';
 import { measureEntryThroughput } from './entry-bench.ts';
 import type { Figure } from './figure.ts';
@@ -38,8 +38,8 @@ export const subjects: readonly Subject[] = [
   { name: 'entry', measure: measureEntryThroughput },
   { name: 'aws-observe', measure: measureAwsObserve },
   { name: 'aws-revert', measure: measureAwsRevert },
-  ...rolloutSizes.map(({ size, compares }) => ({
-    name: `aws-rollout-${String(size)}`,
-    measure: () => measureAwsRollout(size, compares),
-  })),
+  ...rolloutSizes.flatMap((size) => [
+    { name: `aws-rollout-${String(size)}`, measure: () => measureAwsRollout(size) },
+    { name: `aws-rollout-${String(size)}-scaled`, measure: () => measureScaledRollout(size) },
+  ]),
 ];
