@@ -5,6 +5,7 @@ import type {
 } from '../../../src-shared/appearance-schema.ts';
 import type { PictureKind } from '../../../src-shared/appearance-bounds.ts';
 import { succeed, type Result } from '../../../src-shared/result.ts';
+import { createOneJob } from '../one-job.ts';
 import {
   compareAppearance,
   type AppearanceGround,
@@ -36,39 +37,16 @@ export interface AppearanceJobsOptions extends Pick<
 
 export function createAppearanceJobs(options: AppearanceJobsOptions): AppearanceJobs {
   const { now, onProgress, ...ground } = options;
-  let open: { readonly job: string; readonly stopper: AbortController } | null = null;
-
-  function end(): void {
-    open?.stopper.abort();
-    open = null;
-  }
-
-  function letGo(stopper: AbortController): void {
-    if (open?.stopper === stopper) open = null;
-  }
-
+  const { run, stop, end } = createOneJob();
   return {
-    compare: async (job, order) => {
-      end();
-      const stopper = new AbortController();
-      open = { job, stopper };
-      const { signal } = stopper;
-      try {
+    compare: (job, order) =>
+      run(job, (signal) => {
         const told = (progress: AppearanceProgress): void => {
           if (!signal.aborted) onProgress(job, progress);
         };
-        return await compareAppearance(
-          { ...ground, nowMs: now(), onProgress: told, signal },
-          order,
-        );
-      } finally {
-        letGo(stopper);
-      }
-    },
-    stop: (job) => {
-      if (open?.job === job) end();
-    },
-    end,
+        return compareAppearance({ ...ground, nowMs: now(), onProgress: told, signal }, order);
+      }),
+    ...{ stop, end },
     picture: async (run, shot, kind) => succeed(await options.pictures.read(run, shot, kind)),
   };
 }

@@ -3,6 +3,7 @@ import type { AppearanceProgress } from '../../../src-shared/appearance-schema.t
 import type { BehaviourReport } from '../../../src-shared/behaviour-schema.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { Clock } from '../../clock/clock.ts';
+import { createOneJob } from '../one-job.ts';
 import { compareBehaviour, type BehaviourOrder } from './compare-behaviour.ts';
 
 export interface BehaviourJobs {
@@ -17,29 +18,19 @@ export function createBehaviourJobs(
   clock: Pick<Clock, 'now' | 'monotonicMs'>,
   onProgress: (job: string, progress: AppearanceProgress) => void,
 ): BehaviourJobs {
-  let open: { readonly job: string; readonly stopper: AbortController } | null = null;
-  const end = (): void => {
-    open?.stopper.abort();
-    open = null;
-  };
+  const { run, stop, end } = createOneJob();
   return {
-    compare: async (job, order) => {
-      end();
-      const own = { job, stopper: new AbortController() };
-      open = own;
-      const { signal } = own.stopper;
-      const told = (progress: AppearanceProgress): void => {
-        if (!signal.aborted) onProgress(job, progress);
-      };
-      const { monotonicMs } = clock;
-      const ground = { nowMs: clock.now(), monotonicMs, onProgress: told, signal };
-      const report = await compareBehaviour(ground, order);
-      if (open === own) open = null;
-      return report;
-    },
-    stop: (job) => {
-      if (open?.job === job) end();
-    },
-    end,
+    compare: (job, order) =>
+      run(job, (signal) => {
+        const told = (progress: AppearanceProgress): void => {
+          if (!signal.aborted) onProgress(job, progress);
+        };
+        const { monotonicMs } = clock;
+        return compareBehaviour(
+          { nowMs: clock.now(), monotonicMs, onProgress: told, signal },
+          order,
+        );
+      }),
+    ...{ stop, end },
   };
 }

@@ -3,6 +3,7 @@ import type { ContentsProgress } from '../../../src-shared/contents.ts';
 import type { DisksReport } from '../../../src-shared/disk-blocks.ts';
 import type { ImageId } from '../../../src-shared/ids.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import { createOneJob } from '../one-job.ts';
 import { readDisks, type DisksGround } from './read-disks.ts';
 
 export interface DisksOrder {
@@ -26,32 +27,15 @@ export interface DiskJobsOptions {
 }
 
 export function createDiskJobs({ monotonicMs, onProgress }: DiskJobsOptions): DiskJobs {
-  let running: { readonly job: string; readonly ending: AbortController } | null = null;
-  const end = (): void => {
-    running?.ending.abort();
-    running = null;
-  };
-  const isRunning = (ending: AbortController): boolean => running?.ending === ending;
+  const { run, stop, end } = createOneJob();
   return {
-    read: async ({ job, ...images }, yard) => {
-      end();
-      const ending = new AbortController();
-      running = { job, ending };
-      const ground: DisksGround = {
-        ...{ yard, monotonicMs, ended: ending.signal },
-        onProgress: (progress) => {
-          if (!ending.signal.aborted) onProgress(job, progress);
-        },
-      };
-      try {
-        return await readDisks(ground, images);
-      } finally {
-        if (isRunning(ending)) running = null;
-      }
-    },
-    stop: (job) => {
-      if (running?.job === job) end();
-    },
-    end,
+    read: ({ job, ...images }, yard) =>
+      run(job, (ended) => {
+        const told = (progress: ContentsProgress): void => {
+          if (!ended.aborted) onProgress(job, progress);
+        };
+        return readDisks({ yard, monotonicMs, ended, onProgress: told }, images);
+      }),
+    ...{ stop, end },
   };
 }

@@ -92,7 +92,7 @@ function Body(props: AppearanceCardProps) {
     const changed = listOf(next);
     if (changed.kind === 'list') keep(changed.list);
   };
-  if (state.kind === 'drawing') return <Drawing progress={state.progress} onCancel={cancel} />;
+  if (state.kind === 'running') return <Drawing progress={state.progress} onCancel={cancel} />;
   return (
     <>
       {state.kind === 'failed' && <FaultNote fault={state.fault} />}

@@ -19,7 +19,7 @@ export function SamplesPart({ fleet, a, b }: BehaviourSides) {
   const list = kept?.list ?? firstList;
   const { paths, left } = sampledPaths(list);
   const { state, begin, cancel } = useBehaviour();
-  if (state.kind === 'asking') return <Asking progress={state.progress} onCancel={cancel} />;
+  if (state.kind === 'running') return <Asking progress={state.progress} onCancel={cancel} />;
   const each = samplesPerPath(paths.length);
   const shown = paths.slice(0, 4).map(({ path }) => plain(path, 60));
   const more = paths.length - shown.length;

@@ -46,7 +46,7 @@ function Body({ a, b }: DisksCardProps) {
           </div>
         </>
       );
-    case 'reading':
+    case 'running':
       return <Reading progress={state.progress} onCancel={cancel} />;
     case 'done': {
       const { disks, requests } = state.report;
