@@ -231,6 +231,15 @@ const httpEntrySchema = z.object({
       z.object({ kind: z.literal('none'), because: z.string() }),
     ])
     .optional(),
+  /** What a rehearsal of a way back is made on. Absent: an entry of its own, whose making changes nothing else. */
+  rehearsal: z
+    .discriminatedUnion('kind', [
+      /** One sentence. */
+      z.object({ kind: z.literal('made'), what: z.string() }),
+      /** The end of a sentence. */
+      z.object({ kind: z.literal('none'), because: z.string() }),
+    ])
+    .optional(),
   /** Absent while none waits, and where none ever does. */
   holding: entryHoldingSchema.optional(),
 });

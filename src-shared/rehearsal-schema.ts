@@ -29,6 +29,13 @@ export const rehearsalSchema = z.object({
   /** Answered by a block with a 5xx: of the image, and no loss. */
   errors: z.number().int().nonnegative(),
   end: rehearsalEndSchema,
+  /** It went over a test rule of a load balancer; absent: over a preview entry. */
+  onRule: z
+    .object({
+      /** Answers said who made them. Else the rule answered by itself between the moves. */
+      isMarked: z.boolean(),
+    })
+    .optional(),
 });
 
 export type Rehearsal = z.infer<typeof rehearsalSchema>;

@@ -35,6 +35,8 @@ export function rehearsable(fleet: Fleet, { whyNotRehearsed }: Able): Rehearsabl
   if (!isServed(fleet)) {
     return cannot('It has no entry: its blocks fetch their work, and there is no traffic that a preview entry could move.'); // prettier-ignore
   }
+  const ground = rehearsalGround(fleet);
+  if (ground?.kind === 'none') return cannot(`There is no test rule to rehearse on: ${ground.because}.`); // prettier-ignore
   const current = currentOf(fleet);
   if (current === undefined) return cannot('No generation has traffic: there is nothing to cut over from.'); // prettier-ignore
   const wayBack = wayBackOf(fleet);
@@ -53,6 +55,11 @@ export function rehearsable(fleet: Fleet, { whyNotRehearsed }: Able): Rehearsabl
       ? `There is no generation beside ${labelOfGeneration(current)} to cut over to.`
       : `${labelOfGeneration(stopped)} is stopped: start it again first.`,
   );
+}
+
+/** What it is made on where that is a rule of a load balancer; undefined: an entry of its own. */
+export function rehearsalGround({ entry }: Pick<Fleet, 'entry'>) {
+  return entry.kind === 'http' ? entry.rehearsal : undefined;
 }
 
 /** Why these two cannot be rehearsed now, a sentence; null when they can. Asked by the button and by the yard itself. */
@@ -127,13 +134,19 @@ export function rehearsalText(fleet: Fleet, rehearsal: Rehearsal): string {
   switch (end.kind) {
     case 'measured': {
       const failed = errors === 0 ? '' : ` ${String(errors)} were answered with an error by a block.`; // prettier-ignore
-      return `Cut over to ${from} in ${secondsText(end.cutOverMs)}, back to ${to} in ${secondsText(end.revertMs)}: from the order at the entry to the first answer. ${String(lost)} of ${String(requests)} requests were lost.${failed}`;
+      return `Cut over to ${from} in ${secondsText(end.cutOverMs)}, back to ${to} in ${secondsText(end.revertMs)}: ${measuredText(rehearsal)} ${String(lost)} of ${String(requests)} requests were lost.${failed}`;
     }
     case 'not-answered':
-      return `${labelOf(fleet, end.by)} answered nothing through the preview entry. Look at its blocks and their logs before you need it.`;
+      return `${labelOf(fleet, end.by)} answered nothing through the ${rehearsal.onRule === undefined ? 'preview entry' : 'test rule'}. Look at its blocks and their logs before you need it.`;
     case 'broken-off':
       return `It measured nothing. ${plain(end.because, 400)}`;
   }
+}
+
+function measuredText({ onRule }: Rehearsal): string {
+  if (onRule === undefined) return 'from the order at the entry to the first answer.';
+  const from = 'from the order at the test rule, its write with it, to the first answers from there alone.'; // prettier-ignore
+  return onRule.isMarked ? from : `${from} Answers of this fleet do not say who made them, so the rule answered by itself in between.`; // prettier-ignore
 }
 
 function cannot(because: string): Rehearsable {

@@ -4,12 +4,13 @@ import type { FleetId } from '../../src-shared/ids.ts';
 import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
 import { FaultError } from '../../src-shared/result.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { rehearse } from '../rehearsals/rehearse.ts';
 import type { HostContext } from './host-context.ts';
 import type { HostInput } from './protocol.ts';
 import { fleetIn, withFleet } from './records.ts';
 import type { HostState } from './state-schema.ts';
 import { probeAddress } from './verbs/probe.ts';
-import { rehearse } from './verbs/rehearse.ts';
+import { allTo, previewPace, rehearsalOn } from './verbs/rehearse.ts';
 
 /** For a chart, and no more than a look carries easily. */
 export const keptRehearsals = 20;
@@ -30,9 +31,11 @@ export function createRehearsals(
     const splitOf = () => fleetIn(store.get(), order.fleet).split.revision;
     const before = splitOf();
     const rehearsal = await rehearse(order, {
-      clock,
-      open: entry.openPreviewEntry,
-      ask: (url) => probeAddress(url, clock, null),
+      ...{ clock, pace: previewPace },
+      open: async () => {
+        const preview = await entry.openPreviewEntry(allTo(order.back, order.away));
+        return rehearsalOn(preview, (url) => probeAddress(url, clock, null));
+      },
       // Whatever moves the live traffic has the blocks and this process to itself.
       brokenOff: () => (splitOf() === before ? null : 'The live traffic was moved meanwhile.'),
     });

@@ -41,8 +41,7 @@ export const awsLike: YardCapabilities = {
   comparesDisks: true,
   canHold: false,
   notesData: true,
-  whyNotRehearsed:
-    'In an account Blockyard has no entry of its own to rehearse on: it would take a rule of your load balancer. The proof of a release and the check of permissions are what it tries beforehand there.',
+  whyNotRehearsed: null,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,
@@ -177,6 +176,10 @@ export function awsFleet(wish: FleetWish = {}): Fleet {
       proof: {
         kind: 'made',
         what: 'A rule with priority 21 before the default action of shop-web:80: requests with a header that only Blockyard knows go to the candidate alone (CreateRule, ModifyRule).',
+      },
+      rehearsal: {
+        kind: 'made',
+        what: 'A rule with priority 21 is made before the default action of shop-web:80, and removed after it: requests with a header that only Blockyard knows go to one generation, to the other, and back (CreateRule, ModifyRule, DeleteRule).',
       },
     }),
     split: { ...base.split, revision: 148_532_098_115_071 },

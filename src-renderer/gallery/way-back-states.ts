@@ -56,6 +56,15 @@ const risky = awsFleet({
     awsGeneration(2, { change: note('contract') }),
   ],
 });
+const onRule = (isMarked: boolean): Rehearsal =>
+  aRehearsal(6, {
+    ...{ requests: 148, onRule: { isMarked } },
+    end: { kind: 'measured', cutOverMs: 2140, revertMs: 1730 },
+  });
+const beside = (change: Partial<Fleet>): Fleet => ({
+  ...awsFleet({ ...{ serves: 2, previous: 1 }, generations: [awsGeneration(1), awsGeneration(2)] }),
+  ...change,
+});
 const pinned = { ...risky.entry, kind: 'http', pinnedForMs: 3_600_000 } as Fleet['entry'];
 
 export const wayBackStates: Readonly<Record<string, GalleryState>> = {
@@ -102,6 +111,23 @@ export const wayBackStates: Readonly<Record<string, GalleryState>> = {
   },
   'rehearsal-first': {
     snapshot: aSnapshot([served({ rehearsals: [aRehearsal(14)] })], { switchTimes: [] }),
+  },
+  'rehearsal-on-rule': {
+    snapshot: awsSnapshot([beside({ rehearsals: [onRule(false)] })]),
+  },
+  'rehearsal-no-rule': {
+    snapshot: awsSnapshot([
+      beside({
+        entry: {
+          ...risky.entry,
+          kind: 'http',
+          rehearsal: {
+            kind: 'none',
+            because: 'only an application load balancer has rules that reach one generation alone',
+          },
+        } as Fleet['entry'],
+      }),
+    ]),
   },
   'rehearsal-lost': {
     snapshot: aSnapshot([

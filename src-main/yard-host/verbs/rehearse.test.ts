@@ -7,7 +7,8 @@ import { systemClock } from '../../clock/system-clock.ts';
 import { ask, openEntry, pause, startBlock } from '../entry/entry-fixture.ts';
 import type { PreviewEntry } from '../entry/previews.ts';
 import { probeAddress } from './probe.ts';
-import { rehearse, type RehearsalGround } from './rehearse.ts';
+import { rehearse, type RehearsalGround } from '../../rehearsals/rehearse.ts';
+import { allTo, previewPace, rehearsalOn } from './rehearse.ts';
 
 const v1 = asGenerationId('shop-v001');
 const v2 = asGenerationId('shop-v002');
@@ -20,13 +21,12 @@ async function onEntry(
   const opened = await openEntry(blocks);
   const urls: string[] = [];
   const ground: RehearsalGround = {
-    clock: systemClock,
-    open: async (weights) => {
-      const preview = await opened.entry.openPreviewEntry(weights);
+    ...{ clock: systemClock, pace: previewPace },
+    open: async () => {
+      const preview = await opened.entry.openPreviewEntry(allTo(v1, v2));
       urls.push(preview.url);
-      return preview;
+      return rehearsalOn(preview, (url) => probeAddress(url, systemClock, null));
     },
-    ask: (url) => probeAddress(url, systemClock, null),
     brokenOff,
   };
   return { ...opened, ground, urls };
@@ -115,10 +115,15 @@ it('waits for a silent side no longer than five seconds, names it, and closes', 
   };
   const clock = quickClock();
   const ground: RehearsalGround = {
-    clock,
-    open: () => Promise.resolve(entry),
-    ask: () =>
-      serves === v1 ? Promise.resolve({ generation: v1, status: 200 }) : new Promise(() => undefined), // prettier-ignore
+    ...{ clock, pace: previewPace },
+    open: () =>
+      Promise.resolve(
+        rehearsalOn(entry, () =>
+          serves === v1
+            ? Promise.resolve({ generation: v1, status: 200 })
+            : new Promise(() => undefined),
+        ),
+      ),
     brokenOff: () => null,
   };
   expect(await rehearse(order, ground)).toMatchObject({ end: { kind: 'not-answered', by: v2 } });

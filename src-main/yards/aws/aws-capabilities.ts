@@ -1,7 +1,6 @@
 /** What an account can do for the panel. */
 import type { YardCapabilities } from '../../../src-shared/capabilities-schema.ts';
 import { claimsPath } from './claims/claim-records.ts';
-import { notRehearsedText } from './not-in-an-account.ts';
 
 export const awsCapabilities: YardCapabilities = {
   verbs: [
@@ -25,7 +24,7 @@ export const awsCapabilities: YardCapabilities = {
   comparesDisks: true,
   canHold: false,
   notesData: true,
-  whyNotRehearsed: notRehearsedText,
+  whyNotRehearsed: null,
   blockLogs: false,
   sampleTraffic: false,
   ownHost: false,

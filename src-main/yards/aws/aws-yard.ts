@@ -13,7 +13,9 @@ import type { RouteOrder, YardObservation } from '../port.ts';
 import { awsCapabilities } from './aws-capabilities.ts';
 import { loadNow } from './account-load.ts';
 import { createAwsLooks } from './aws-looks.ts';
+import { releaseBeside } from './claims/release-beside.ts';
 import { createSsmClaims } from './claims/ssm-claims.ts';
+import { createSsmRehearsals } from './claims/ssm-rehearsals.ts';
 import { withDataNotes } from './claims/with-data-notes.ts';
 import type { DescribeGeneration } from './describe/describe-generation.ts';
 import type { DescribeImage } from './describe/describe-image.ts';
@@ -42,6 +44,8 @@ import { createClearUp } from './prove/clear-up.ts';
 import { createProofs } from './prove/proofs.ts';
 import { checkPermissions } from './preflight/check-permissions.ts';
 import { permissionGroundOf } from './preflight/permission-ground.ts';
+import { createRehearsalRules } from './rehearse/rehearsal-rules.ts';
+import { withRehearsals } from './rehearse/with-rehearsals.ts';
 import { differenceSince } from './route/difference-since.ts';
 import { probeFleet } from './route/probe-fleet.ts';
 import { resolveByDns, type Resolve } from './route/probe.ts';
@@ -113,8 +117,6 @@ function refused(message: string): Promise<Refused> {
 /** Below the engine's own patience. */
 const probedWithinMs = 4000;
 
-const releasePausesMs = [0, 300, 1000, 3000, 10_000];
-
 export function openAwsYard(options: AwsYardOptions): AwsYard {
   const { clients, clock, ledger, markerOf, writesRefused } = options;
   const resolve = options.resolve ?? resolveByDns;
@@ -177,27 +179,8 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   };
   const [readUsual, readReserved] = [read(elb), read(reserved)];
 
-  /** After the write and beside it: a store of claims that does not answer holds no revert up. */
-  const release = async (
-    fleet: FleetId,
-    by: Parameters<typeof claims.release>[1],
-  ): Promise<void> => {
-    for (const pauseMs of releasePausesMs) {
-      await clock.delay(pauseMs);
-      const released = await claims.release(fleet, by);
-      if (released.ok) {
-        changed();
-        return;
-      }
-      if (released.fault.code === 'denied') break;
-    }
-    notices.note(
-      'The change that a revert ended could not be taken off the record.',
-      'warning',
-      fleet,
-    );
-  };
-
+  const noteOf = (text: string, fleet: FleetId): void => notices.note(text, 'warning', fleet);
+  const release = releaseBeside({ clock, claims, changed, note: noteOf });
   /** Of fleets that a revert has taken: what it ended is taken off the record beside it. */
   const letGo = new Map<FleetId, Promise<void>>();
   const routePorts: RoutePorts = {
@@ -240,7 +223,7 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   const measurePorts = { cloudWatch, last: memory.last, pacer, times };
   const holdPorts = {
     ...{ clients, clock, last: memory.last, holdMs: options.holdMs ?? usualHoldMs },
-    note: (text: string, fleet: FleetId) => notices.note(text, 'warning', fleet),
+    note: noteOf,
   };
   const keepHeld = createKeepHeld({ ...holdPorts, ...heldEntry(memory) });
   const launches = createLaunches(
@@ -257,11 +240,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
   );
 
   const probePorts = { last: memory.last, known: memory.known, markerOf, resolve };
-  const noteOf = (text: string, fleet: FleetId): void => notices.note(text, 'warning', fleet);
+  const newSecret = options.newSecret ?? (() => randomBytes(16).toString('hex'));
   const proofs = createProofs({
     ...{ clients, clock, reader: elb, last: memory.last, holds, resolve, testOf, note: noteOf },
     send: routePorts.send.usual,
-    newSecret: options.newSecret ?? (() => randomBytes(16).toString('hex')),
+    ...{ newSecret },
     settleMs: options.testSettleMs,
   });
   const checkPorts = { ...probePorts, ...proofs };
@@ -395,5 +378,11 @@ export function openAwsYard(options: AwsYardOptions): AwsYard {
     ...{ isBackingOff: observer.isBackingOff, describe: options.describe?.workers },
     written: (act, isRevert) => unlessRefused(() => beside(act()), isRevert),
   });
-  return withDataNotes(whole, { clients, clock, claimsOf: memory.claimsOf, told });
+  const rehearsing = withRehearsals(whole, {
+    ...{ clock, memory, resolve, markerOf, newSecret, writesRefused, told },
+    records: createSsmRehearsals(clients),
+    rules: createRehearsalRules({ clients, reader: elb, last: memory.last }),
+    ...{ awsNowMs: claims.awsNowMs, note: notices.note },
+  });
+  return withDataNotes(rehearsing, { clients, clock, claimsOf: memory.claimsOf, told });
 }

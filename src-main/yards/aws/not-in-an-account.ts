@@ -3,9 +3,6 @@ import { fail, type Fault } from '../../../src-shared/result.ts';
 import type { Yard } from '../port.ts';
 import { noDataNotesText } from '../../../src-shared/data-note.ts';
 
-export const notRehearsedText =
-  'In an account Blockyard has no entry of its own to rehearse on: it would take a rule of your load balancer. The proof of a release and the check of permissions are what it tries beforehand there.';
-
 function refusal(message: string): () => Promise<{ readonly ok: false; readonly fault: Fault }> {
   return () => Promise.resolve(fail({ code: 'refused', message }));
 }
@@ -17,5 +14,6 @@ export const notInAnAccount = {
   blockLog: refusal('Blockyard reads no logs of EC2 servers.'),
   /** Where there is a record of who works on the fleets, it stands there: see with-data-notes.ts. */
   noteData: refusal(noDataNotesText),
-  rehearse: refusal(notRehearsedText),
+  /** On a test rule: see with-rehearsals.ts. */
+  rehearse: refusal('This fleet has no rule of a load balancer to rehearse on.'),
 } satisfies Partial<Yard>;

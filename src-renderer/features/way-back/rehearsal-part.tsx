@@ -4,6 +4,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import {
   rehearsable,
+  rehearsalGround,
   rehearsalRefusal,
   rehearsalText,
   type RehearsalPair,
@@ -48,8 +49,7 @@ export function RehearsalPart({ fleet }: { readonly fleet: Fleet }) {
       ) : (
         <>
           <p>
-            On an entry of its own over the same blocks, with real requests. The live traffic is not
-            touched.
+            <MixedText text={groundText(fleet)} />
           </p>
           <div className={styles['acts']} data-anchor={'rehearse' satisfies Anchor}>
             {can.pairs.map((pair) => (
@@ -63,6 +63,20 @@ export function RehearsalPart({ fleet }: { readonly fleet: Fleet }) {
       <RevertTimes fleet={fleet} />
     </>
   );
+}
+
+function groundText(fleet: Fleet): string {
+  const ground = rehearsalGround(fleet);
+  if (ground?.kind !== 'made') {
+    return 'On an entry of its own over the same blocks, with real requests. The live traffic is not touched.';
+  }
+  return `On a test rule over the same blocks, with real requests; no live rule is touched. ${ground.what}`;
+}
+
+function lengthText(fleet: Fleet): string {
+  return rehearsalGround(fleet) === undefined
+    ? 'Takes about a second, and is put away after it.'
+    : 'Takes some seconds, up to a minute or two where the load balancer is slow to follow, and is put away after it.';
 }
 
 interface PressProps {
@@ -84,7 +98,7 @@ function Press({ fleet, pair, isBusy, onAct }: PressProps) {
     <ActButton
       isBusy={isBusy}
       refusedBecause={refused ?? undefined}
-      title={refused ?? 'Takes about a second, and is put away after it.'}
+      title={refused ?? lengthText(fleet)}
       onAct={() => {
         onAct(pair);
       }}

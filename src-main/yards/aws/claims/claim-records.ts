@@ -23,6 +23,7 @@ import type { ClaimOrder } from '../../port.ts';
 import { controlRecordSchema, controlsOf, type Said } from './control-records.ts';
 import { dataRecordSchema, type DataRecord } from './data-records.ts';
 import { notePageSchema, type ReadNotePage } from './note-records.ts';
+import { rehearsalsRecordSchema, type RehearsalsRecord } from './rehearsal-records.ts';
 import { turnedRecordSchema, type TurnedRecord } from './turned-records.ts';
 import { workRecordSchema, type WorkWord } from './work-records.ts';
 
@@ -102,6 +103,8 @@ export interface FleetClaims {
   readonly data: readonly DataRecord[];
   /** What people wrote; newest first. */
   readonly notes: readonly ReadNotePage[];
+  /** Null: none was ever tried, or it cannot be read. */
+  readonly rehearsals: RehearsalsRecord | null;
 }
 
 export const noClaims: FleetClaims = {
@@ -114,6 +117,7 @@ export const noClaims: FleetClaims = {
     work: [],
     data: [],
     notes: [],
+    rehearsals: null,
   },
 };
 
@@ -143,6 +147,7 @@ export const noteName = (fleet: FleetId, number: number): string =>
   `${fleetPath(fleet)}/note/${number}`;
 export const turnedName = (fleet: FleetId, rollout: RolloutId): string =>
   `${fleetPath(fleet)}/turned/${rollout}`;
+export const rehearsalsName = (fleet: FleetId): string => `${fleetPath(fleet)}/rehearsal/kept`;
 export const previousName = (fleet: FleetId): string => `${fleetPath(fleet)}/previous`;
 
 /** Whether the fleet's id can be part of a parameter's name. */
@@ -153,8 +158,8 @@ export function canHoldClaims(fleet: FleetId): boolean {
 export function readClaims(parameters: readonly ReadParameter[]): ReadonlyMap<string, FleetClaims> {
   const fleets = new Map<string, FleetClaims>();
   for (const { name, value, modifiedAtMs } of parameters) {
-    const [, fleet, kind, number, block, data, turner] =
-      /^\/blockyard\/([^/]+)\/(?:(rollout|control|taker|note)\/([1-9]\d{0,8})|ending\/(i-[0-9a-f]{1,40})|data\/([0-9a-f]{32})|turned\/([A-Za-z0-9_.-]{1,100})|previous)$/u.exec(
+    const [, fleet, kind, number, block, data, turner, kept] =
+      /^\/blockyard\/([^/]+)\/(?:(rollout|control|taker|note)\/([1-9]\d{0,8})|ending\/(i-[0-9a-f]{1,40})|data\/([0-9a-f]{32})|turned\/([A-Za-z0-9_.-]{1,100})|(rehearsal\/kept)|previous)$/u.exec(
         name,
       ) ?? [];
     if (fleet === undefined) continue;
@@ -163,6 +168,11 @@ export function readClaims(parameters: readonly ReadParameter[]): ReadonlyMap<st
       const record = parsed(turnedRecordSchema, value);
       const isWhole = record?.fleet === fleet && record.rollout === turner;
       fleets.set(fleet, { ...known, turned: isWhole ? [...known.turned, record] : known.turned });
+      continue;
+    }
+    if (kept !== undefined) {
+      const record = parsed(rehearsalsRecordSchema, value);
+      fleets.set(fleet, { ...known, rehearsals: record?.fleet === fleet ? record : null });
       continue;
     }
     if (block !== undefined) {

@@ -49,6 +49,8 @@ export interface SsmClaims {
   /** Of all fleets, by fleet id; one call for ten parameters, as SSM pages them. */
   readonly readAll: () => Promise<Result<ReadonlyMap<string, FleetClaims>>>;
   readonly rolloutIn: (claims: FleetClaims) => Rollout | null;
+  /** By AWS's clock, epoch milliseconds. */
+  readonly awsNowMs: () => number;
   readonly claim: (order: ClaimOrder) => Promise<Result<Rollout>>;
   readonly renew: (
     fleet: FleetId,
@@ -245,6 +247,7 @@ export function createSsmClaims(
   return {
     readAll: () => readPath(claimsPath),
     rolloutIn: (claims) => rolloutOf(claims, serverClock.skewMs()),
+    awsNowMs: serverClock.nowMs,
     async claim(order) {
       const before = await read(order.fleet);
       if (!before.ok) return before;

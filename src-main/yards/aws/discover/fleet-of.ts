@@ -7,7 +7,7 @@ import { plain } from '../../../../src-shared/wording.ts';
 import type { TurnedRecord } from '../claims/turned-records.ts';
 import { testNotes } from './declared-test.ts';
 import { entryOf } from './entry-of.ts';
-import { leftoverNotes, proofOf, turnedNotes } from './test-place.ts';
+import { leftoverNotes, proofOf, rehearsalOf, turnedNotes } from './test-place.ts';
 import { generationIdOfGroup } from './fleet-id.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { generationOfGroup, oldestLaunchMs } from './generation-of.ts';
@@ -89,6 +89,7 @@ export function fleetOf(
         ...turnedNotes(memory.turned ?? [], memory.rollout?.id ?? null),
       ]),
       proof: proofOf(grouping, reading, memory.test ?? null),
+      rehearsal: rehearsalOf(grouping, reading),
     },
     floor: floorOf(generations, split, memory.rollout),
     generations,

@@ -6,6 +6,7 @@ import type { HttpEntry } from '../../../../src-shared/fleet.ts';
 import type { RolloutId } from '../../../../src-shared/ids.ts';
 import type { TestEntry } from '../../../../src-shared/test-entry.ts';
 import { testEntryWords } from '../../../../src-shared/test-entry-words.ts';
+import { isRehearsalId } from '../claims/rehearsal-records.ts';
 import { testOf } from './declared-test.ts';
 import { addressesOf } from './entry-of.ts';
 import type { FleetGrouping } from './group-fleets.ts';
@@ -117,14 +118,27 @@ export function proofOf(
     const through = testEntryWords(declared);
     return { kind: 'declared', through, ...(declared.turns === true && { turnedBy }) };
   }
-  // Its own one, made already or left over, is not in its way.
-  const own = new Set(testRulesOf(grouping.id, reading.testRules).map(({ rule }) => rule));
-  const testRules = reading.testRules.filter((rule) => !own.has(rule));
-  const placing = testPlaceOf(grouping, { ...reading, testRules });
+  const placing = nextPlaceOf(grouping, reading);
   if (placing.kind === 'none') return placing;
   const { priority, name } = placing.place;
   const what = `A rule with priority ${String(priority)} before the ${name}: requests with a header that only Blockyard knows go to the candidate alone (CreateRule, ModifyRule).`;
   return { kind: 'made', what };
+}
+
+/** On what a way back is rehearsed, as it is said before anything is made for it. */
+export function rehearsalOf(grouping: FleetGrouping, reading: AwsReading): HttpEntry['rehearsal'] {
+  const placing = nextPlaceOf(grouping, reading);
+  if (placing.kind === 'none') return placing;
+  const { priority, name } = placing.place;
+  const what = `A rule with priority ${String(priority)} is made before the ${name}, and removed after it: requests with a header that only Blockyard knows go to one generation, to the other, and back (CreateRule, ModifyRule, DeleteRule).`;
+  return { kind: 'made', what };
+}
+
+function nextPlaceOf(grouping: FleetGrouping, reading: AwsReading): Placing {
+  // Its own one, made already or left over, is not in its way.
+  const own = new Set(testRulesOf(grouping.id, reading.testRules).map(({ rule }) => rule));
+  const testRules = reading.testRules.filter((rule) => !own.has(rule));
+  return testPlaceOf(grouping, { ...reading, testRules });
 }
 
 /** What is still turned. @param running whose proof may be going on. */
@@ -147,11 +161,11 @@ export function leftoverNotes(
   reading: AwsReading,
   running: RolloutId | null,
 ): readonly string[] {
-  return testRulesOf(id, reading.testRules).flatMap(({ rule, rollout }) =>
-    rollout === running
-      ? []
-      : [
-          `The ${ruleText({ ...rule, conditions: [] }, reading)} was made by Blockyard to prove a generation and is left over. No client meets it; the next change of this fleet removes it.`,
-        ],
-  );
+  return testRulesOf(id, reading.testRules).flatMap(({ rule, rollout }) => {
+    if (rollout === running) return [];
+    const name = ruleText({ ...rule, conditions: [] }, reading);
+    return isRehearsalId(rollout)
+      ? `The ${name} was made by Blockyard to rehearse a way back. No client meets it; it goes when the rehearsal ends, and where its panel is gone, after some minutes or with the next change of this fleet.`
+      : `The ${name} was made by Blockyard to prove a generation and is left over. No client meets it; the next change of this fleet removes it.`;
+  });
 }

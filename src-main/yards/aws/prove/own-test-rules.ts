@@ -9,8 +9,15 @@ import {
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { plain } from '../../../../src-shared/wording.ts';
 import { tagsOf } from '../discover/read-elb-rows.ts';
-import { entryTag, fleetTag, rolloutTag, testTag, type EntryRule } from '../discover/reading.ts';
-import { aloneActions, canaryActions, testValue, type TestMark } from '../discover/test-rule.ts';
+import {
+  entryTag,
+  fleetTag,
+  rolloutTag,
+  testTag,
+  type EntryRule,
+  type JsonObject,
+} from '../discover/reading.ts';
+import { canaryActions, testValue, type TestMark } from '../discover/test-rule.ts';
 import { tagList } from '../launch/own-tags.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import { testConditions, type TestPlace } from '../discover/test-place.ts';
@@ -45,14 +52,14 @@ export function makeTestRule(
   });
 }
 
-/** From now on whatever meets it goes to this group alone. */
+/** @param actions of whatever meets it from now on. */
 export function turnTestRule(
   { elbWrites }: Clients,
   rule: string,
-  group: string,
+  actions: readonly JsonObject[],
 ): Promise<Result<null>> {
   return attempt(async () => {
-    const Actions = [...aloneActions(group)] as unknown as Action[];
+    const Actions = [...actions] as unknown as Action[];
     await elbWrites.send(new ModifyRuleCommand({ RuleArn: rule, Actions }));
     return null;
   });

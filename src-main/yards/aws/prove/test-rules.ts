@@ -7,14 +7,9 @@
 import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { haveSameMeaning } from '../discover/fingerprint.ts';
-import {
-  aloneActions,
-  canaryText,
-  sortedRules,
-  testHeader,
-  testRulesOf,
-} from '../discover/test-rule.ts';
-import { askThrough, type AskedAddress, type Resolve } from '../route/probe.ts';
+import { aloneActions, sortedRules, testRulesOf } from '../discover/test-rule.ts';
+import type { AskedAddress, Resolve } from '../route/probe.ts';
+import { askWith, isKnownEverywhere, saysCanary } from './ask-through-rule.ts';
 import { ensureTestRule, groupingOf, rulesNow, type EnsurePorts } from './ensure-test-rule.ts';
 import { oneAfterTheOther } from './one-after-the-other.ts';
 import { removeTestRule, turnTestRule } from './own-test-rules.ts';
@@ -41,9 +36,6 @@ export interface TestRules {
   readonly clear: (fleet: FleetId, except?: RolloutId) => Promise<Result<null>>;
 }
 
-/** Of its own words in a row, from each address: a name may lead to fewer addresses than there are nodes. */
-const canariesInARow = 5;
-
 const notYet: Fault = {
   code: 'unreachable',
   message: 'The load balancer does not follow the test rule everywhere yet.',
@@ -61,25 +53,6 @@ export function createTestRules(ports: TestRulePorts): TestRules {
   const made = new Map<FleetId, MadeRule | 'perhaps'>();
   /** Two checks of a fleet at once must not make two rules. */
   const inTurn = oneAfterTheOther();
-
-  const askWith = (
-    { way, value }: MadeRule,
-    { host, path, timeoutMs }: Pick<AloneQuestion, 'host' | 'path' | 'timeoutMs'>,
-  ): Promise<Result<readonly AskedAddress[]>> => {
-    // It takes the one name that it was made with, where it has one.
-    const name = way.host === null ? host : null;
-    const headers = { [testHeader]: value };
-    return askThrough(way, { host: name, path, timeoutMs, headers }, resolve);
-  };
-
-  const isKnownEverywhere = async (rule: MadeRule, question: AloneQuestion): Promise<boolean> => {
-    for (let times = 0; times < canariesInARow; times += 1) {
-      const asked = await askWith(rule, question);
-      const all = asked.ok && asked.value.length > 0 && asked.value.every(saysCanary(rule.value));
-      if (!all) return false;
-    }
-    return true;
-  };
 
   const ready = async (question: AloneQuestion): Promise<Result<MadeRule>> => {
     const { fleet, group, rollout } = question;
@@ -100,14 +73,14 @@ export function createTestRules(ports: TestRulePorts): TestRules {
     if (!rule.ok) return rule;
     made.set(fleet, rule.value);
     if (rule.value.group === null) {
-      if (!(await isKnownEverywhere(rule.value, question))) return fail(notYet);
+      if (!(await isKnownEverywhere(rule.value, question, resolve))) return fail(notYet);
       // Whether it was turned is read before anything is asked through it.
       made.set(fleet, 'perhaps');
-      const turned = await turnTestRule(clients, rule.value.arn, group);
+      const turned = await turnTestRule(clients, rule.value.arn, aloneActions(group));
       if (!turned.ok) return turned;
       made.set(fleet, { ...rule.value, group });
     }
-    const asked = await askWith(rule.value, question);
+    const asked = await askWith(rule.value, question, resolve);
     if (!asked.ok) return asked;
     if (asked.value.some(saysCanary(rule.value.value))) return fail(notYet);
     // Gone or turned elsewhere meanwhile, whoever serves has answered in its place.
@@ -146,8 +119,4 @@ export function createTestRules(ports: TestRulePorts): TestRules {
     ask: (question) => inTurn(question.fleet, () => ask(question)),
     clear: (fleet, except) => inTurn(fleet, () => clear(fleet, except)),
   };
-}
-
-function saysCanary(value: string): (asked: AskedAddress) => boolean {
-  return ({ answer }) => answer.kind === 'answered' && answer.response.body === canaryText(value);
 }

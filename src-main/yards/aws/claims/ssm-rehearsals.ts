@@ -1,0 +1,60 @@
+/** What is kept of the rehearsals of a fleet, in an SSM parameter beside its claims. Each write is sent once. */
+import { paginateGetParametersByPath, PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { FleetId } from '../../../../src-shared/ids.ts';
+import { fail, type Result } from '../../../../src-shared/result.ts';
+import { attempt, type AwsClients } from '../session/clients.ts';
+import {
+  canHoldClaims,
+  fleetPath,
+  noClaims,
+  readClaims,
+  rehearsalsName,
+  valueLimitBytes,
+} from './claim-records.ts';
+import { parameterText } from './parameter-text.ts';
+import { noRehearsals, type RehearsalsRecord } from './rehearsal-records.ts';
+
+export interface SsmRehearsals {
+  /** What cannot be read here was written by a newer panel, and is written over. */
+  readonly read: (fleet: FleetId) => Promise<Result<RehearsalsRecord>>;
+  readonly write: (record: RehearsalsRecord) => Promise<Result<null>>;
+}
+
+export function fitsRehearsals(record: RehearsalsRecord): boolean {
+  return Buffer.byteLength(parameterText(record)) <= valueLimitBytes;
+}
+
+export function createSsmRehearsals({
+  ssm,
+  ssmWrites,
+}: Pick<AwsClients, 'ssm' | 'ssmWrites'>): SsmRehearsals {
+  return {
+    read: (fleet) => {
+      if (!canHoldClaims(fleet)) {
+        const message = 'This fleet has no name that a rehearsal could be kept under.';
+        return Promise.resolve(fail({ code: 'bad-input', message }));
+      }
+      return attempt(async () => {
+        const Path = `${fleetPath(fleet)}/rehearsal`;
+        const found = [];
+        const pages = paginateGetParametersByPath({ client: ssm }, { Path, Recursive: true });
+        for await (const { Parameters = [] } of pages) {
+          for (const { Name = '', Value = '' } of Parameters) {
+            found.push({ name: Name, value: Value, modifiedAtMs: 0 });
+          }
+        }
+        const { rehearsals } = readClaims(found).get(fleet) ?? noClaims;
+        return rehearsals ?? noRehearsals(fleet);
+      });
+    },
+    write: (record) =>
+      attempt(async () => {
+        const Name = rehearsalsName(record.fleet);
+        const Value = parameterText(record);
+        await ssmWrites.send(
+          new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }),
+        );
+        return null;
+      }),
+  };
+}
