@@ -321,6 +321,33 @@ test('releases by shares in the window, reverts, and does the same by the comman
   expect(summarise(records).lost).toBe(0);
 });
 
+/** With the shipped policy and no more, on a rule of its own. */
+test('rehearses the way back beside live traffic, and writes no live rule for it', async () => {
+  test.setTimeout(120_000);
+  const load = startOpenLoop({ url: made.url, name: 'aws-rehearsal', requestsPerSecond: 40 });
+  const sinceMs = lab.nowMs();
+  const insurance = page.getByRole('region', { name: 'Revert insurance' });
+  await expect(insurance).toContainText('On a test rule over the same blocks');
+  await insurance.getByRole('button', { name: 'Rehearse: to v002 and back to v001' }).click();
+  await expect(insurance).toContainText(
+    /Rehearsed (?:just now|\d+\ss ago) by .+ 0 of \d+ requests were lost/u,
+    { timeout: 90_000 },
+  );
+  const done = lab.calls
+    .mutations({ caller: keys.accessKeyId, sinceMs })
+    .filter(({ action }) => action.endsWith('Rule') || action === 'ModifyListener');
+  expect(done.map(({ action }) => action)).toEqual([
+    'CreateRule',
+    ...Array<string>(3).fill('ModifyRule'),
+    'DeleteRule',
+  ]);
+  // Each of them on the rule that was made for it.
+  expect(new Set(done.slice(1).map(({ params }) => params['RuleArn'])).size).toBe(1);
+  const records = await load.stop();
+  expect(summarise(records).lost).toBe(0);
+  expect((await snapshotOf(page)).fleets[0]?.rehearsals).toHaveLength(1);
+});
+
 /** Each line that it said; it has to end well. */
 async function inCli(...args: readonly string[]): Promise<{ event: string }[]> {
   const cli = join(import.meta.dirname, '../../out/main/cli.js');
