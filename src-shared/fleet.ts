@@ -19,7 +19,7 @@ import {
   releaseTermsSchema,
   rolloutControlsSchema,
 } from './release-schema.ts';
-import { rehearsalSchema } from './rehearsal-schema.ts';
+import { rehearsalGroundSchema, rehearsalSchema } from './rehearsal-schema.ts';
 import { largestSize } from './sizes.ts';
 import { trafficSchema } from './traffic.ts';
 import { blockWorkSchema, sampleWorkSchema, workHookSchema } from './work-schema.ts';
@@ -232,14 +232,7 @@ const httpEntrySchema = z.object({
     ])
     .optional(),
   /** What a rehearsal of a way back is made on. Absent: an entry of its own, whose making changes nothing else. */
-  rehearsal: z
-    .discriminatedUnion('kind', [
-      /** One sentence. */
-      z.object({ kind: z.literal('made'), what: z.string() }),
-      /** The end of a sentence. */
-      z.object({ kind: z.literal('none'), because: z.string() }),
-    ])
-    .optional(),
+  rehearsal: rehearsalGroundSchema.optional(),
   /** Absent while none waits, and where none ever does. */
   holding: entryHoldingSchema.optional(),
 });

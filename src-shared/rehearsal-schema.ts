@@ -38,4 +38,12 @@ export const rehearsalSchema = z.object({
     .optional(),
 });
 
+/** What it is made on, where that is more than an entry of its own. */
+export const rehearsalGroundSchema = z.discriminatedUnion('kind', [
+  /** One sentence. */
+  z.object({ kind: z.literal('made'), what: z.string() }),
+  /** The end of a sentence. */
+  z.object({ kind: z.literal('none'), because: z.string() }),
+]);
+
 export type Rehearsal = z.infer<typeof rehearsalSchema>;

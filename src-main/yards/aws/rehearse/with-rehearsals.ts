@@ -89,28 +89,27 @@ export function withRehearsals<Account extends Yard>(
     };
     const noted = await noteRunning(order.fleet, now);
     if (!noted.ok) return noted;
-    let isGone = true;
+    /** Asked for and not answered it can stand all the same. */
+    const rule = { isThere: false };
     let result: Result<Rehearsal>;
     try {
       const rehearsal = await rehearse(now, {
         ...{ clock, pace: rulePace },
         open: async () => {
           const made = await rules.make(order.fleet, now.id, secret, () => {
-            isGone = false;
+            rule.isThere = true;
           });
-          // Asked for and not answered it can stand all the same.
           if (!made.ok) {
-            if (!isGone) isGone = await removed(order.fleet, now.id);
+            if (rule.isThere) rule.isThere = !(await removed(order.fleet, now.id));
             throw new FaultError(made.fault);
           }
-          const rule = made.value;
-          return ruleEntry(rule, {
+          return ruleEntry(made.value, {
             ...{ clock, resolve: ports.resolve, groupOf: groupIn(order.fleet) },
             names: namesIn(order.fleet),
-            turn: (actions) => rules.turn(rule, actions),
-            read: () => rules.read(order.fleet, rule),
+            turn: (actions) => rules.turn(made.value, actions),
+            read: () => rules.read(order.fleet, made.value),
             remove: async () => {
-              isGone = await removed(order.fleet, now.id);
+              rule.isThere = !(await removed(order.fleet, now.id));
             },
           });
         },
@@ -122,7 +121,7 @@ export function withRehearsals<Account extends Yard>(
       result = fail(faultOf(error));
     }
     // What stands still stays noted as running: a later look ends it.
-    if (!isGone) return result;
+    if (rule.isThere) return result;
     const kept = await keep(order.fleet, (record) =>
       result.ok ? withEnded(record, result.value, fitsRehearsals) : { ...record, running: null },
     );
