@@ -182,6 +182,7 @@ export type Box = z.infer<typeof boxSchema>;
 export type Ignore = z.infer<typeof ignoreSchema>;
 export type AppearancePath = z.infer<typeof appearancePathSchema>;
 export type AppearanceList = z.infer<typeof appearanceListSchema>;
+export type KeptLists = z.infer<typeof keptListsSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type SideShot = z.infer<typeof sideShotSchema>;
 export type ChangedRegion = z.infer<typeof changedRegionSchema>;

@@ -1,6 +1,7 @@
 /** Comparing how generations look: what is taken of a list, and its bounds and words. Pure. */
 import { mostShots } from './appearance-bounds.ts';
-import type { AppearanceList, Finding, ShotResult } from './appearance-schema.ts';
+import type { AppearanceList, Finding, KeptLists, ShotResult } from './appearance-schema.ts';
+import type { FleetId, YardId } from './ids.ts';
 
 export interface Shot {
   readonly shot: number;
@@ -39,6 +40,14 @@ export const firstList: AppearanceList = {
   hosts: [],
   waitsSeconds: 10,
 };
+
+/** What an operator keeps of a fleet. */
+export function listFor(
+  kept: KeptLists | undefined,
+  { yard, fleet }: { readonly yard: YardId; readonly fleet: FleetId },
+): AppearanceList {
+  return kept?.find((one) => one.yard === yard && one.fleet === fleet)?.list ?? firstList;
+}
 
 export function shotTitle({ path, viewport, theme }: ShotResult): string {
   return `${path}, ${String(viewport.width)} \u00d7 ${String(viewport.height)}, ${theme}`;

@@ -1,5 +1,13 @@
 /** Bounds of findings, apart from their schemas. */
-export const findingAreas = ['facts', 'texts', 'files', 'packages', 'pages', 'answers'] as const;
+export const findingAreas = [
+  'facts',
+  'texts',
+  'files',
+  'packages',
+  'pages',
+  'answers',
+  'behaviour',
+] as const;
 
 /** More of them are counted and not listed: a record is read by people, and has to be read at each start. */
 export const mostFindings = 120;

@@ -10,6 +10,7 @@ export const areaWords: Readonly<Record<Finding['area'], string>> = {
   packages: 'Packages',
   pages: 'Pages',
   answers: 'Answers',
+  behaviour: 'Behaviour',
 };
 
 /** Whether a release that requires it waits for a person: also for what could not be compared. */

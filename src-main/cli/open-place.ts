@@ -1,12 +1,15 @@
 /** Opens one yard for one run: the same engine as the panel's, without a window, and with a journal of its own. */
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFor } from '../../src-shared/appearance.ts';
+import type { AppearanceList } from '../../src-shared/appearance-schema.ts';
 import type { Owner } from '../../src-shared/handover-schema.ts';
-import { asRolloutId, asYardId, type YardId } from '../../src-shared/ids.ts';
+import { asRolloutId, asYardId, type FleetId, type YardId } from '../../src-shared/ids.ts';
 import type { Band } from '../../src-shared/panel.ts';
 import { fail, succeed, type Fault, type Result } from '../../src-shared/result.ts';
 import { writeRefusal } from '../../src-shared/safety.ts';
 import { plain } from '../../src-shared/wording.ts';
+import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { RolloutEvent } from '../rollouts/rollout-event.ts';
@@ -25,6 +28,8 @@ export interface KnownPlace {
   readonly band: Band;
   readonly open: OpenYard;
   readonly journals: Journals;
+  /** What its operator compares of a fleet, as the panel keeps it. */
+  readonly listOf: (fleet: FleetId) => AppearanceList;
 }
 
 /** Folders of records. */
@@ -63,10 +68,17 @@ export async function knownPlaces(ground: CliGround): Promise<KnownPlaces> {
   const { dataFolder } = ground;
   const settings = await openSettingsFile(dataFolder);
   const kept = settings.yards().map((one) => awsPlace(ground, one));
-  return { places: [localPlace(ground), ...kept], problem: settings.problem };
+  const { appearance } = settings.current();
+  const places = [localPlace(ground), ...kept].map((place) => ({
+    ...place,
+    listOf: (fleet: FleetId) => listFor(appearance, { yard: place.id, fleet }),
+  }));
+  return { places, problem: settings.problem };
 }
 
-function localPlace({ dataFolder, clock, owner, spawnHost }: CliGround): KnownPlace {
+type UnlistedPlace = Omit<KnownPlace, 'listOf'>;
+
+function localPlace({ dataFolder, clock, owner, spawnHost }: CliGround): UnlistedPlace {
   const band: Band = {
     ...{ yardName: 'Local yard', kind: 'local', detail: `${owner.host}, real servers` },
     account: null,
@@ -88,7 +100,7 @@ function journalsIn(panel: string, runs: string, owner: Owner): Journals {
 function awsPlace(
   { dataFolder, clock, version, environment, owner }: CliGround,
   kept: KeptYard,
-): KnownPlace {
+): UnlistedPlace {
   const door = yardKinds.aws({ clock, version, environment });
   const journal = (folder: string): string => join(folder, 'yards', kept.id, 'journal');
   return {
@@ -162,6 +174,7 @@ export async function openPlace(ground: CliGround, place: KnownPlace): Promise<R
     ...{ yard, observations, clock, owner, limits: opened.limits },
     journal: await openJournal(place.journals.own, clock.now),
     newRolloutId: () => asRolloutId(newId()),
+    samples: askSamples({ clock, listOf: place.listOf, keep: () => undefined }),
     onEvent: (event) => {
       for (const listener of listeners) listener(event);
     },

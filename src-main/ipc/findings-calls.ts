@@ -2,6 +2,7 @@
 import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { compareKnownImages } from '../compare/known-images.ts';
 import { askFindings, type TwoSides } from '../compare/findings/ask-findings.ts';
+import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import type { ComparedLately } from '../compare/findings/compared-lately.ts';
 import { distil } from '../compare/findings/distil.ts';
 import {
@@ -16,6 +17,10 @@ import { systemClock } from '../clock/system-clock.ts';
 import { writeExport } from '../journal/export-record.ts';
 import type { Engine } from '../sessions/engine.ts';
 import type { YardSession } from '../sessions/yard-session.ts';
+import { listFor } from '../../src-shared/appearance.ts';
+import type { Fleet } from '../../src-shared/fleet.ts';
+import { releasedId } from '../../src-shared/released-id.ts';
+import { weightOf } from '../../src-shared/roles.ts';
 import type { Findings } from '../../src-shared/findings-schema.ts';
 import type { YardId } from '../../src-shared/ids.ts';
 import type { CallOrder } from '../../src-shared/ipc-contract.ts';
@@ -38,15 +43,41 @@ export interface OfYard {
 
 type Of = CallOrder<'findings.save'>['of'];
 
+/** Somebody waits for it in front of a dialog. */
+const longestSamplingMs = 5000;
+
+/** A release of the two is under way, and has sent no traffic yet. */
+function waitsWith(fleet: Fleet, { a, b }: TwoSides): boolean {
+  const intent = fleet.rollout?.intent;
+  if (intent?.kind !== 'release' || intent.from !== a) return false;
+  return releasedId(fleet, intent) === b && weightOf(fleet, b) === 0;
+}
+
 export function findingsCalls(
   { comparedLately, appearance, chooseSavePath }: FindingsServices,
   { sessionOf, engineOf }: OfYard,
 ): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`>> {
-  const ask = (yard: YardId, sides: TwoSides): Promise<Result<Findings>> => {
+  /** Another panel may carry the release that waits: what it measured is not here, and the two stand as they stood. */
+  const sampleWaiting = async (yard: YardId, sides: TwoSides): Promise<void> => {
+    const { fleets, settings } = sessionOf(yard).feed.snapshot();
+    const fleet = fleets.find(({ id }) => id === sides.fleet);
+    if (fleet === undefined || !waitsWith(fleet, sides) || comparedLately.hasSamples(yard, sides)) return; // prettier-ignore
+    const sample = askSamples({
+      clock: systemClock,
+      listOf: (id) => listFor(settings.appearance, { yard, fleet: id }),
+      keep: (of, gathered) => comparedLately.keepSamples(yard, of, gathered),
+    });
+    await sample(fleet, sides, AbortSignal.timeout(longestSamplingMs));
+  };
+
+  const ask = async (yard: YardId, sides: TwoSides): Promise<Result<Findings>> => {
+    await sampleWaiting(yard, sides);
     const { fleets } = sessionOf(yard).feed.snapshot();
     const lately = comparedLately.ofGenerations(yard, sides, fleets);
     const seenBesides = () => Promise.resolve(lately);
-    return askFindings({ yard: engineOf(yard).yard, clock: systemClock, seenBesides })(sides);
+    const behaviour = comparedLately.behaviourOf(yard, sides, fleets);
+    const asked = askFindings({ yard: engineOf(yard).yard, clock: systemClock, seenBesides });
+    return asked(sides, behaviour === undefined ? undefined : Promise.resolve(behaviour));
   };
 
   const ofImages = async (

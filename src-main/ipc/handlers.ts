@@ -23,6 +23,8 @@ import type { Handlers } from './answer-call.ts';
 import { contentsCalls, type ContentsServices } from './contents-calls.ts';
 import { diskCalls, type DiskServices } from './disk-calls.ts';
 import { findingsCalls, type FindingsServices } from './findings-calls.ts';
+import { sampleFindings } from '../compare/findings/behaviour-findings.ts';
+import { generationOf } from '../../src-shared/roles.ts';
 import type { BehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import type { AppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
 import { diagnosticsCalls, type DiagnosticsServices } from './diagnostics-calls.ts';
@@ -158,8 +160,16 @@ export function createHandlers(services: HandlerServices): Handlers {
       services.appearance.stop(job);
       return Promise.resolve(succeed(null));
     },
-    'behaviour.compare': ({ yard, fleet, job, ...order }) =>
-      services.behaviour.compare(job, { ...order, fleet: fleetOf(sessionOf(yard), fleet) }),
+    'behaviour.compare': async ({ yard, fleet: id, job, ...order }) => {
+      const fleet = fleetOf(sessionOf(yard), id);
+      const report = await services.behaviour.compare(job, { ...order, fleet });
+      const [a, b] = [generationOf(fleet, order.a), generationOf(fleet, order.b)];
+      if (report.ok && a !== undefined && b !== undefined) {
+        const sides = { fleet: id, a: a.id, b: b.id };
+        services.comparedLately.keepSamples(yard, sides, sampleFindings(report.value, { a, b }));
+      }
+      return report;
+    },
     'behaviour.stop': ({ job }) => {
       services.behaviour.stop(job);
       return Promise.resolve(succeed(null));

@@ -112,6 +112,11 @@ export interface WrittenEntry {
   readonly entry: JournalEntry;
 }
 
+/** The last that was written of the change itself: what was still being compared may come after its end. */
+export function lastOfChange(entries: readonly WrittenEntry[]): WrittenEntry | undefined {
+  return entries.findLast(({ entry }) => entry.type !== 'compared');
+}
+
 /** Shown in place of a value that may be a secret; the name stays, so that the record can be compared. */
 const notRecorded = '[not recorded]';
 

@@ -312,6 +312,8 @@ describe('the journal on the disk', () => {
       text: 'Seen.',
       firstResponseMs: 21,
     });
+    // Took longer than the change.
+    await second.record.append({ type: 'compared', outcome: { kind: 'failed', because: 'no' } });
     await second.record.close();
     const history = await second.journal.readHistory(100);
     expect(history.events.map(({ id, severity, title }) => [id, severity, title])).toEqual([
@@ -320,14 +322,15 @@ describe('the journal on the disk', () => {
       ['rollout-2:1', 'info', 'Launch v003 - 4 blocks'],
       ['rollout-2:2', 'info', 'Launch 4 blocks of v003'],
       ['rollout-2:3', 'success', 'Verified'],
+      ['rollout-2:4', 'warning', 'Not compared'],
     ]);
     expect(history.unfinished).toEqual(['rollout-1']);
     expect(history.switches).toEqual([
       { fleet: 'storefront', ms: 21, isRevert: false, atMs: nowMs },
     ]);
     expect((await second.journal.readHistory(2)).events.map((event) => event.id)).toEqual([
-      'rollout-2:2',
       'rollout-2:3',
+      'rollout-2:4',
     ]);
   });
 

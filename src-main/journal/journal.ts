@@ -11,7 +11,7 @@ import { fail, succeed, type Fault, type Result } from '../../src-shared/result.
 import { syncFolder } from '../storage/atomic-file.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
 import { endsFinished } from './ends-finished.ts';
-import type { BegunEntry, JournalEntry, WrittenEntry } from './entries.ts';
+import { lastOfChange, type BegunEntry, type JournalEntry, type WrittenEntry } from './entries.ts';
 import { journalFault } from './journal-fault.ts';
 import { chainStart } from './line.ts';
 import { createRecord, openRecord, type RolloutRecord } from './record-file.ts';
@@ -186,7 +186,7 @@ async function unfinishedIn(folder: string, name: string): Promise<RolloutId | n
 
 function switchesIn(entries: readonly WrittenEntry[]): SwitchTime[] {
   const begun = entries[0]?.entry;
-  const last = entries.at(-1);
+  const last = lastOfChange(entries);
   const end = last?.entry;
   if (begun?.type !== 'begun' || end?.type !== 'ended' || end.firstResponseMs === null) return [];
   const isRevert = begun.intent.kind === 'revert';

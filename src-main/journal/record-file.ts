@@ -11,7 +11,7 @@ import { constants } from 'node:fs';
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { succeed, type Result } from '../../src-shared/result.ts';
 import type { RolloutId } from '../../src-shared/ids.ts';
-import type { JournalEntry, WrittenEntry } from './entries.ts';
+import { lastOfChange, type JournalEntry, type WrittenEntry } from './entries.ts';
 import { journalFault } from './journal-fault.ts';
 import { decodeLine, encodeLine } from './line.ts';
 
@@ -159,7 +159,7 @@ class OpenRecord implements RolloutRecord {
 
   async #writeNote(entry: JournalEntry): Promise<void> {
     if (!this.#isUsable || !this.#takesNotes) return;
-    if (this.#entries.at(-1)?.entry.type === 'ended') return;
+    if (lastOfChange(this.#entries)?.entry.type === 'ended') return;
     const { written, hash, content } = encode({ ...this.#start, hash: this.#hash }, this.#entries, [
       entry,
     ]);

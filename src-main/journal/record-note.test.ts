@@ -21,6 +21,10 @@ const begun: JournalEntry = {
   ...{ pressedAtMs: 5, label: 'Revert to v002', split: 'v001 100 %', revision: 1 },
 };
 const answered: JournalEntry = { type: 'answered', ...step, receipt: { kind: 'performed' } };
+const compared: JournalEntry = {
+  type: 'compared',
+  outcome: { kind: 'failed', because: 'the yard did not answer' },
+};
 const ended: JournalEntry = { type: 'ended', kind: 'done', text: 'Done.', firstResponseMs: null };
 const saw: SawEntry = { type: 'saw', seenAtMs: 7, ...changeOf(null, pictureOf(aFleet())) };
 
@@ -70,6 +74,21 @@ it('is dropped after the end, so that the end stays the last line', async () => 
   await record.note(saw);
   expect(await types()).toEqual(['begun', 'ended']);
   expect(await endsFinished(path)).toBe(true);
+});
+
+it('is dropped after a comparison that came after the end, and the end still counts', async () => {
+  await record.append(ended);
+  await record.append(compared);
+  await record.note(saw);
+  expect(await types()).toEqual(['begun', 'ended', 'compared']);
+  expect(await endsFinished(path)).toBe(true);
+});
+
+it('a comparison alone is no end: the control', async () => {
+  await record.append(compared);
+  await record.note(saw);
+  expect(await types()).toEqual(['begun', 'compared', 'saw']);
+  expect(await endsFinished(path)).toBe(false);
 });
 
 it('is dropped when it could not be read back', async () => {

@@ -1,6 +1,7 @@
 /**
  * Compares what serves with what comes, once for each change that has both, beside its turns: no order waits for it.
- * What was found stands in the record; a release that requires it reads it from there on as a fact.
+ * What was found stands in the record, also when it came after the end of the change; a release that requires it reads
+ * it from there on as a fact.
  */
 import type { Compared } from '../../src-shared/findings-schema.ts';
 import type { Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
@@ -8,12 +9,15 @@ import { releasedId } from '../../src-shared/released-id.ts';
 import { currentOf, generationOf } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
 import type { AskFindings, TwoSides } from '../compare/findings/ask-findings.ts';
+import { BehaviourAsker, sampleMoment } from './behaviour-asker.ts';
 import type { Diary } from './diary.ts';
 import type { Facts } from './decide/facts.ts';
 
 export interface FindingsPorts {
   readonly findings: AskFindings;
+  readonly samples: AskSamples | null;
   readonly clock: Clock;
 }
 
@@ -28,9 +32,10 @@ export class FindingsAsker {
   readonly #ports: FindingsPorts;
   readonly #diary: Pick<Diary, 'entries' | 'write'>;
   readonly #arrive: (fold: (facts: Facts) => Facts) => void;
+  readonly #behaviour: BehaviourAsker | null;
   #asking: Promise<void> | null = null;
   #isFound = false;
-  /** Its end is about to be written, and nothing comes after that. */
+  /** The record is about to be left: nothing more is written to it. */
   #isOver = false;
   #tries = 0;
   /** Monotonic, of the last try. */
@@ -47,43 +52,83 @@ export class FindingsAsker {
     this.#ports = ports;
     this.#diary = diary;
     this.#arrive = arrive;
+    const changed = (): void => arrive((facts) => facts);
+    this.#behaviour =
+      ports.samples === null ? null : new BehaviourAsker(ports.samples, ports.clock, changed);
     const last = diary.entries().findLast(({ entry }) => entry.type === 'compared')?.entry;
     this.#told = last?.type === 'compared' ? keyOf(last.outcome) : null;
   }
 
-  /** Call it once per look. */
-  turn(fleet: Fleet, intent: Intent, facts: Facts): void {
-    if (this.#isFound || this.#asking !== null) return;
-    const isRequired = intent.kind === 'release' && intent.terms.findings === 'strict';
-    if (!isRequired && this.#tries >= mostTries) return;
-    if (this.#ports.clock.monotonicMs() - this.#askedAtMs < againMs) return;
+  /** Call it once per look. @returns since when sample requests are on their way, monotonic; null: none are. */
+  turn(fleet: Fleet, intent: Intent, facts: Facts, canCheck: boolean): number | null {
     const sides = sidesOf(fleet, intent, facts);
-    if (sides === null) return;
-    this.#asking = this.#ask(sides).finally(() => {
-      this.#asking = null;
-    });
+    if (sides === null) return null;
+    this.#behaviour?.turn(fleet, sides, sampleMoment(fleet, intent, facts, canCheck));
+    if (this.#isDue(intent)) {
+      this.#asking = this.#ask(sides).finally(() => {
+        this.#asking = null;
+      });
+    }
+    return this.#behaviour?.sinceMs ?? null;
   }
 
-  /** Call it before an end is written: what is on its way is waited for, and not for long. */
-  async settled(waits: boolean): Promise<void> {
-    if (waits && this.#asking !== null) {
-      const done = new AbortController();
-      await Promise.race([this.#asking, this.#ports.clock.delay(lastMs, done.signal)]);
-      done.abort();
-    }
+  #isDue(intent: Intent): boolean {
+    if (this.#isFound || this.#asking !== null) return false;
+    const isRequired = intent.kind === 'release' && intent.terms.findings === 'strict';
+    if (!isRequired && this.#tries >= mostTries) return false;
+    return this.#ports.clock.monotonicMs() - this.#askedAtMs >= againMs;
+  }
+
+  /** Call it before an end is written. @param waits for what is on its way, and not for long. */
+  async settled({ kind }: Intent, waits: boolean): Promise<void> {
+    // After a launch both sides stay as they are.
+    this.#behaviour?.end(kind === 'launch' && waits);
+    if (!waits || this.#asking === null) return;
+    const done = new AbortController();
+    await Promise.race([this.#asking, this.#ports.clock.delay(lastMs, done.signal)]);
+    done.abort();
+  }
+
+  /** Others carry it on, and compare for themselves. */
+  leave(): void {
+    this.#behaviour?.end(false);
     this.#isOver = true;
+  }
+
+  /**
+   * After the end: the comparison that is still on its way, which the record waits for; null: none is.
+   * @param closing ends that with a sentence in the record, which is its reason.
+   */
+  late(closing: AbortSignal): Promise<void> | null {
+    if (this.#asking === null || this.#isOver) return null;
+    const closed = new Promise<void>((resolve) => {
+      if (closing.aborted) resolve();
+      closing.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const unkept = async (): Promise<void> => {
+      await closed;
+      if (this.#isOver || this.#asking === null) return;
+      this.#behaviour?.end(false);
+      this.#isOver = true;
+      await this.#tell({ kind: 'failed', because: String(closing.reason) });
+    };
+    return Promise.race([this.#asking, unkept()]);
   }
 
   async #ask(sides: TwoSides): Promise<void> {
     this.#tries += 1;
     this.#askedAtMs = this.#ports.clock.monotonicMs();
-    const answer = await this.#ports.findings(sides);
+    const answer = await this.#ports.findings(sides, this.#behaviour?.answer);
     if (this.#isOver) return;
     const outcome: Compared = answer.ok
       ? { kind: 'found', findings: answer.value }
       : { kind: 'failed', because: plain(answer.fault.message, 400).replace(/\.$/u, '') };
     this.#isFound = answer.ok;
     this.#arrive((facts) => ({ ...facts, release: { ...facts.release, findings: outcome } }));
+    await this.#tell(outcome);
+  }
+
+  async #tell(outcome: Compared): Promise<void> {
     const key = keyOf(outcome);
     if (key === this.#told) return;
     this.#told = key;

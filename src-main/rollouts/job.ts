@@ -6,6 +6,7 @@ import type { Marked } from '../clock/age.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { AskFindings } from '../compare/findings/ask-findings.ts';
+import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
 import type { Yard } from '../yards/port.ts';
 import type { Limits } from '../yards/yard-pace.ts';
 import type { Decide } from './decide/decide.ts';
@@ -23,6 +24,8 @@ export interface RunnerPorts {
   readonly decide: Decide;
   /** Compares what serves with what comes. */
   readonly findings: AskFindings;
+  /** Sends both the same sample requests; null: how they behave is not compared. */
+  readonly samples: AskSamples | null;
   readonly tokenOf: TokenOf;
 }
 

@@ -37,7 +37,9 @@ export interface LocalPanels {
   readonly close: () => Promise<void>;
 }
 
-export type PanelOptions = Pick<RolloutsOptions, 'leaseMs'> & { readonly limits?: Limits };
+export type PanelOptions = Pick<RolloutsOptions, 'leaseMs' | 'samples'> & {
+  readonly limits?: Limits;
+};
 
 export async function openLocalPanels(): Promise<LocalPanels> {
   const folder = await mkdtemp(join(tmpdir(), 'blockyard-engine-'));

@@ -8,6 +8,8 @@ import type { Progress } from '../../src-shared/panel.ts';
 import type { ControlChange, ReleaseTerms } from '../../src-shared/release-schema.ts';
 import { usualTerms } from '../../src-shared/release.ts';
 import { weightOf } from '../../src-shared/roles.ts';
+import { firstList } from '../../src-shared/appearance.ts';
+import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import { askFindings } from '../compare/findings/ask-findings.ts';
 import { readRecord } from '../journal/read-record.ts';
 import { systemClock } from '../clock/system-clock.ts';
@@ -142,7 +144,9 @@ describe('releases on the local yard', { timeout: 120_000 }, () => {
   });
 
   it('sends nothing before somebody has accepted what differs, also in other hands', async () => {
-    const panel = await panels.open();
+    const listOf = () => firstList;
+    const samples = askSamples({ clock: systemClock, listOf, keep: () => undefined });
+    const panel = await panels.open('panel-1', { samples });
     const other = await panels.open('panel-2');
     const wanted = terms({ findings: 'strict', waitsForPress: false, bakeMs: 0 });
     const id = await begin(panel, { kind: 'generation', generation: v2 }, wanted);
@@ -165,6 +169,12 @@ describe('releases on the local yard', { timeout: 120_000 }, () => {
     expect(await endOf(panel, id, 'release')).toMatchObject({ kind: 'verified' });
     const read = valueOf(await readRecord(join(panels.folder, 'panel-1'), id));
     expect(read.audit.compared?.outcome).toMatchObject({ kind: 'found', findings: { mark } });
+    // Both behave alike, as far as a real yard, real starts and sixty real requests to each can tell.
+    const { outcome } = read.audit.compared ?? expect.unreachable();
+    const { areas, listed, missing } = outcome.kind === 'found' ? outcome.findings : expect.unreachable(); // prettier-ignore
+    expect(areas).toContain('behaviour');
+    expect(listed.filter(({ area }) => area === 'behaviour')).toEqual([]);
+    expect(missing.filter((sentence) => !sentence.startsWith('Memory: '))).toEqual([]);
     expect(read.audit.told.map(({ accepted }) => accepted?.mark)).toEqual(['0'.repeat(16), mark]);
   });
 

@@ -101,6 +101,7 @@ class Sweep {
       await within(clock, leaseMs / 3, yard.finish(fleet.id, left.id, left.epoch));
       return;
     }
+    await running.closed(left.id);
     const taken = await takeUp({ ...this.#ports, tell: running.tell }, fleet, left);
     if (this.#ports.signal.aborted || taken.kind === 'leave') return;
     this.#unfinished = this.#unfinished.filter((rollout) => rollout !== left.id);

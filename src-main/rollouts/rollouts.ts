@@ -16,6 +16,7 @@ import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { allTo } from '../../src-shared/split.ts';
 import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
 import { askFindings, type SeenBesides } from '../compare/findings/ask-findings.ts';
 import type { Observations } from '../fleets/observations.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -50,6 +51,8 @@ export interface RolloutsOptions {
   readonly decide?: Decide;
   /** What else of two generations was compared lately; absent: nothing. */
   readonly seenBesides?: SeenBesides;
+  /** Absent: how two generations behave is not compared. */
+  readonly samples?: AskSamples;
   readonly tokenOf?: TokenOf;
 }
 
@@ -101,6 +104,7 @@ export function createRollouts(options: RolloutsOptions): Rollouts {
     limits,
     decide: options.decide ?? decide,
     findings: askFindings({ yard, clock, seenBesides: options.seenBesides ?? nothingBesides }),
+    samples: options.samples ?? null,
     tokenOf: token,
   };
   const running = new RunningRollouts({ ...ports, leaseMs, signal, onEvent });

@@ -103,6 +103,9 @@ export class Runner {
     return null;
   }
 
+  /** See `FindingsAsker.late`; call it when it has run. */
+  readonly late = (closing: AbortSignal): Promise<void> | null => this.#findings.late(closing);
+
   async #turn(): Promise<Outcome | null> {
     const { clock, decide, limits, yard } = this.#ports;
     const { rollout, intent, lease } = this.#job;
@@ -155,11 +158,11 @@ export class Runner {
     const canCheck = whyNotAlone(yard.capabilities, fleet) === null;
     const seenNow = { rollout, fleet, nowMs, marker, revisions, canCheck };
     const common = { ...seenNow, ...since, changed, limits };
-    this.#findings.turn(fleet, intent, this.#facts);
+    const samplingSinceMs = this.#findings.turn(fleet, intent, this.#facts, canCheck);
     if (intent.kind === 'release') {
       const known = { ...this.#facts, ...releaseSeen({ ...common, intent, facts }) };
       const release = this.#opinions.turn({ ...common, intent, facts: known });
-      this.#facts = { ...known, release };
+      this.#facts = { ...known, release: { ...release, samplingSinceMs } };
       lease.remember(this.#facts.release.memory);
     }
     const decision = decide({ ...common, intent, facts: { ...facts, ...releaseOf(this.#facts) } });
@@ -299,7 +302,7 @@ export class Runner {
 
   #handOver(to: Owner): Promise<Outcome> {
     this.#tellSeen();
-    void this.#findings.settled(false);
+    this.#findings.leave();
     return handOver(this.#job, to, this.#ports.clock);
   }
 
@@ -335,7 +338,7 @@ export class Runner {
           )
         : null;
     this.#tellSeen();
-    await this.#findings.settled(kind !== 'overtaken');
+    await this.#findings.settled(intent, kind !== 'overtaken');
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
     const written = await diary.write({ ...ended, takenBack: more.takenBack });
     // Given meanwhile, it has ended all the same: whoever was to get it finds nothing to go on with.

@@ -13,6 +13,7 @@ import type { Facts } from './decide/facts.ts';
 import type { FirstLook, RunnerPorts } from './job.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { RolloutEvent } from './rollout-event.ts';
+import { LateRecords } from './late-records.ts';
 import { Runner } from './runner.ts';
 import type { Observations } from '../fleets/observations.ts';
 import { tellAll } from '../fleets/tell-all.ts';
@@ -53,6 +54,7 @@ export class RunningRollouts {
   readonly #own = new Set<RolloutId>();
   readonly #givenUp = new Set<RolloutId>();
   readonly #handed = new Set<RolloutId>();
+  readonly #late: LateRecords;
   readonly #progress = new Map<RolloutId, Progress>();
   readonly #outcomes = new Map<FleetId, Outcome>();
   /** Leases of the carried ones. */
@@ -66,6 +68,7 @@ export class RunningRollouts {
 
   constructor(ports: RunningPorts) {
     this.#ports = ports;
+    this.#late = new LateRecords(ports.signal);
   }
 
   /** The running answer to the same wish. */
@@ -136,12 +139,15 @@ export class RunningRollouts {
     const lease = holdLease(yard, clock, { fleet, rollout, epoch, leaseMs }, () => lost.abort());
     this.#leases.set(rollout, { fleet, lease });
     const rest = observations.keepClose();
+    let ended: Runner | null = null;
     signal.addEventListener('abort', lease.stop, { once: true });
     try {
       const taken = claimed.takenUp && { takenUp: claimed.takenUp };
       const show = (progress: Progress): void => this.show({ ...progress, ...taken });
       const job = { ...claimed, lease, signal, lost: lost.signal, show };
-      const outcome = await new Runner(this.#ports, job).run();
+      const runner = new Runner(this.#ports, job);
+      const outcome = await runner.run();
+      if (outcome !== null) ended = runner;
       if (outcome?.kind === 'handed-over') this.#handed.add(rollout);
       if (outcome !== null) this.ended(outcome);
     } catch (error) {
@@ -151,8 +157,14 @@ export class RunningRollouts {
       lease.stop();
       this.#leases.delete(rollout);
       signal.removeEventListener('abort', lease.stop);
-      await diary.close();
+      const isLate = ended !== null && this.#late.keep(rollout, diary, ended.late);
+      if (!isLate) await diary.close();
     }
+  }
+
+  /** Before the record of a change that has ended here is opened again: two who write to one damage it. */
+  closed(rollout: RolloutId): Promise<void> {
+    return this.#late.close(rollout);
   }
 
   /** A mistake of ours ends the rollout where it stands, instead of trying it again and again. */
@@ -168,6 +180,7 @@ export class RunningRollouts {
   /** Resolves when nothing of ours runs any more. */
   async settled(): Promise<void> {
     await Promise.all(this.#carried.values());
+    await this.#late.settled();
   }
 
   readonly tell = (events: readonly TimelineEvent[]): void => {

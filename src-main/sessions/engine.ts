@@ -3,6 +3,7 @@ import type { Fleet, Rollout } from '../../src-shared/fleet.ts';
 import { asRolloutId, type FleetId } from '../../src-shared/ids.ts';
 import type { TimelineEvent } from '../../src-shared/panel.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
 import type { SeenBesides } from '../compare/findings/ask-findings.ts';
 import { createObservations, type Observations } from '../fleets/observations.ts';
 import { asOfMs } from '../fleets/look-age.ts';
@@ -38,6 +39,8 @@ export interface EngineNeeds {
   readonly owner: Rollout['owner'];
   /** What else of two generations was compared here. */
   readonly seenBesides: SeenBesides;
+  /** Compares how two generations behave. */
+  readonly samples: AskSamples;
   /** After each look, and each time that something of a rollout was told. */
   readonly changed: () => void;
 }
@@ -58,6 +61,7 @@ export function createEngine(needs: EngineNeeds): Engine {
     newRolloutId: () => asRolloutId(newId()),
     owner: needs.owner,
     seenBesides: needs.seenBesides,
+    samples: needs.samples,
     onEvent: (event) => {
       showRolloutEvent(feed, event, orderNow());
       needs.changed();

@@ -3,6 +3,7 @@
  * it is open. It goes on whether or not anybody looks at it. A yard that cannot be opened, or whose
  * credentials have ended, is a state to be shown; it never touches another session.
  */
+import { listFor } from '../../src-shared/appearance.ts';
 import { attempt } from '../../src-shared/attempt.ts';
 import type { RecordedAudit } from '../../src-shared/audit.ts';
 import type { Rollout } from '../../src-shared/fleet.ts';
@@ -14,6 +15,7 @@ import { plain } from '../../src-shared/wording.ts';
 import type { Clock } from '../clock/clock.ts';
 import { freshnessOf } from '../fleets/freshness.ts';
 import { createPanelFeed, type FeedStart, type PanelFeed } from '../fleets/panel-feed.ts';
+import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import type { ComparedLately } from '../compare/findings/compared-lately.ts';
 import { openJournal } from '../journal/journal.ts';
 import { readRecord } from '../journal/read-record.ts';
@@ -62,7 +64,7 @@ export interface SessionNeeds {
   readonly newId: () => string;
   readonly owner: Rollout['owner'];
   /** What else of two generations was compared in this panel; absent: nothing. */
-  readonly comparedLately?: Pick<ComparedLately, 'ofGenerations'>;
+  readonly comparedLately?: Pick<ComparedLately, 'ofGenerations' | 'keepSamples'>;
 }
 
 export interface SessionHooks {
@@ -179,6 +181,11 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
     const engine = createEngine({
       ...{ yard, opened, journal, feed, clock, newId, owner },
       seenBesides: (sides) => Promise.resolve(needs.comparedLately?.ofGenerations(id, sides, feed.snapshot().fleets) ?? []), // prettier-ignore
+      samples: askSamples({
+        clock,
+        listOf: (fleet) => listFor(feed.snapshot().settings.appearance, { yard: id, fleet }),
+        keep: (sides, gathered) => needs.comparedLately?.keepSamples(id, sides, gathered),
+      }),
       changed: refresh,
     });
     signedOut = null;

@@ -61,6 +61,8 @@ export interface Limits {
   readonly undoMs: number;
   /** Between two readings of the second opinion, at least. @default 10 000 */
   readonly opinionMs: number;
+  /** So long a release at most keeps its first share back for sample requests to both sides. @default 2000 */
+  readonly samplingMs: number;
 }
 
 export const usualLimits: Limits = {
@@ -78,4 +80,5 @@ export const usualLimits: Limits = {
   guardMs: 2000,
   undoMs: 10_000,
   opinionMs: 10_000,
+  samplingMs: 2000,
 };

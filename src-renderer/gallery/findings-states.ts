@@ -6,7 +6,7 @@ import { usualTerms } from '../../src-shared/release.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import type { Audit } from '../../src-shared/audit.ts';
 import { aFleet, aSnapshot } from './fixtures.ts';
-import { hostileFindings, someFindings } from './findings-fixture.ts';
+import { behaviourFindings, hostileFindings, someFindings } from './findings-fixture.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { aRecord, aTakenBackRelease } from './record-fixtures.ts';
 import { releaseIntent, releasing, slowly, type ReleaseWish } from './release-fixtures.ts';
@@ -34,6 +34,12 @@ const strict = {
   ...intent,
   ...(intent.kind === 'release' && { terms: { ...intent.terms, findings: 'strict' as const } }),
 } as Audit['intent'];
+
+const cutOver = aRecord().audit;
+const unkept: Compared = {
+  kind: 'failed',
+  because: 'Blockyard was ended before the comparison was done',
+};
 
 const pass: ControlChange = { kind: 'pass', place: 1 };
 const waits: ReleaseWish = {
@@ -67,6 +73,17 @@ export const findingsStates: Readonly<Record<string, GalleryState>> = {
     { intent: strict },
   ),
   'record-findings-hostile': record(found(hostileFindings)),
+  'record-findings-behaviour': record(found(behaviourFindings), { intent: strict }),
+  // Its record had to be closed: the comparison of a cutover may take longer than the cutover.
+  'record-findings-unkept': record(unkept, {
+    ...cutOver,
+    compared: { atMs: cutOver.pressedAtMs + 2900, outcome: unkept },
+  }),
+  'record-findings-cutover': {
+    snapshot: gone,
+    view: { screen: 'timeline', record: asRolloutId('r-20261123-1') },
+    answers: { 'rollout.record': () => succeed(aRecord()) },
+  },
   'record-findings-none': {
     snapshot: gone,
     view: { screen: 'timeline', record: asRolloutId('r-20261123-1') },
@@ -94,6 +111,14 @@ export const findingsStates: Readonly<Record<string, GalleryState>> = {
     }),
   },
   'findings-dialog': asked(succeed(someFindings())),
+  'findings-dialog-behaviour': asked(succeed(behaviourFindings)),
+  'release-sampling': {
+    snapshot: releasing({
+      ...{ steps: slowly, now: 1, title: 'Proving v002 in isolation' },
+      because: 'v002 and v001 get the same sample requests',
+      offers: [{ kind: 'hold' }, { kind: 'abort' }],
+    }),
+  },
   'findings-dialog-missing': asked(
     succeed(
       someFindings({

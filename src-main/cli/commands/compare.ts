@@ -4,6 +4,7 @@ import type { Image } from '../../../src-shared/image.ts';
 import type { Comparison } from '../../../src-shared/plan.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { compareGenerations } from '../../compare/compare-generations.ts';
+import { standingFindings, unsampled } from '../../compare/findings/behaviour-findings.ts';
 import { distil } from '../../compare/findings/distil.ts';
 import { compareKnownImages } from '../../compare/known-images.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
@@ -53,9 +54,15 @@ export function compareTwoGenerations(
   return inPlace(run, async (place, { fleets }) => {
     if (save !== null) formatOf(save);
     const fleet = findFleet(fleets, named);
-    const sides = { a: findGeneration(fleet, a).id, b: findGeneration(fleet, b).id };
+    const [left, right] = [findGeneration(fleet, a), findGeneration(fleet, b)];
+    const sides = { a: left.id, b: right.id };
     const comparison = await generationFactsOf(run, place.yard, fleet.id, sides);
-    if (save !== null) await saveFindings(run, save, distil(comparison, []), place.band.yardName);
+    const behaviour = [
+      standingFindings({ a: left, b: right }),
+      unsampled('none are sent with this comparison.'),
+    ];
+    const findings = distil(comparison, behaviour);
+    if (save !== null) await saveFindings(run, save, findings, place.band.yardName);
     return answer(run, comparison);
   });
 }

@@ -7,13 +7,14 @@ import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { sendsAllTo } from '../../../src-shared/split.ts';
 import { askFindings } from '../../compare/findings/ask-findings.ts';
-import type { Yard } from '../../yards/port.ts';
+import { behaviourNow } from '../behaviour-now.ts';
 import { carrierName, carrierText, isLeaseOver } from '../carrier-text.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { findingsLines } from '../findings-text.ts';
 import { findFleet } from '../../../src-shared/find-named.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
+import type { OpenPlace } from '../open-place.ts';
 import { table } from '../table.ts';
 
 export type WordName = 'hold' | 'resume' | 'abort' | 'pass';
@@ -54,7 +55,7 @@ export function say(
   named: string | null,
   reason: string | null,
 ): Promise<ExitCode> {
-  return inPlace(run, async ({ rollouts, yard }, { fleets, observedAtMs }) => {
+  return inPlace(run, async (place, { fleets, observedAtMs }) => {
     const fleet = findFleet(fleets, named);
     const rollout = runningIn(fleet);
     if (
@@ -70,13 +71,13 @@ export function say(
     }
     const said = await withFindings(
       run,
-      yard,
+      place,
       fleet,
       rollout,
       wordFor(word, fleet, rollout),
       reason,
     );
-    must(await rollouts.control(fleet.id, rollout.id, said));
+    must(await place.rollouts.control(fleet.id, rollout.id, said));
     run.terminal.answer('said', { rollout: rollout.id, said }, () => `The yard keeps it: ${word}. ${carrierText(rollout, observedAtMs)}`); // prettier-ignore
     return exitCodes.done;
   });
@@ -85,7 +86,7 @@ export function say(
 /** Before the first share of a release that requires it: what differs is told, and goes with the press by its mark. */
 async function withFindings(
   run: CliRun,
-  yard: Yard,
+  place: Pick<OpenPlace, 'yard' | 'listOf'>,
   fleet: Fleet,
   { intent }: Rollout,
   said: ControlChange,
@@ -98,9 +99,9 @@ async function withFindings(
     throw new FaultError({ code: 'bad-input', message, todo: 'Leave --accept-findings out.' });
   }
   const seenBesides = () => Promise.resolve([]);
-  const ask = askFindings({ yard, clock: run.clock, seenBesides });
+  const ask = askFindings({ yard: place.yard, clock: run.clock, seenBesides });
   const sides = { fleet: fleet.id, a: intent.from, b: releasedId(fleet, intent) };
-  const findings = must(await ask(sides));
+  const findings = must(await ask(sides, behaviourNow(run, place, fleet, sides)));
   run.terminal.answer('findings', { findings }, () => findingsLines(findings).join('\n'));
   if (reason !== null) return { ...said, accepts: { mark: findings.mark, reason } };
   const message = 'It sends no traffic before a person has accepted what differs.';

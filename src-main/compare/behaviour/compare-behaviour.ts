@@ -19,6 +19,8 @@ export interface BehaviourGround {
   readonly onProgress: (progress: AppearanceProgress) => void;
   /** Its end: nothing of it is kept. */
   readonly signal: AbortSignal;
+  /** Its early end: what was measured by then is told, but for the pair that is on its way. */
+  readonly enough?: AbortSignal;
 }
 
 export interface BehaviourOrder extends Omit<SampleOrder, 'fleet' | 'paths'> {
@@ -44,17 +46,19 @@ export async function compareBehaviour(
   const pairs = new Map<string, Pair[]>();
   const endsAtMs = ground.monotonicMs() + longestRunMs;
   const isStopped = (): boolean => ground.signal.aborted;
+  const isEnough = (): boolean => ground.enough?.aborted === true;
+  const signal = AbortSignal.any([ground.signal, ...(ground.enough ? [ground.enough] : [])]);
   let done = 0;
   // Round after round, not path after path: what comes over a side for ten seconds must not be one path's.
   // The first round is for what only a first request costs, and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { path, allowsBadCertificate = false } of paths) {
-      if (isStopped() || ground.monotonicMs() >= endsAtMs) break;
+      if (signal.aborted || ground.monotonicMs() >= endsAtMs) break;
       if (done % progressEvery === 0) ground.onProgress({ title: path, done, total });
       const ask = (side: PageAddress): Promise<Sample> =>
-        sampleOf(side, path, { allowsBadCertificate, timeoutMs: waitsSeconds * 1000, signal: ground.signal }); // prettier-ignore
+        sampleOf(side, path, { allowsBadCertificate, timeoutMs: waitsSeconds * 1000, signal }); // prettier-ignore
       const pair = await inTurn(left.value, right.value, ask, round % 2 === 0);
-      if (round === 0 || isStopped()) continue;
+      if (round === 0 || signal.aborted) continue;
       done += 1;
       pairs.set(path, [...(pairs.get(path) ?? []), pair]);
     }
@@ -62,10 +66,13 @@ export async function compareBehaviour(
   if (isStopped()) {
     return fail({ code: 'refused', message: 'The sample requests were stopped.' });
   }
+  const sent = `${String(done)} of ${String(total)} requests to each side`;
   const missing =
-    done < total
-      ? [`It ended after ${String(longestRunMs / 1000)} s, with ${String(done)} of ${String(total)} requests to each side: the answers took too long.`] // prettier-ignore
-      : [];
+    done >= total
+      ? []
+      : isEnough()
+        ? [`It was ended with ${sent}: there was no more time for it.`]
+        : [`It ended after ${String(longestRunMs / 1000)} s, with ${sent}: the answers took too long.`]; // prettier-ignore
   const told = paths.map(({ path }) => pathFigures(plain(path, 300), pairs.get(path) ?? []));
   return succeed({ atMs: ground.nowMs, fleet: fleet.id, a, b, paths: told, missing });
 }

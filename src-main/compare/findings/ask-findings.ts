@@ -17,7 +17,11 @@ export interface TwoSides {
   readonly b: GenerationId;
 }
 
-export type AskFindings = (sides: TwoSides) => Promise<Result<Findings>>;
+/** @param behaviour how they behave; what is still being measured is waited for, after the facts. */
+export type AskFindings = (
+  sides: TwoSides,
+  behaviour?: Promise<Gathered>,
+) => Promise<Result<Findings>>;
 
 /** What of these sides was compared by other means lately: their files, their pages. Empty: nothing. */
 export type SeenBesides = (sides: TwoSides) => Promise<readonly Gathered[]>;
@@ -33,7 +37,7 @@ const patienceMs = 60_000;
 
 /** Neither rejects nor waits for ever: a side may go away in the middle. */
 export function askFindings({ yard, clock, seenBesides }: AskFindingsPorts): AskFindings {
-  return async (sides) => {
+  return async (sides, behaviour) => {
     try {
       const { fleet, a, b } = sides;
       const describe = (id: GenerationId) =>
@@ -44,7 +48,8 @@ export function askFindings({ yard, clock, seenBesides }: AskFindingsPorts): Ask
       const comparison = compareGenerations(left.value, right.value, clock.now());
       // What was seen besides is one more evidence, and nothing that may keep the facts away.
       const besides = await seenBesides(sides).catch(() => []);
-      return succeed(distil(comparison, besides));
+      const behaves = behaviour === undefined ? [] : [await behaviour];
+      return succeed(distil(comparison, [...besides, ...behaves]));
     } catch (error) {
       return fail(faultOf(error));
     }

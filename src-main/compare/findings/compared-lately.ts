@@ -1,5 +1,6 @@
 /**
- * What was compared in this panel besides the facts, newest of each: the files of two images, the pages of two generations.
+ * What was compared in this panel besides the facts, newest of each: the files of two images, the pages of two generations,
+ * and what sample requests to both have shown.
  * Of the same two sides it is a part of what a release finds.
  */
 import type { AppearanceReport } from '../../../src-shared/appearance-schema.ts';
@@ -7,6 +8,7 @@ import type { Fleet } from '../../../src-shared/fleet.ts';
 import type { ImageId, YardId } from '../../../src-shared/ids.ts';
 import { generationOf } from '../../../src-shared/roles.ts';
 import { appearanceFindings } from './appearance-findings.ts';
+import { standingFindings, together, unsampled } from './behaviour-findings.ts';
 import type { TwoSides } from './ask-findings.ts';
 import type { Gathered } from './gathered.ts';
 
@@ -18,6 +20,8 @@ interface Images {
 export interface ComparedLately {
   readonly keepContents: (yard: YardId, images: Images, gathered: Gathered) => void;
   readonly keepAppearance: (yard: YardId, report: AppearanceReport) => void;
+  readonly keepSamples: (yard: YardId, sides: TwoSides, gathered: Gathered) => void;
+  readonly hasSamples: (yard: YardId, sides: TwoSides) => boolean;
   readonly ofImages: (yard: YardId, images: Images) => readonly Gathered[];
   /** @param fleets as they are seen: of which images the two sides are. */
   readonly ofGenerations: (
@@ -25,16 +29,26 @@ export interface ComparedLately {
     sides: TwoSides,
     fleets: readonly Fleet[],
   ) => readonly Gathered[];
+  /** How they behave, as far as it is known here: no request is sent for it. Undefined: one of them is not seen. */
+  readonly behaviourOf: (
+    yard: YardId,
+    sides: TwoSides,
+    fleets: readonly Fleet[],
+  ) => Gathered | undefined;
 }
 
 export function createComparedLately(): ComparedLately {
   let contents: { yard: YardId; images: Images; gathered: Gathered } | null = null;
+  let samples: { yard: YardId; sides: TwoSides; gathered: Gathered } | null = null;
   let appearance: { yard: YardId; report: AppearanceReport } | null = null;
 
   const ofImages: ComparedLately['ofImages'] = (yard, { a, b }) =>
     contents?.yard === yard && contents.images.a === a && contents.images.b === b
       ? [contents.gathered]
       : [];
+
+  const samplesOf = (yard: YardId, sides: TwoSides): Gathered | null =>
+    samples?.yard === yard && isSame(samples.sides, sides) ? samples.gathered : null;
 
   return {
     keepContents: (yard, images, gathered) => {
@@ -43,7 +57,21 @@ export function createComparedLately(): ComparedLately {
     keepAppearance: (yard, report) => {
       appearance = { yard, report };
     },
+    keepSamples: (yard, sides, gathered) => {
+      samples = { yard, sides, gathered };
+    },
+    hasSamples: (yard, sides) => samplesOf(yard, sides) !== null,
     ofImages,
+    behaviourOf: (yard, sides, fleets) => {
+      const fleet = fleets.find(({ id }) => id === sides.fleet);
+      const [a, b] = [sides.a, sides.b].map((id) =>
+        fleet === undefined ? undefined : generationOf(fleet, id),
+      );
+      if (a === undefined || b === undefined) return undefined;
+      const asked =
+        samplesOf(yard, sides) ?? unsampled('none were sent to these two from here lately.');
+      return together([standingFindings({ a, b }), asked]);
+    },
     ofGenerations: (yard, sides, fleets) => {
       const fleet = fleets.find(({ id }) => id === sides.fleet);
       const [a, b] = [sides.a, sides.b].map((id) =>
@@ -51,9 +79,12 @@ export function createComparedLately(): ComparedLately {
       );
       const files = a === undefined || b === undefined ? [] : ofImages(yard, { a, b });
       const report = appearance?.yard === yard ? appearance.report : null;
-      const isOfThem =
-        report?.fleet === sides.fleet && report.a === sides.a && report.b === sides.b;
+      const isOfThem = report !== null && isSame(report, sides);
       return [...files, ...(isOfThem ? [appearanceFindings(report)] : [])];
     },
   };
+}
+
+function isSame(one: TwoSides, other: TwoSides): boolean {
+  return one.fleet === other.fleet && one.a === other.a && one.b === other.b;
 }

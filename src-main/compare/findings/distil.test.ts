@@ -54,6 +54,28 @@ it('is named by what facts and texts differ in, and by nothing else', () => {
   expect(new Set([...others, markOf({ rows })]).size).toBe(4);
 });
 
+it('keeps its name whatever was measured: numbers that wobble ask nobody twice', () => {
+  const rows = [row('Commit')];
+  const measured = (after: string, missing: readonly string[] = []) =>
+    distil(comparison({ rows }), [
+      {
+        areas: ['behaviour'],
+        findings: [
+          {
+            ...{ area: 'behaviour', subject: '/cart, time', before: '9 ms', after },
+            ...{ kind: 'changed', why: 'v002 was slower in 60 of 60 pairs.' },
+          },
+        ],
+        ...{ unlisted: 0, missing },
+      },
+    ]);
+  const one = measured('31 ms');
+  expect(findingsSchema.parse(one)).toEqual(one);
+  expect(one).toMatchObject({ total: 2, worthALook: 1, areas: ['facts', 'texts', 'behaviour'] });
+  const marks = [one, measured('33 ms', ['/: Cannot say.']), distil(comparison({ rows }), [])];
+  expect(new Set(marks.map(({ mark }) => mark)).size).toBe(1);
+});
+
 it('does not tell once more what the files tell one by one', () => {
   const rows = [row('Content'), row('Files'), row('Size', { danger: 'Less than half.' })];
   const subjects = (areas: readonly 'files'[]) =>

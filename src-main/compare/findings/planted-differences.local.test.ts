@@ -1,6 +1,7 @@
 /**
- * Fifteen differences are planted between two sides that are equal else: real images in a real store, real packages, real
- * answers over HTTP, and pages drawn pixel by pixel where the camera would draw them. Found are these, and nothing else.
+ * Nineteen differences are planted between two sides that are equal else: real images in a real store, real packages, real
+ * answers and sample requests over HTTP, and pages drawn pixel by pixel where the camera would draw them. How long starts
+ * took and what blocks hold is given as a yard tells it. Found are these, and nothing else.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +30,9 @@ import { givePackages } from '../contents/contents-jobs.ts';
 import { openDesk } from '../contents/desk-client.ts';
 import { readContents } from '../contents/read-contents.ts';
 import { appearanceFindings } from './appearance-findings.ts';
+import { askSamples } from './ask-behaviour.ts';
 import { askFindings } from './ask-findings.ts';
+import { standingFindings, together } from './behaviour-findings.ts';
 import { gatherContents } from './contents-findings.ts';
 
 const secret = 'hunter2-hunter2';
@@ -66,6 +69,10 @@ function sideOf(plants: ReadonlySet<Plant>) {
     items: `{"items": [{"id": 9007199254740993, "price": ${has('JSON value') ? '8' : '7'}}], "total": 1}`,
     cache: has('header') ? 'no-store' : 'max-age=60',
     healthStatus: has('status') ? 503 : 200,
+    payStatus: has('errors') ? 500 : 200,
+    searchMs: has('slow answers') ? 6 : 0,
+    startMs: has('slow start') ? 2600 : 300,
+    memoryBytes: has('memory') ? 130e6 : 60e6,
   };
 }
 
@@ -89,6 +96,10 @@ const planted = {
   'JSON value': [/^answers \/api\/items \$\.items\[0\]\.price$/u],
   header: [/^answers \/api\/items, header cache-control$/u],
   status: [/^answers \/api\/up, status$/u],
+  errors: [/^behaviour \/pay, errors$/u],
+  'slow answers': [/^behaviour \/search, time$/u],
+  'slow start': [/^behaviour Start-up$/u],
+  memory: [/^behaviour Memory$/u],
 } as const;
 
 const plants = Object.keys(planted) as Plant[];
@@ -107,6 +118,11 @@ function serve(at: 0 | 1): Promise<Server> {
     if (request.url === '/api/up') {
       response.statusCode = side.healthStatus;
       response.end('ok');
+      return;
+    }
+    if (request.url === '/pay' || request.url === '/search') {
+      response.statusCode = request.url === '/pay' ? side.payStatus : 200;
+      setTimeout(() => response.end('ok'), request.url === '/search' ? side.searchMs : 0);
       return;
     }
     response.setHeader('content-type', 'application/json');
@@ -175,6 +191,8 @@ async function findingsOf(a: Side, b: Side): Promise<Findings> {
       ...generation,
       image: images[at === 0 ? 0 : 1].id,
       size: side.size,
+      starts: startsOf(side),
+      blocks: generation.blocks.map((block) => ({ ...block, memoryBytes: side.memoryBytes })),
       recipe: { ...aRecipe, env: side.env },
       previewUrl: `http://127.0.0.1:${String(at === 0 ? one : other)}/`,
     };
@@ -230,7 +248,23 @@ async function findingsOf(a: Side, b: Side): Promise<Findings> {
     Promise.resolve(describeLocalGeneration(look, id, generation, mark));
   const seenBesides = () => Promise.resolve([contents, appearanceFindings(report)]);
   const ask = askFindings({ yard: { describeGeneration }, clock: systemClock, seenBesides });
-  return valueOf(await ask(sides));
+  const [left, right] = generations;
+  if (left === undefined || right === undefined) throw new Error('There are two.');
+  const paths = ['/pay', '/search'].map((path) => ({ kind: 'api' as const, path, ignore: [] }));
+  const sample = askSamples({
+    clock: systemClock,
+    listOf: () => ({ ...firstList, paths }),
+    keep: () => undefined,
+  });
+  const samples = await sample(fleet, sides, new AbortController().signal);
+  const behaviour = together([standingFindings({ a: left, b: right }), samples]);
+  return valueOf(await ask(sides, Promise.resolve(behaviour)));
+}
+
+/** Of four, and what was measured of them. */
+function startsOf({ startMs: medianMs }: Side) {
+  const healthy = { medianMs, slowestMs: medianMs * 1.2, starts: 4 };
+  return { seenBy: 'yard' as const, running: null, healthy, firstResponse: null };
 }
 
 const nameOf = ({ area, subject }: Finding): string => `${area} ${subject}`;
@@ -250,12 +284,12 @@ function judged({ listed, total }: Findings) {
 const none = sideOf(new Set());
 const all = sideOf(new Set(plants));
 
-it('finds the fifteen that were planted, and nothing else', async () => {
-  expect(plants).toHaveLength(15);
+it('finds the nineteen that were planted, and nothing else', async () => {
+  expect(plants).toHaveLength(19);
   const findings = await findingsOf(none, all);
   expect(judged(findings)).toEqual({ found: plants, strange: [] });
   expect(findings).toMatchObject({
-    areas: ['facts', 'texts', 'files', 'packages', 'pages', 'answers'],
+    areas: ['facts', 'texts', 'files', 'packages', 'pages', 'answers', 'behaviour'],
     missing: [],
   });
   const worth = findings.listed.filter(({ why }) => why !== null).map(nameOf);
@@ -269,10 +303,10 @@ it('finds nothing between equal sides: the control', async () => {
   expect(findings.total).toBe(0);
 });
 
-it.each(['file moved', 'pixels'] as const)(
-  'finds fourteen without "%s": the control',
+it.each([[['file moved']], [['pixels', 'errors']]] as const)(
+  'finds the others without %j: the control',
   async (left) => {
-    const others = plants.filter((plant) => plant !== left);
+    const others = plants.filter((plant) => !left.some((one) => one === plant));
     const findings = await findingsOf(none, sideOf(new Set(others)));
     expect(judged(findings)).toEqual({ found: others, strange: [] });
   },

@@ -3,7 +3,7 @@ import { dataChangeWords, isNoted } from '../../../src-shared/data-note.ts';
 import { canServeAll } from '../../../src-shared/guards.ts';
 import { healthyCount } from '../../../src-shared/roles.ts';
 import { decideLaunch } from './decide-launch.ts';
-import { unaccepted } from './decide-findings.ts';
+import { sampling, unaccepted } from './decide-findings.ts';
 import { needsNoPress } from './findings-press.ts';
 import { heardBefore } from './decide-opinion.ts';
 import { listed } from './decide-listing.ts';
@@ -18,6 +18,7 @@ export function decideCandidate(input: ReleaseInput, scene: ReleaseScene): Stage
     raised(input, scene) ??
     noted(input, scene) ??
     proved(input, scene) ??
+    sampling(input, scene) ??
     heardBefore(input, scene) ??
     pressed(input, scene)
   );

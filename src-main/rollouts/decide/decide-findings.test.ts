@@ -4,6 +4,7 @@ import { aFleet } from '../../../src-shared/fleet.fixture.ts';
 import type { Compared, Findings } from '../../../src-shared/findings-schema.ts';
 import { controlled, noControls } from '../../../src-shared/release.ts';
 import type { RolloutControls } from '../../../src-shared/release-schema.ts';
+import { usualLimits } from '../../yards/yard-pace.ts';
 import type { Decision } from './decision.ts';
 import { toldBefore, toldEntry } from './release-told.ts';
 import { ReleasePlay, standing, withTerms } from './release.fixture.ts';
@@ -77,6 +78,19 @@ describe('a release that requires its findings', () => {
   it('holds up no other release: the control', () => {
     const recorded = withTerms(standing, { findings: 'recorded', waitsForPress: false });
     expect(decided(null, noControls, recorded).phase).toBe('acting');
+  });
+
+  it('gives sample requests to both sides a moment before the first share, and no more', () => {
+    const recorded = withTerms(standing, { findings: 'recorded', waitsForPress: false });
+    const after = (samplingSinceMs: number | null): Decision => {
+      const play = new ReleasePlay(recorded).prove();
+      play.facts = { ...play.facts, release: { ...play.facts.release, samplingSinceMs } };
+      return play.look(aFleet());
+    };
+    const nowMs = new ReleasePlay(recorded).prove().nowMs;
+    expect(because(after(nowMs - 100))).toBe('v002 and v001 get the same sample requests');
+    expect(after(nowMs - usualLimits.samplingMs).phase).toBe('acting');
+    expect(after(null).phase).toBe('acting');
   });
 
   it('is held, whatever was accepted', () => {

@@ -14,6 +14,20 @@ export function unaccepted(input: ReleaseInput, scene: ReleaseScene): Staged | n
   return { phase: { name: 'press' }, decision };
 }
 
+/**
+ * Sample requests to both sides say something only while neither has other traffic than before: a moment of the release
+ * belongs to them. Null: none are on their way, or they have had it.
+ */
+export function sampling(input: ReleaseInput, scene: ReleaseScene): Staged | null {
+  const { facts, limits, nowMs } = input;
+  const { samplingSinceMs } = facts.release;
+  if (samplingSinceMs === null || facts.steps['shift-1'] !== undefined) return null;
+  if (nowMs - samplingSinceMs >= limits.samplingMs) return null;
+  const { label, fromLabel } = scene;
+  const because = `${label} and ${fromLabel} get the same sample requests`;
+  return { phase: { name: 'prove' }, decision: waiting(0.4, `Proving ${label} in isolation`, because) }; // prettier-ignore
+}
+
 function whyClosed({ facts }: ReleaseInput, { controls, fromLabel }: ReleaseScene): string | null {
   const heard = facts.release.findings;
   if (heard === null) return `it is being compared with ${fromLabel}`;

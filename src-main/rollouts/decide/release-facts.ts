@@ -48,6 +48,8 @@ export interface ReleaseFacts {
   readonly opinion: HeardOpinion | null;
   /** What differs from the generation that serves; null before it was compared. */
   readonly findings: Compared | null;
+  /** Since when sample requests to both are on their way; null: none are. */
+  readonly samplingSinceMs: number | null;
 }
 
 export interface ShareFacts {
@@ -91,6 +93,7 @@ export const noReleaseFacts: ReleaseFacts = {
   first: null,
   opinion: null,
   findings: null,
+  samplingSinceMs: null,
 };
 
 export interface ReleaseLook {

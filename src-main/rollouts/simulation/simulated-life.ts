@@ -47,6 +47,7 @@ const usualLimits: Limits = {
   guardMs: 2000,
   undoMs: 1000,
   opinionMs: 10_000,
+  samplingMs: 2000,
 };
 
 export class SimulatedLife {

@@ -8,12 +8,16 @@ import { FindingsExport } from '../findings/findings-export.tsx';
 import { FindingsList } from '../findings/findings-list.tsx';
 import styles from './record-screen.module.css';
 
+/** Of a cutover, which does not wait for its comparison. */
+const unkeptText =
+  'Nothing of a comparison is in this record. It can still come within two minutes of the end; where it did not, Blockyard was broken off before it was done, or its version kept none of a cutover.';
+
 export function RecordFindings({ audit }: { readonly audit: Audit }) {
   const { compared, intent, rollout, told } = audit;
   const isStrict = intent.kind === 'release' && intent.terms.findings === 'strict';
   if (compared === undefined) {
     // Other changes have no two sides, and it would say nothing of them.
-    if (intent.kind !== 'release') return null;
+    if (intent.kind !== 'release' && intent.kind !== 'cut-over') return null;
     return (
       <section className={styles['card']} aria-label="Findings">
         <h2>Findings</h2>
@@ -22,7 +26,9 @@ export function RecordFindings({ audit }: { readonly audit: Audit }) {
             ? 'Nothing of a comparison is in this record so far.'
             : isStrict
               ? 'They were required, and nothing of a comparison is in this record.'
-              : 'Nothing of a comparison is in this record: earlier versions of Blockyard kept none, and a release that ended early had none.'}
+              : intent.kind === 'cut-over'
+                ? unkeptText
+                : 'Nothing of a comparison is in this record: earlier versions of Blockyard kept none, and a release that ended early had none.'}
         </p>
       </section>
     );

@@ -1,0 +1,66 @@
+/** The same sample requests to what serves and what would come, as a part of what a release finds. */
+import { sampledPaths } from '../../../src-shared/behaviour.ts';
+import type { AppearanceList } from '../../../src-shared/appearance-schema.ts';
+import { dataChangeWords } from '../../../src-shared/data-note.ts';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import { labelOfGeneration, type FleetId } from '../../../src-shared/ids.ts';
+import { generationOf } from '../../../src-shared/roles.ts';
+import { faultOf } from '../../../src-shared/result.ts';
+import { plain } from '../../../src-shared/wording.ts';
+import type { Clock } from '../../clock/clock.ts';
+import { compareBehaviour } from '../behaviour/compare-behaviour.ts';
+import type { TwoSides } from './ask-findings.ts';
+import { sampleFindings, unsampled } from './behaviour-findings.ts';
+import type { Gathered } from './gathered.ts';
+
+/** Sample requests alone. Never rejects. @param enough ends them: what was measured by then counts. */
+export type AskSamples = (fleet: Fleet, sides: TwoSides, enough: AbortSignal) => Promise<Gathered>;
+
+export interface AskSamplesPorts {
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
+  /** What an operator compares of that fleet. */
+  readonly listOf: (fleet: FleetId) => AppearanceList;
+  /** What was found stands in this panel's comparisons, too. */
+  readonly keep: (sides: TwoSides, gathered: Gathered) => void;
+}
+
+export function askSamples({ clock, listOf, keep }: AskSamplesPorts): AskSamples {
+  return async (fleet, sides, enough) => {
+    const gathered = await sampled(clock, fleet, sides, listOf(fleet.id), enough).catch(
+      (error: unknown) => unsampled(faultOf(error).message),
+    );
+    keep(sides, gathered);
+    return gathered;
+  };
+}
+
+async function sampled(
+  { now, monotonicMs }: AskSamplesPorts['clock'],
+  fleet: Fleet,
+  { a, b }: TwoSides,
+  list: AppearanceList,
+  enough: AbortSignal,
+): Promise<Gathered> {
+  const [left, right] = [generationOf(fleet, a), generationOf(fleet, b)];
+  if (left === undefined || right === undefined) return unsampled('one of the two is gone.');
+  const refusal = firstRequestRefusal(right);
+  if (refusal !== null) return unsampled(refusal);
+  const { paths, left: more } = sampledPaths(list);
+  const { waitsSeconds } = list;
+  const { signal } = new AbortController();
+  const ground = { nowMs: now(), monotonicMs, onProgress: () => undefined, signal, enough };
+  const report = await compareBehaviour(ground, { fleet, a, b, paths, waitsSeconds });
+  if (!report.ok) return unsampled(report.fault.message);
+  const unasked = more === 0 ? [] : [`${String(more)} more paths of the list were not asked.`];
+  const { paths: measured, missing } = report.value;
+  const all = { paths: measured, missing: [...missing, ...unasked] };
+  return sampleFindings(all, { a: left, b: right });
+}
+
+/** As for a rehearsal: a migration can run before the first request. */
+function firstRequestRefusal(candidate: Generation): string | null {
+  const { data, hasServed } = candidate;
+  if (data?.change !== 'contract' || hasServed === true) return null;
+  const label = plain(labelOfGeneration(candidate), 60);
+  return `none were sent, as ${label} ${dataChangeWords.contract} and has had no traffic yet.`;
+}
