@@ -35,7 +35,7 @@ it.each([
   ['not with a share on its way', fleet, standing, with_({ proof }, { 'shift-1': sent }), true, 'never'],
   ['not under traffic', shared, standing, proved, true, 'never'],
   ['not after a cutover', fleet, cutOver, with_({}, { route: sent }), true, 'never'],
-  ['not for a revert', fleet, { ...cutOver, kind: 'revert' } as Intent, start, true, 'later'],
+  ['not for a revert', fleet, { ...cutOver, kind: 'revert' }, start, true, 'later'],
 ] as const)('asks both sides %s', (_, seen: Fleet, intent: Intent, facts, canCheck, kind) => {
   expect(sampleMoment(seen, intent, facts, canCheck).kind).toBe(kind);
 }); // prettier-ignore

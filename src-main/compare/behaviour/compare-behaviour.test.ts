@@ -86,6 +86,20 @@ describe('sample requests', () => {
     expect(await stopped).toMatchObject({ ok: false, fault: { code: 'refused' } });
     expect(hangs.asked).toHaveLength(1);
   });
+
+  it('tells what it has when it was enough, without the pair that was on its way', async () => {
+    const enough = new AbortController();
+    const a = await aSide(quick);
+    let left = 13;
+    const b = await aSide((_, response) => {
+      left -= 1;
+      if (left >= 0) response.end('ok');
+      else enough.abort();
+    });
+    const report = valueOf(await compareBehaviour({ ...ground(), enough: enough.signal }, anOrder(a, b, ['/']))); // prettier-ignore
+    expect(report.paths[0]?.pairs).toMatchObject({ answered: 12, failedA: 0, failedB: 0 });
+    expect(report.missing).toEqual(['It was ended with 12 of 60 requests to each side: there was no more time for it.']); // prettier-ignore
+  });
 });
 
 const good = (ms: number) => ({ status: 200, ms, bytes: 10 });

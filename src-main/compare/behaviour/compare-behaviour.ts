@@ -48,17 +48,18 @@ export async function compareBehaviour(
   const isStopped = (): boolean => ground.signal.aborted;
   const isEnough = (): boolean => ground.enough?.aborted === true;
   const signal = AbortSignal.any([ground.signal, ...(ground.enough ? [ground.enough] : [])]);
+  const isOver = (): boolean => signal.aborted;
   let done = 0;
   // Round after round, not path after path: what comes over a side for ten seconds must not be one path's.
   // The first round is for what only a first request costs, and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     for (const { path, allowsBadCertificate = false } of paths) {
-      if (signal.aborted || ground.monotonicMs() >= endsAtMs) break;
+      if (isOver() || ground.monotonicMs() >= endsAtMs) break;
       if (done % progressEvery === 0) ground.onProgress({ title: path, done, total });
       const ask = (side: PageAddress): Promise<Sample> =>
         sampleOf(side, path, { allowsBadCertificate, timeoutMs: waitsSeconds * 1000, signal }); // prettier-ignore
       const pair = await inTurn(left.value, right.value, ask, round % 2 === 0);
-      if (round === 0 || signal.aborted) continue;
+      if (round === 0 || isOver()) continue;
       done += 1;
       pairs.set(path, [...(pairs.get(path) ?? []), pair]);
     }

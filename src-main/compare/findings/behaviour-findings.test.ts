@@ -17,12 +17,11 @@ function like(
   const [medianMs = 0, slowestMs = 0, count = 0] = starts ?? [];
   const healthy = { medianMs, slowestMs, starts: count };
   const told = { seenBy: 'yard' as const, running: null, healthy, firstResponse: null };
-  const { starts: _, ...rest } = generation;
-  const blocks = rest.blocks.map((block, at) => {
+  const blocks = generation.blocks.map((block, at) => {
     const memoryBytes = bytes[at];
     return { ...block, ...(memoryBytes !== undefined && { memoryBytes }) };
   });
-  return { ...rest, blocks, ...(starts !== null && { starts: told }) };
+  return { ...generation, blocks, ...(starts !== null && { starts: told }) };
 }
 
 type Told = Parameters<typeof like>[1];

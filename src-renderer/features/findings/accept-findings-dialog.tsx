@@ -69,8 +69,9 @@ export function AcceptFindingsDialog(props: AcceptFindingsDialogProps) {
       width="broad"
     >
       <p className={styles['quiet']}>
-        This release sends no traffic before a person has accepted what differs. What is accepted is
-        what stands here: when the panel that carries it finds something else, it asks again.
+        This release sends no traffic before a person has accepted what differs. That is bound to
+        the facts and texts that stand here: when the panel that carries it finds others, it asks
+        again. What is measured is never the same twice, and asks nobody again.
       </p>
       {answer === null ? (
         <p className={styles['quiet']} role="status">
