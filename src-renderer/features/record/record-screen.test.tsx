@@ -124,6 +124,22 @@ it('says that an earlier version kept no pictures, and what is damaged', async (
   expect(() => past()).toThrow();
 });
 
+it('says of a cutover what an absent comparison can mean, and why one was not kept', async () => {
+  const because = 'Blockyard was ended before the comparison was done';
+  const record = aRecord();
+  const { root } = await opened(record);
+  expect(root.textContent).toContain('It can still come within two minutes of the end');
+  shown?.remove();
+  const compared = { atMs: record.audit.pressedAtMs + 900, outcome: { kind: 'failed', because } } as const; // prettier-ignore
+  const closed = await opened({ ...record, audit: { ...record.audit, compared } });
+  expect(closed.root.textContent).toContain(`It could not be compared: ${because}.`);
+  // The control: other changes have no two sides.
+  shown?.remove();
+  const intent = { kind: 'replace', block: 'b-1', generation: 'storefront-v001' } as unknown as RecordedAudit['audit']['intent']; // prettier-ignore
+  const other = await opened({ ...record, audit: { ...record.audit, intent } });
+  expect(other.root.textContent).not.toContain('Nothing of a comparison');
+});
+
 it('says why there is none', async () => {
   const fault = { code: 'not-found', message: 'There is no record here.' } as const;
   const { root } = await timeline({ 'rollout.record': () => fail(fault) }, someEvents[0] ?? null);
