@@ -79,7 +79,7 @@ it('sends both sample requests while the release waits, once', async () => {
 
 it.each([
   ['nothing waits', { rollout: null }],
-  ['the candidate has traffic', { split: aSplit(v2) }],
+  ['the candidate has traffic', { split: aSplit(v2, 1) }],
 ])('sends none where %s, and says that there are none', async (_, more) => {
   const { fleet, fresh } = await scene(more);
   const answer = await calls(fleet)();
