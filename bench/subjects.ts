@@ -5,6 +5,7 @@ import { measureAwsRevert } from './aws-revert.ts';
 import { measureAwsRollout, measureScaledRollout, rolloutSizes } from './aws-rollout.ts';
 import { measureContents } from './contents.ts';
 import { measureEntryThroughput } from './entry-bench.ts';
+import { measureFacts } from './facts.ts';
 import type { Figure } from './figure.ts';
 import { measureSwaps } from './haproxy-swap.ts';
 import { measureRestart } from './host-restart.ts';
@@ -32,6 +33,7 @@ export const subjects: readonly Subject[] = [
   { name: 'idle', measure: measureIdle },
   { name: 'restart', measure: measureRestart },
   { name: 'journal', measure: measureJournal },
+  { name: 'facts', measure: measureFacts },
   { name: 'contents', measure: measureContents },
   { name: 'appearance', measure: measureAppearance },
   { name: 'masking', measure: measureMasking },

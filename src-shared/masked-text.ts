@@ -12,12 +12,17 @@ export function maskMark(digest: string): string {
 
 /** Whether two texts differ in nothing but the secrets they hide. */
 export function differInSecretsOnly(a: string, b: string): boolean {
-  return a !== b && a.replace(marks, dots) === b.replace(marks, dots);
+  return a !== b && maskedAlike(a) === maskedAlike(b);
+}
+
+/** The same for all texts that differ in nothing but the secrets they hide. */
+export function maskedAlike(text: string): string {
+  return text.replace(marks, dots);
 }
 
 /** As it is shown; with `other`, each secret that is not the one of that text says so. */
 export function shownMasked(text: string, other?: string): string {
-  const theirs = [...(other ?? '').matchAll(marks)].map((match) => match[1]);
+  const theirs = other === undefined ? [] : [...other.matchAll(marks)].map((match) => match[1]);
   let index = 0;
   return text.replace(marks, (_, digest: string) => {
     const isOther = other !== undefined && theirs[index] !== digest;

@@ -100,14 +100,15 @@ export function buildTags(tags: readonly Tag[]): {
   readonly used: ReadonlySet<string>;
 } {
   const used = new Set<string>();
+  const keyed = tags.map((tag) => ({ tag, key: keyOf(tag) }));
   const find = (
     what: keyof BuildTags,
     fits: (value: string) => boolean = isSaid,
   ): string | undefined => {
     for (const alias of aliases[what]) {
-      const tag = tags.find(
-        (each) => !used.has(each.key) && keyOf(each) === alias && fits(each.value),
-      );
+      const tag = keyed.find(
+        ({ tag: each, key }) => key === alias && !used.has(each.key) && fits(each.value),
+      )?.tag;
       if (tag === undefined) continue;
       used.add(tag.key);
       return tag.value.trim();

@@ -14,6 +14,8 @@ export const unshowable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  */
 export function plain(text: string, limit = 200): string {
   const visible = text.replace(unshowable, '\ufffd');
+  // A character is one unit of it at least: most texts need not be taken apart.
+  if (visible.length <= limit) return visible;
   const characters = Array.from(visible.slice(0, limit * 2 + 2));
   return characters.length <= limit ? visible : `${characters.slice(0, limit - 1).join('')}\u2026`;
 }

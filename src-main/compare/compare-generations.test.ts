@@ -90,6 +90,22 @@ describe('compareGenerations', () => {
     expect(lines.join('\n')).not.toMatch(/changed|\u27e8/u);
   });
 
+  it('tells a changed secret also where the other side has this one in another place', () => {
+    const secrets = (...all: string[]): Told => ({
+      texts: [{ title: 'T', text: maskSecrets(all.map((one) => `export DB_PASSWORD=${one}`).join('\n'), mark) }], // prettier-ignore
+    });
+    const [text] = compareGenerations(
+      generation(secrets('hunter2', 'other')),
+      generation(secrets('hunter2', 'hunter2')),
+      0,
+    ).texts;
+    expect(text?.lines.map(({ kind, text: line }) => `${kind} ${line}`)).toEqual([
+      'same export DB_PASSWORD=\u2022\u2022\u2022\u2022',
+      'removed export DB_PASSWORD=\u2022\u2022\u2022\u2022 (changed)',
+      'added export DB_PASSWORD=\u2022\u2022\u2022\u2022 (changed)',
+    ]);
+  });
+
   it('says what is missing, and compares no image with nothing', () => {
     const { missing, rows } = compare({ image: null, missing: ['User data was not read.'] });
     expect(missing).toEqual([

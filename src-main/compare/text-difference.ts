@@ -1,6 +1,6 @@
 /** Two texts line by line, as `diff -u` shows them: what changed with three lines around it. Pure. */
 import { diffArrays } from 'diff';
-import { differInSecretsOnly, shownMasked } from '../../src-shared/masked-text.ts';
+import { maskedAlike, shownMasked } from '../../src-shared/masked-text.ts';
 import type { TextDifference } from '../../src-shared/plan.ts';
 import { plain } from '../../src-shared/wording.ts';
 
@@ -30,7 +30,7 @@ export function textDifference(title: string, a: string, b: string): TextDiffere
   if (!lines.some(({ kind }) => kind !== 'same')) {
     return { title: shown, lines: [gap('They differ only in how the last line ends.')] };
   }
-  return { title: shown, lines: closeTo(lines.map((line) => readable(line, left, right))) };
+  return { title: shown, lines: closeTo(lines, readerOf(left, right)) };
 }
 
 function linesOf(text: string): string[] {
@@ -40,18 +40,36 @@ function linesOf(text: string): string[] {
 }
 
 /** Marks of secrets are taken away; one that only changed its secret says so. */
-function readable(line: Line, left: readonly string[], right: readonly string[]): Line {
-  const others = line.kind === 'added' ? left : line.kind === 'removed' ? right : [];
-  const isMasked = line.text.includes('\u27e8');
-  const twin = !isMasked
-    ? undefined
-    : others.find((other) => differInSecretsOnly(other, line.text));
-  const text = shownMasked(line.text, twin).replaceAll('\t', '    ');
-  return { kind: line.kind, text: plain(text, longestLine) };
+function readerOf(left: readonly string[], right: readonly string[]): (line: Line) => Line {
+  // Only where something is masked, and then once: a line is asked for among all of the other side.
+  let [onLeft, onRight]: (ReadonlyMap<string, ReadonlySet<string>> | null)[] = [null, null];
+  const twinOf = ({ kind, text }: Line): string | undefined => {
+    if (kind === 'same' || !text.includes('\u27e8')) return undefined;
+    const alike = kind === 'added' ? (onLeft ??= alikeIn(left)) : (onRight ??= alikeIn(right));
+    for (const other of alike.get(maskedAlike(text)) ?? []) if (other !== text) return other;
+    return undefined;
+  };
+  return (line) => {
+    const text = shownMasked(line.text, twinOf(line)).replaceAll('\t', '    ');
+    return { kind: line.kind, text: plain(text, longestLine) };
+  };
 }
 
-/** Leaves out what is further than three lines from any change. */
-function closeTo(lines: readonly Line[]): Line[] {
+/** By how they read masked: lines that may differ in their secrets only, each once. */
+function alikeIn(lines: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const alike = new Map<string, Set<string>>();
+  for (const line of lines) {
+    if (!line.includes('\u2022')) continue;
+    const key = maskedAlike(line);
+    const known = alike.get(key);
+    if (known === undefined) alike.set(key, new Set([line]));
+    else known.add(line);
+  }
+  return alike;
+}
+
+/** Leaves out what is further than three lines from any change; the rest as it can be read. */
+function closeTo(lines: readonly Line[], readable: (line: Line) => Line): Line[] {
   const isNear = new Uint8Array(lines.length);
   for (const [index, { kind }] of lines.entries()) {
     if (kind !== 'same') isNear.fill(1, Math.max(0, index - context), index + context + 1);
@@ -65,7 +83,7 @@ function closeTo(lines: readonly Line[]): Line[] {
     }
     if (left > 0) shown.push(equalLines(left));
     left = 0;
-    shown.push(line);
+    shown.push(readable(line));
   }
   return left > 0 ? [...shown, equalLines(left)] : shown;
 }

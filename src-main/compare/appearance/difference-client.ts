@@ -13,8 +13,9 @@ const ended: Fault = { code: 'refused', message: 'The comparison of pictures was
 /** Two pictures of 3840 x 4000 pixels with all that is made of them take about 300 MB. */
 const mostMegabytes = 1024;
 
-export function openDifferenceThread(): DifferenceClient {
-  const worker = new Worker(programUrl(import.meta.url), {
+/** @param program of the thread; the bench runs from the sources and measures the built one. */
+export function openDifferenceThread(program = programUrl(import.meta.url)): DifferenceClient {
+  const worker = new Worker(program, {
     resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
   });
   const waiting = new Map<number, (result: Result<PictureDifference>) => void>();

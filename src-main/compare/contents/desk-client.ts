@@ -27,8 +27,9 @@ const ended: Fault = { code: 'refused', message: 'The comparison of contents was
 /** Two lists of 200 000 files take about 300 MB; what is beyond this is no image. */
 const mostMegabytes = 2048;
 
-export function openDesk(): DeskClient {
-  const worker = new Worker(programUrl(import.meta.url), {
+/** @param program of the thread; the bench runs from the sources and measures the built one. */
+export function openDesk(program = programUrl(import.meta.url)): DeskClient {
+  const worker = new Worker(program, {
     resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
   });
   const waiting = new Map<number, (result: Result<never>) => void>();

@@ -137,9 +137,9 @@ export function createDesk(mark: MarkSecret): Desk {
 
 function listsIn(side: ContentsSide, entries: readonly ImageEntry[]): readonly ListToRead[] {
   return entries
-    .flatMap((entry): ListToRead[] =>
-      entry.kind === 'file' && listsPackages(entry.path) ? [{ side, ...entry }] : [],
-    )
+    .filter((entry) => entry.kind === 'file')
+    .filter(({ path }) => listsPackages(path))
+    .map((entry): ListToRead => ({ side, ...entry }))
     .sort((one, other) => depthOf(one.path) - depthOf(other.path))
     .slice(0, mostListsOfSide);
 }

@@ -110,6 +110,7 @@ describe('entryChanges', () => {
     expect(kinds([file('a', '')], [file('b', '')])).toEqual(['removed', 'added']);
     expect(kinds([file('a', 'x'), file('c', 'x')], [file('b', 'x'), file('c', 'x')])).toEqual(['removed', 'added']); // prettier-ignore
     expect(kinds([file('a', 'x')], [file('b', 'x'), file('d', 'x')])).toEqual(['removed', 'added', 'added']); // prettier-ignore
+    expect(kinds([file('a', 'x'), file('c', 'x')], [file('b', 'x')])).toEqual(['removed', 'added', 'removed']); // prettier-ignore
     expect(kinds([file('a', 'x')], [file('b', 'x', true)])).toEqual(['removed', 'added']);
   });
 });

@@ -18,18 +18,11 @@ export function entryChanges(
   a: readonly ImageEntry[],
   b: readonly ImageEntry[],
 ): readonly EntryChange[] {
-  const left = new Map(a.map((entry) => [entry.path, entry]));
-  const right = new Map(b.map((entry) => [entry.path, entry]));
-  const removed: ImageEntry[] = [];
-  const added: ImageEntry[] = [];
   const changes: EntryChange[] = [];
-  for (const entry of left.values()) {
-    const other = right.get(entry.path);
-    if (other === undefined) removed.push(entry);
-    else if (!isEqual(entry, other)) changes.push({ change: 'changed', a: entry, b: other });
-  }
-  for (const entry of right.values()) if (!left.has(entry.path)) added.push(entry);
-  const moves = surelyMoved(removed, added, left, right);
+  const { removed, added } = unmet(a, b, (left, right) => {
+    if (!isEqual(left, right)) changes.push({ change: 'changed', a: left, b: right });
+  });
+  const moves = surelyMoved(removed, added, a, b);
   const movedFrom = new Set([...moves.values()].map(({ path }) => path));
   for (const entry of removed) {
     if (!movedFrom.has(entry.path)) changes.push({ change: 'removed', a: entry, b: null });
@@ -40,6 +33,45 @@ export function entryChanges(
     else changes.push({ change: 'moved', a: from, b: entry });
   }
   return changes.sort((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1));
+}
+
+interface Unmet {
+  readonly removed: readonly ImageEntry[];
+  readonly added: readonly ImageEntry[];
+}
+
+/**
+ * Lists are sorted, each with a path once, so nearly all of them meet by walking along both. What does not is looked up:
+ * how a yard sorts decides how long this takes, and never what comes out.
+ * @param meet with each path that is on both sides
+ */
+function unmet(
+  a: readonly ImageEntry[],
+  b: readonly ImageEntry[],
+  meet: (left: ImageEntry, right: ImageEntry) => void,
+): Unmet {
+  const onlyLeft: ImageEntry[] = [];
+  const onlyRight = new Map<string, ImageEntry>();
+  let [at, other] = [0, 0];
+  for (;;) {
+    const [left, right] = [a[at], b[other]];
+    if (left === undefined && right === undefined) break;
+    if (left !== undefined && left.path === right?.path) meet(left, right);
+    const isLeft = left !== undefined && (right === undefined || left.path <= right.path);
+    const isRight = right !== undefined && (left === undefined || right.path <= left.path);
+    if (isLeft && !isRight) onlyLeft.push(left);
+    if (isRight && !isLeft) onlyRight.set(right.path, right);
+    at += isLeft ? 1 : 0;
+    other += isRight ? 1 : 0;
+  }
+  const removed = onlyLeft.filter((left) => {
+    const right = onlyRight.get(left.path);
+    if (right === undefined) return true;
+    onlyRight.delete(left.path);
+    meet(left, right);
+    return false;
+  });
+  return { removed, added: [...onlyRight.values()] };
 }
 
 /** Where it is on the right, else where it was on the left. */
@@ -61,31 +93,36 @@ function isSameContent(a: File, b: File): boolean {
 function surelyMoved(
   removed: readonly ImageEntry[],
   added: readonly ImageEntry[],
-  left: ReadonlyMap<string, ImageEntry>,
-  right: ReadonlyMap<string, ImageEntry>,
+  a: readonly ImageEntry[],
+  b: readonly ImageEntry[],
 ): ReadonlyMap<string, File> {
-  const gone = filesByDigest(removed);
-  if (gone.size === 0 || added.length === 0) return new Map();
-  const [onLeft, onRight] = [copiesOf(left.values()), copiesOf(right.values())];
+  const gone = new Map(filesOf(removed).map((file) => [file.sha256, file]));
+  const come = filesOf(added).filter(({ bytes, sha256 }) => bytes > 0 && gone.has(sha256));
   const moves = new Map<string, File>();
-  for (const entry of added) {
-    if (entry.kind !== 'file' || entry.bytes === 0) continue;
-    const from = gone.get(entry.sha256);
-    const isOnly = onLeft.get(entry.sha256) === 1 && onRight.get(entry.sha256) === 1;
-    if (from !== undefined && isOnly && isSameContent(from, entry)) moves.set(entry.path, from);
+  if (come.length === 0) return moves;
+  const digests = new Set(come.map(({ sha256 }) => sha256));
+  const [onLeft, onRight] = [copiesOf(a, digests), copiesOf(b, digests)];
+  for (const file of come) {
+    const from = gone.get(file.sha256);
+    const isOnly = onLeft.get(file.sha256) === 1 && onRight.get(file.sha256) === 1;
+    if (from !== undefined && isOnly && isSameContent(from, file)) moves.set(file.path, from);
   }
   return moves;
 }
 
-function filesByDigest(entries: readonly ImageEntry[]): Map<string, File> {
-  const files = entries.filter((entry) => entry.kind === 'file');
-  return new Map(files.map((file) => [file.sha256, file]));
+function filesOf(entries: readonly ImageEntry[]): File[] {
+  return entries.filter((entry) => entry.kind === 'file');
 }
 
-function copiesOf(entries: Iterable<ImageEntry>): Map<string, number> {
+/** Of these digests alone: counting all that an image has would take longer than all the rest. */
+function copiesOf(
+  entries: readonly ImageEntry[],
+  digests: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
   const copies = new Map<string, number>();
   for (const entry of entries) {
-    if (entry.kind === 'file') copies.set(entry.sha256, (copies.get(entry.sha256) ?? 0) + 1);
+    if (entry.kind !== 'file' || !digests.has(entry.sha256)) continue;
+    copies.set(entry.sha256, (copies.get(entry.sha256) ?? 0) + 1);
   }
   return copies;
 }

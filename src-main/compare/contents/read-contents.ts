@@ -22,6 +22,9 @@ export interface ContentsGround {
 
 type Images = Readonly<Record<ContentsSide, ImageId>>;
 
+/** Pieces of 512 KiB of a list that wait for the thread: enough to be busy, and little memory. */
+const mostWaiting = 8;
+
 /** Where a yard does not give away what its images consist of, lists that are given can still be compared. */
 export async function readContents(
   ground: ContentsGround,
@@ -44,13 +47,13 @@ export async function readContents(
 
 async function readList(ground: ContentsGround, image: ImageId, side: ContentsSide): Promise<void> {
   const title = `Reading the list of the ${sideWords[side]} image`;
-  let before: Promise<Result<null>> = Promise.resolve(succeed(null));
+  const taking: Promise<Result<null>>[] = [];
   for await (const data of pieces(ground, title, (from) => ground.yard.imageList(image, from))) {
-    // The next piece is on its way while this one is taken apart; never more than two of them wait.
-    must(await before);
-    before = ground.desk.ask('takeList', side, data);
+    // The next pieces are on their way while one is taken apart, and while the thread starts.
+    taking.push(ground.desk.ask('takeList', side, data));
+    if (taking.length > mostWaiting) must((await taking.shift()) ?? succeed(null));
   }
-  must(await before);
+  for (const taken of taking) must(await taken);
 }
 
 async function readPackages(
