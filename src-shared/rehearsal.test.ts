@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { localCapabilities } from './capabilities.ts';
-import { aBlock, aFleet, aGeneration, aSplit, v1, v2 } from './fleet.fixture.ts';
+import { aBlock, aFleet, aGeneration, aRollout, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet } from './fleet.ts';
+import { generationIdOf, type GenerationId } from './ids.ts';
 import {
   lastRehearsal,
   rehearsable,
@@ -12,12 +13,13 @@ import {
   secondsText,
 } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal-schema.ts';
+import { usualTerms } from './release.ts';
 
 const can = { whyNotRehearsed: null };
 const served = (change: Partial<Fleet> = {}): Fleet =>
   aFleet({ split: aSplit(v2, 2), previous: v1, ...change });
-const pairs = (fleet: Fleet, able = can) => {
-  const found = rehearsable(fleet, able);
+const pairs = (fleet: Fleet, able = can, lane: GenerationId | null = null) => {
+  const found = rehearsable(fleet, able, lane);
   return found.kind === 'cannot'
     ? found.because
     : found.pairs.map(({ away, back }) => [away.number, back.number]);
@@ -38,6 +40,23 @@ it('rehearses the way back first, and that of a cutover to the candidate', () =>
   ]);
 });
 
+it('rehearses the way over to what the second lane shows before any other', () => {
+  const generations = [aGeneration(1), aGeneration(2), aGeneration(3)];
+  // Back from v002, which stays in its lane, while v003 stands by too.
+  const reverted = aFleet({ generations, split: aSplit(v1, 3) });
+  expect(pairs(reverted, can, v2)).toEqual([
+    [2, 1],
+    [3, 1],
+  ]);
+  expect(pairs(reverted)).toEqual([[3, 1]]);
+  // Below the one that serves, and no way back: it is in the lane all the same.
+  expect(pairs(aFleet({ split: aSplit(v2, 3) }))).toEqual([[1, 2]]);
+  // While a release runs its two generations are in the lanes, whatever was picked.
+  const candidate = { kind: 'existing', generation: generationIdOf('storefront', 3) } as const;
+  const release = { kind: 'release', candidate, from: v1, expectedRevision: 3, terms: usualTerms } as const; // prettier-ignore
+  expect(pairs({ ...reverted, rollout: aRollout(release) }, can, v2)).toEqual([[3, 1]]);
+});
+
 it('says why there is nothing to rehearse', () => {
   expect(pairs(aFleet({ generations: [aGeneration(1)] }))).toContain('no generation beside v001');
   const stopped = [aGeneration(1, { rung: 'stopped' }), aGeneration(2)];
@@ -47,7 +66,10 @@ it('says why there is nothing to rehearse', () => {
   const idle = aFleet({ split: { ...aSplit(v1, 1), weights: [] } });
   expect(pairs(idle)).toContain('No generation has traffic');
   const because = 'Nothing is rehearsed here.';
-  expect(rehearsable(served(), { whyNotRehearsed: because })).toEqual({ kind: 'cannot', because });
+  expect(rehearsable(served(), { whyNotRehearsed: because }, null)).toEqual({
+    kind: 'cannot',
+    because,
+  });
   expect(pairs(served(), localCapabilities as typeof can)).toEqual([[2, 1]]);
 });
 

@@ -5,6 +5,7 @@ import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration, type GenerationId } from './ids.ts';
 import type { Rehearsal } from './rehearsal-schema.ts';
 import {
+  besideOf,
   candidateOf,
   currentOf,
   generationOf,
@@ -29,8 +30,16 @@ export type Rehearsable =
 
 type Able = Pick<YardCapabilities, 'whyNotRehearsed'>;
 
-/** The way back that a press takes now comes first, then that of a release or a cutover to the candidate. */
-export function rehearsable(fleet: Fleet, { whyNotRehearsed }: Able): Rehearsable {
+/**
+ * The way back that a press takes now comes first, then that of a cutover to what the second lane shows, then that of
+ * one to the candidate.
+ * @param lane what was picked for the second lane
+ */
+export function rehearsable(
+  fleet: Fleet,
+  { whyNotRehearsed }: Able,
+  lane: GenerationId | null,
+): Rehearsable {
   if (whyNotRehearsed !== null) return cannot(whyNotRehearsed);
   if (!isServed(fleet)) {
     return cannot('It has no entry: its blocks fetch their work, and there is no traffic that a preview entry could move.'); // prettier-ignore
@@ -40,12 +49,14 @@ export function rehearsable(fleet: Fleet, { whyNotRehearsed }: Able): Rehearsabl
   const current = currentOf(fleet);
   if (current === undefined) return cannot('No generation has traffic: there is nothing to cut over from.'); // prettier-ignore
   const wayBack = wayBackOf(fleet);
-  const candidate = candidateOf(fleet);
+  const aways = new Set([besideOf(fleet, lane), candidateOf(fleet)]);
   const pairs = [
     ...(wayBack === undefined || wayBack.id === current.id
       ? []
       : [{ away: current, back: wayBack }]),
-    ...(candidate === undefined ? [] : [{ away: candidate, back: current }]),
+    ...[...aways]
+      .filter((away) => away !== undefined)
+      .map((away): RehearsalPair => ({ away, back: current })),
   ];
   const [first, ...others] = pairs;
   if (first !== undefined) return { kind: 'can', pairs: [first, ...others] };

@@ -71,8 +71,8 @@ function coldRisk(ground: InsuranceGround, to: Generation): RevertRisk | null {
   return { what: 'cold', effect: 'slow', text, fix: warmingFix(ground) };
 }
 
-function warmingFix({ fleet, capabilities }: InsuranceGround): RiskFix {
-  return rehearsable(fleet, capabilities).kind === 'can'
+function warmingFix({ fleet, capabilities, lane }: InsuranceGround): RiskFix {
+  return rehearsable(fleet, capabilities, lane).kind === 'can'
     ? leadTo({ kind: 'rehearsal' })
     : outside('Ask some of its blocks yourself before you go back, if the first seconds matter.');
 }

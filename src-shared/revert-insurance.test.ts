@@ -3,7 +3,7 @@ import { localCapabilities } from './capabilities.ts';
 import type { YardCapabilities } from './capabilities-schema.ts';
 import { aBlock, aFleet, aGeneration, anEntry, aSplit, v1, v2 } from './fleet.fixture.ts';
 import type { Fleet, Generation } from './fleet.ts';
-import { asImageId } from './ids.ts';
+import { asImageId, generationIdOf } from './ids.ts';
 import { insuranceSummary, revertInsurance } from './revert-insurance.ts';
 import type { InsuranceGround } from './revert-risk.ts';
 
@@ -35,7 +35,7 @@ const judge = (fleet: Fleet, more: Partial<InsuranceGround> = {}) =>
   revertInsurance({
     fleet,
     capabilities: localCapabilities,
-    ...{ band: { account: null }, link: 'live' },
+    ...{ band: { account: null }, link: 'live', lane: null },
     around: { nowMs, blind: null, endsAtMs: null, signInByMs: null, denied: null },
     switchMs: 30,
     ...more,
@@ -67,6 +67,14 @@ describe('revert insurance', () => {
     // Before the cutover the one that serves is judged, as it is what would be gone back to.
     const ahead = judge(aFleet());
     expect(ahead).toMatchObject({ kind: 'judged', to: { id: v1 }, isAhead: true });
+    // What stands beside it is what the second lane shows: here v002, taken back a moment ago.
+    const three = aFleet({ generations: [aGeneration(1), aGeneration(2), aGeneration(3)] });
+    const unknown = (lane: InsuranceGround['lane']) => {
+      const insurance = judge(three, { lane });
+      return insurance.kind === 'judged' ? insurance.unknown.map(({ fix }) => fix) : [];
+    };
+    expect(unknown(v2)).toMatchObject([{ to: { kind: 'data-note', generation: v2 } }]);
+    expect(unknown(null)).toMatchObject([{ to: { generation: generationIdOf('storefront', 3) } }]);
     const stopped = served({ rung: 'stopped', blocks: [] });
     expect(said(stopped, { capabilities: aws })).toEqual(['stopped impossible -> start']);
   });

@@ -18,7 +18,7 @@ import {
   type RiskFix,
   type UnknownRisk,
 } from './revert-risk.ts';
-import { candidateOf, currentOf, wayBackOf } from './roles.ts';
+import { besideOf, currentOf, wayBackOf } from './roles.ts';
 import { unknownRisks } from './unknown-risks.ts';
 
 export type RevertInsurance =
@@ -42,7 +42,7 @@ export function revertInsurance(ground: InsuranceGround): RevertInsurance {
   const wayBack = wayBackOf(fleet);
   const current = currentOf(fleet);
   const stopped = wayBack === undefined ? stoppedAside(fleet) : undefined;
-  const ahead = candidateOf(fleet) === undefined ? undefined : current;
+  const ahead = besideOf(fleet, ground.lane) === undefined ? undefined : current;
   if (stopped !== undefined && ahead === undefined) {
     const risks = [stoppedRisk(stopped, capabilities)];
     return { kind: 'judged', to: stopped, isAhead: false, risks, unknown: [] };

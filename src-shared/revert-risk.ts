@@ -11,6 +11,8 @@ export interface InsuranceGround {
   readonly band: Pick<Band, 'account'>;
   readonly around: RevertSurroundings;
   readonly link: YardLink['kind'];
+  /** What was picked for the second lane; null: nothing, and on the command line. */
+  readonly lane: GenerationId | null;
   /** What a revert of this fleet takes, as measured; null when none was. */
   readonly switchMs: number | null;
 }

@@ -44,6 +44,18 @@ export function candidateOf(fleet: Fleet): Generation | undefined {
   );
 }
 
+/**
+ * Where a cutover would lead: what the second lane shows, whichever was picked for it, as long as it is warm and not the
+ * way back; else the candidate.
+ */
+export function besideOf(fleet: Fleet, picked: GenerationId | null): Generation | undefined {
+  const candidate = candidateOf(fleet);
+  if (fleet.rollout?.intent.kind === 'release') return candidate;
+  const current = currentOf(fleet);
+  const shown = lanesOf(fleet, picked ?? undefined).find(({ id }) => id !== current?.id);
+  return shown?.rung === 'warm' && shown.id !== fleet.previous ? shown : candidate;
+}
+
 /** Warm generations beside the current one, newest first. */
 function asideOf(fleet: Fleet): readonly Generation[] {
   const current = currentOf(fleet);

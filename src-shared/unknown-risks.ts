@@ -1,10 +1,10 @@
 /** What of a way back nobody can tell in this yard. Said, and never taken for fine. Pure. */
-import type { Fleet, Generation } from './fleet.ts';
+import type { Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { rehearsable } from './rehearsal.ts';
 import { coldAfterMs, lastWarmMs } from './resting-risks.ts';
 import { leadTo, outside, type InsuranceGround, type UnknownRisk } from './revert-risk.ts';
-import { candidateOf, currentOf, weightOf } from './roles.ts';
+import { besideOf, currentOf, weightOf } from './roles.ts';
 
 export function unknownRisks(ground: InsuranceGround, to: Generation): readonly UnknownRisk[] {
   return [
@@ -18,25 +18,25 @@ export function unknownRisks(ground: InsuranceGround, to: Generation): readonly 
 }
 
 /** Who has, or is about to have, the traffic that would come back. */
-function leaves(fleet: Fleet, to: Generation): Generation | undefined {
+function leaves({ fleet, lane }: InsuranceGround, to: Generation): Generation | undefined {
   const current = currentOf(fleet);
-  return current?.id === to.id ? candidateOf(fleet) : current;
+  return current?.id === to.id ? besideOf(fleet, lane) : current;
 }
 
-function unknownData({ fleet, capabilities }: InsuranceGround, to: Generation): UnknownRisk[] {
-  const from = leaves(fleet, to);
+function unknownData(ground: InsuranceGround, to: Generation): UnknownRisk[] {
+  const from = leaves(ground, to);
   if (from === undefined || from.data !== undefined) return [];
   const text = `Nothing is noted of what ${labelOfGeneration(from)} does to the data.`;
-  const fix = capabilities.notesData
+  const fix = ground.capabilities.notesData
     ? leadTo({ kind: 'data-note', generation: from.id })
     : outside('Ask whoever made it: this yard keeps no notes of that.');
   return [{ what: 'data', text, fix }];
 }
 
-function unknownTime({ fleet, capabilities, switchMs }: InsuranceGround): UnknownRisk[] {
+function unknownTime({ fleet, capabilities, lane, switchMs }: InsuranceGround): UnknownRisk[] {
   const isTimed = (fleet.rehearsals ?? []).some(({ end }) => end.kind === 'measured');
   if (switchMs !== null || isTimed) return [];
-  const can = rehearsable(fleet, capabilities);
+  const can = rehearsable(fleet, capabilities, lane);
   const fix =
     can.kind === 'can' ? leadTo({ kind: 'rehearsal' }) : outside('The first switch that is seen tells it.'); // prettier-ignore
   return [{ what: 'time', text: 'How long a revert takes here was not measured.', fix }];

@@ -19,6 +19,7 @@ export function showInsurance(run: CliRun, named: string | null): Promise<ExitCo
     const band = opened.band();
     const insurance = revertInsurance({
       ...{ fleet, band, capabilities: yard.capabilities, link: opened.link().kind },
+      lane: null,
       around: surroundingsOf({
         link: opened.link(),
         nowMs: run.clock.now(),
@@ -76,7 +77,7 @@ function fixText(fleet: Fleet, fix: RiskFix): string {
   }
 }
 
-/** @param to cut over to, and back from; null: as the window offers it first. */
+/** @param to cut over to, and back from; null: as the window offers it first where no lane was picked. */
 export function rehearse(run: CliRun, named: string | null, to: string | null): Promise<ExitCode> {
   return inPlace(run, async ({ yard }, { fleets }) => {
     const fleet = findFleet(fleets, named);
@@ -91,7 +92,7 @@ export function rehearse(run: CliRun, named: string | null, to: string | null): 
 }
 
 function pairOf(fleet: Fleet, to: string | null, capabilities: Parameters<typeof rehearsable>[1]) {
-  const can = rehearsable(fleet, capabilities);
+  const can = rehearsable(fleet, capabilities, null);
   const current = currentOf(fleet);
   if (to !== null && current !== undefined && capabilities.whyNotRehearsed === null) {
     return { away: findGeneration(fleet, to).id, back: current.id };

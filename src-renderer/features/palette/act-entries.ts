@@ -37,7 +37,7 @@ export function fleetActs(
   lane: ViewState['lane'],
 ): readonly PaletteEntry[] {
   const { verbs, canHold, notesData, sampleTraffic } = panel.capabilities;
-  const canRehearse = rehearsable(fleet, panel.capabilities).kind === 'can';
+  const canRehearse = rehearsable(fleet, panel.capabilities, lane).kind === 'can';
   const { shortcuts } = panel.settings;
   const name = plain(fleet.name, 60);
   const back = wayBackOf(fleet);

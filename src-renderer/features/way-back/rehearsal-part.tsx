@@ -12,7 +12,7 @@ import {
 import { writeRefusal } from '../../../src-shared/safety.ts';
 import type { Fault } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
-import { useActs, useClock, usePanel } from '../../store/panel-context.ts';
+import { useActs, useClock, usePanel, useView } from '../../store/panel-context.ts';
 import type { Anchor } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -27,7 +27,8 @@ const agesEveryMs = 10_000;
 
 export function RehearsalPart({ fleet }: { readonly fleet: Fleet }) {
   const capabilities = usePanel((panel) => panel.capabilities);
-  const can = rehearsable(fleet, capabilities);
+  const lane = useView((view) => view.lane);
+  const can = rehearsable(fleet, capabilities, lane);
   const [fault, setFault] = useState<Fault | null>(null);
   const [isBusy, setBusy] = useState(false);
   const acts = useActs();
@@ -53,7 +54,11 @@ export function RehearsalPart({ fleet }: { readonly fleet: Fleet }) {
           </p>
           <div className={styles['acts']} data-anchor={'rehearse' satisfies Anchor}>
             {can.pairs.map((pair) => (
-              <Press key={pair.back.id} {...{ fleet, pair, isBusy }} onAct={press} />
+              <Press
+                key={`${pair.away.id} ${pair.back.id}`}
+                {...{ fleet, pair, isBusy }}
+                onAct={press}
+              />
             ))}
           </div>
         </>

@@ -7,6 +7,7 @@ import type { Answers } from '../../bridge/fake-bridge.ts';
 import { aFleet, aGeneration, aSnapshot, galleryNowMs, generationId, storefront } from '../../gallery/fixtures.ts'; // prettier-ignore
 import { showPart, type ShownPart } from '../../gallery/shown-part.fixture.tsx';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
+import type { ViewState } from '../../store/view-store.ts';
 import { pastReverts } from './past-reverts.ts';
 import { WayBack } from './way-back.tsx';
 
@@ -21,10 +22,15 @@ const rehearsal: Rehearsal = {
   end: { kind: 'measured', cutOverMs: 20, revertMs: 31 },
 };
 
-function show(fleet: Fleet, change: Partial<PanelSnapshot> = {}, answers: Answers = {}): ShownPart {
+function show(
+  fleet: Fleet,
+  change: Partial<PanelSnapshot> = {},
+  answers: Answers = {},
+  view: Partial<ViewState> = {},
+): ShownPart {
   shown?.remove();
   const clock = { nowMs: () => galleryNowMs };
-  shown = showPart(<WayBack fleet={fleet} />, aSnapshot([fleet], change), { clock, answers });
+  shown = showPart(<WayBack fleet={fleet} />, aSnapshot([fleet], change), { clock, answers, view });
   return shown;
 }
 
@@ -44,6 +50,21 @@ it('rehearses what its button names, is busy meanwhile, and says what went wrong
   act(() => button(failing, rehearsing)?.click());
   await failing.settle();
   expect(failing.root.querySelector('[role="alert"]')?.textContent).toContain('Not now.');
+});
+
+it('rehearses first what stands in the second lane, here what was taken back', () => {
+  const generations = [aGeneration(1), aGeneration(2), aGeneration(3)];
+  const reverted = aFleet({ generations, serves: 1 });
+  const offered = (lane: number | null) => {
+    const view = { lane: lane === null ? null : generationId(lane) };
+    const all = show(reverted, {}, {}, view).root.querySelectorAll(
+      '[data-anchor="rehearse"] button',
+    );
+    return [...all].map(({ textContent }) => textContent);
+  };
+  const toThird = 'Rehearse: to v003 and back to v001';
+  expect(offered(2)).toEqual(['Rehearse: to v002 and back to v001', toThird]);
+  expect(offered(null)).toEqual([toThird]);
 });
 
 it('presses nothing while nobody answers, and offers none where none can be', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../src-shared/revert-insurance.ts';
 import { effectWords, type RiskEffect, type RiskFix } from '../../../src-shared/revert-risk.ts';
 import { surroundingsOf } from '../../../src-shared/revert-surroundings.ts';
-import { usePanel, useYardRuns } from '../../store/panel-context.ts';
+import { usePanel, useView, useYardRuns } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { plural } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
@@ -23,9 +23,11 @@ function useInsurance(fleet: Fleet): RevertInsurance {
   const capabilities = usePanel((panel) => panel.capabilities);
   const band = usePanel((panel) => panel.band);
   const switchMs = usePanel((panel) => switchMsOf(panel, fleet.id));
+  const lane = useView((view) => view.lane);
   const seen = useSurroundings(fleet, true);
   const { kind: link } = seen.link;
-  return revertInsurance({ fleet, capabilities, band, link, around: surroundingsOf(seen), switchMs }); // prettier-ignore
+  const around = surroundingsOf(seen);
+  return revertInsurance({ fleet, capabilities, band, link, lane, around, switchMs });
 }
 
 export function WayBack({ fleet }: { readonly fleet: Fleet }) {
