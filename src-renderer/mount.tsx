@@ -6,6 +6,7 @@ import { App } from './app.tsx';
 import { feedPanel, type Timers } from './bridge/panel-feed.ts';
 import { loadLaterParts } from './later/use-later-parts.ts';
 import { createActs, type Clock } from './store/acts.ts';
+import { endWelcome } from './store/end-welcome.ts';
 import { PanelProvider } from './store/panel-context.ts';
 import { createPanelStore } from './store/panel-store.ts';
 import { createViewStore, type ViewState } from './store/view-store.ts';
@@ -40,6 +41,7 @@ export function mountPanel(needs: MountNeeds): () => void {
   const panel = createPanelStore();
   const view = createViewStore(initial);
   const { acts, stop } = createActs({ bridge, panel, view, clock, timers });
+  const stopWelcome = endWelcome({ panel, view, acts });
   const stopFeed = feedPanel(bridge, panel, timers);
   const reactRoot = createRoot(root);
   let isDrawn = false;
@@ -66,6 +68,7 @@ export function mountPanel(needs: MountNeeds): () => void {
   if (patienceMs === 0) draw();
   return () => {
     stopFeed();
+    stopWelcome();
     stop();
     stopWaiting();
     stopPatience();

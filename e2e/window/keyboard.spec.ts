@@ -66,9 +66,12 @@ async function tabTo(target: Locator): Promise<void> {
 test('from the start to a cutover and back without a mouse', async () => {
   const { page, fleetPage } = stage;
   const { entry } = await stage.fleet();
+  const welcome = page.getByRole('region', { name: 'Welcome' });
+  await expect(welcome).toBeVisible();
   await tabTo(fleetPage.cutOver);
   await page.keyboard.press('Enter');
   await expect(fleetPage.situation).toContainText('v002 serves');
+  await expect(welcome).toHaveCount(0);
   expect(await servedBy(entry.url)).toBe('storefront-v002');
   // The pressed button is gone; the focus is not.
   expect(await faultOfFocus()).toBeNull();
@@ -208,7 +211,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
   });
 }
 
-test('is welcomed once, and opens a release file by its keys', async () => {
+test('is welcomed once and when asked for, and opens a release file by its keys', async () => {
   const { page, application, dataFolder } = stage;
   const path = join(dataFolder, 'winter.yaml');
   // What a person picks in the system's chooser, which no driver reaches.
@@ -229,7 +232,12 @@ test('is welcomed once, and opens a release file by its keys', async () => {
   // Nothing was begun by any of it.
   expect((await stage.fleet()).generations).toHaveLength(2);
 
+  // It gave way to the first cutover for good, and is there again for whoever asks for it.
   const welcome = page.getByRole('region', { name: 'Welcome' });
+  await expect(welcome).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('welcome');
+  await page.keyboard.press('Enter');
   await expect(welcome).toBeVisible();
   await tabTo(welcome.getByRole('button', { name: 'Skip' }));
   await page.keyboard.press('Enter');

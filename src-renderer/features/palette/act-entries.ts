@@ -7,6 +7,7 @@ import { unableBecause } from '../../../src-shared/plan-of.ts';
 import { rehearsable } from '../../../src-shared/rehearsal.ts';
 import { currentOf, wayBackOf } from '../../../src-shared/roles.ts';
 import { plain } from '../../../src-shared/wording.ts';
+import { isAnyChanging } from '../../store/end-welcome.ts';
 import type { Anchor, OpenDialog, ViewState } from '../../store/view-store.ts';
 import { rungOffers } from '../fleet/rung-offers.ts';
 import { cutOverTarget } from '../fleet/situation.ts';
@@ -247,14 +248,17 @@ export function panelActs(panel: PanelSnapshot): readonly PaletteEntry[] {
           }),
           also: 'tutorial learn help',
         },
-    {
-      ...act('welcome', 'Welcome', 'how to begin', {
-        kind: 'settings',
-        change: { welcome: 'due', ...putAway(panel.settings.guide) },
-        view: { screen: 'fleet' },
-      }),
-      also: 'first start',
-    },
+    // While a change runs it would give way at once.
+    isAnyChanging(panel)
+      ? null
+      : {
+          ...act('welcome', 'Welcome', 'how to begin', {
+            kind: 'settings',
+            change: { welcome: 'due', ...putAway(panel.settings.guide) },
+            view: { screen: 'fleet' },
+          }),
+          also: 'first start',
+        },
     theme('dark', 'Dark theme'),
     theme('light', 'Light theme'),
     theme('system', 'Theme as the system'),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { aFleet, aGeneration, anImage, aSnapshot, aSample } from '../../gallery/fixtures.ts';
+import {
+  aFleet,
+  aGeneration,
+  anImage,
+  aProgress,
+  aSnapshot,
+  aSample,
+} from '../../gallery/fixtures.ts';
 import { asFleetId, asYardId } from '../../../src-shared/ids.ts';
 import type { PanelSnapshot } from '../../../src-shared/panel.ts';
 import { findEntries, longestQuery } from './find-entries.ts';
@@ -47,6 +54,13 @@ describe('what can be found', () => {
       title: 'Revert',
       note: 'nothing to revert to now',
     });
+  });
+
+  it('opens no welcome while a change runs, which would give way at once', () => {
+    const isOffered = (panel: PanelSnapshot): boolean =>
+      all(panel).some(({ id }) => id === 'act welcome');
+    expect(isOffered(served)).toBe(true);
+    expect(isOffered({ ...served, progress: [aProgress()] })).toBe(false);
   });
 
   it('offers nothing of a generation that is always refused', () => {

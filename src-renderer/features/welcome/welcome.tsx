@@ -1,7 +1,11 @@
-/** What stands above the fleet until somebody has chosen how to begin. It covers nothing, and never comes back by itself. */
+/**
+ * What stands above the fleet until somebody has chosen how to begin, or has begun. It covers nothing, and never comes
+ * back by itself.
+ */
 import { BookOpen, Cloud, FileText, X } from 'lucide-react';
 import { useId } from 'react';
 import type { Settings } from '../../../src-shared/panel.ts';
+import { welcomed } from '../../store/end-welcome.ts';
 import { useActs, usePanel, useSetView } from '../../store/panel-context.ts';
 import { useOpenReleaseFile } from '../frame/use-open-release-file.ts';
 import { begun } from '../guide/begun.ts';
@@ -14,7 +18,7 @@ const themes: readonly { readonly value: Settings['theme']; readonly word: strin
 ];
 
 export function Welcome() {
-  const settings = answered(usePanel((panel) => panel.settings));
+  const settings = welcomed(usePanel((panel) => panel.settings));
   const acts = useActs();
   const setView = useSetView();
   const openReleaseFile = useOpenReleaseFile();
@@ -83,12 +87,6 @@ export function Welcome() {
       </div>
     </section>
   );
-}
-
-/** As they are kept once the welcome was answered in any way. */
-function answered(settings: Settings): Settings {
-  const { welcome, ...kept } = settings;
-  return welcome === undefined ? settings : kept;
 }
 
 interface CardProps {
