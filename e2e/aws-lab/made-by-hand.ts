@@ -32,6 +32,8 @@ export interface FleetWish {
   readonly listenerPort: number;
   /** Zones given to the load balancer; default all of the VPC. Servers are spread over all in any case. */
   readonly zones?: number;
+  /** Snapshots behind the root disks of the images, one for each generation; default what moto makes up. */
+  readonly snapshots?: readonly string[];
   /** Extra tags on servers and images. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -161,7 +163,13 @@ async function makeImage({ invoke, wish }: Site, name: string, place: number): P
       RootDeviceName: '/dev/xvda',
       VirtualizationType: 'hvm',
       BlockDeviceMappings: [
-        { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8 + place * 2, VolumeType: 'gp3' } },
+        {
+          DeviceName: '/dev/xvda',
+          Ebs: {
+            ...{ VolumeSize: 8 + place * 2, VolumeType: 'gp3' },
+            ...(wish.snapshots?.[place] !== undefined && { SnapshotId: wish.snapshots[place] }),
+          },
+        },
       ],
       TagSpecifications: [{ ResourceType: 'image', Tags: tagsOf(name, wish) }],
     }),

@@ -1,32 +1,13 @@
 /** A revert on a disk that takes nothing holds in memory only: whoever is told "verified" is told that, too. */
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { systemClock } from '../clock/system-clock.ts';
 import { openHostBench, wholeFleet } from '../yard-host/yard-host.fixture.ts';
 import { exitCodes } from './exit-code.ts';
 import { localYardFolder } from './open-place.ts';
-import { runCli } from './program.ts';
-
-async function run(dataFolder: string, ...args: string[]) {
-  const said = { out: '', err: '' };
-  const ground = {
-    ...{ dataFolder, environment: {}, version: '0', clock: systemClock, newId: randomUUID },
-    owner: { name: 'ann', host: 'desk', panel: `cli-${randomUUID()}` },
-    openCamera: null,
-    spawnHost: () => undefined,
-    interrupted: new AbortController().signal,
-    unread: new AbortController().signal,
-  };
-  const code = await runCli(args, ground, {
-    out: (text) => (said.out += text),
-    err: (text) => (said.err += text),
-  });
-  return { code, ...said };
-}
+import { cliIn } from './run-cli.fixture.ts';
 
 it('is said with the revert, by what is shown, and before the yard is stopped', async ({
   skip,
@@ -38,22 +19,23 @@ it('is said with the revert, by what is shown, and before the yard is stopped', 
     return skip('no tmpfs');
   }
   const bench = await openHostBench(localYardFolder(data));
+  const run = cliIn(data);
   try {
     await bench.ensure();
     await wholeFleet(bench.openYard());
-    expect((await run(data, 'cutover', 'v002')).code).toBe(exitCodes.done);
-    expect((await run(data, 'fleet', 'show')).out).not.toMatch(/Not saved/u);
+    expect((await run('cutover', 'v002')).code).toBe(exitCodes.done);
+    expect((await run('fleet', 'show')).out).not.toMatch(/Not saved/u);
     mount('-o', 'remount,ro', data);
-    const back = await run(data, 'revert');
+    const back = await run('revert');
     expect(back, back.err).toMatchObject({ code: exitCodes.done });
     expect(back.err).toMatch(/Not saved: the data folder is not writable\. .*undone/u);
-    expect((await run(data, 'fleet', 'show')).out).toMatch(/^Not saved: /mu);
-    const stopped = await run(data, 'yard', 'stop');
+    expect((await run('fleet', 'show')).out).toMatch(/^Not saved: /mu);
+    const stopped = await run('yard', 'stop');
     expect(stopped).toMatchObject({ code: exitCodes.refused, out: '' });
     expect(stopped.err).toMatch(/Not stopped\. Not saved: .*v001 100 %.*--yes/u);
     mount('-o', 'remount,rw', data);
     await expect
-      .poll(async () => (await run(data, 'yard', 'stop')).code, { timeout: 10_000 })
+      .poll(async () => (await run('yard', 'stop')).code, { timeout: 10_000 })
       .toBe(exitCodes.done);
   } finally {
     mount('-o', 'remount,rw', data);
