@@ -1,5 +1,5 @@
-/** Commands on a yard host of their own with real blocks: how generations behave. */
-import { mkdtemp } from 'node:fs/promises';
+/** Commands on a yard host of their own with real blocks: how generations behave, and what the yard finds wrong. */
+import { mkdtemp, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import type { BehaviourReport } from '../../src-shared/behaviour-schema.ts';
 import type { verdictOf } from '../../src-shared/behaviour.ts';
 import { openFixture, type FixtureFolder } from '../yard-host/images/image-fixture.ts';
 import { removeTree } from '../yard-host/images/image-leftovers.ts';
-import { openHostBench, wholeFleet, type HostBench } from '../yard-host/yard-host.fixture.ts'; // prettier-ignore
+import { openHostBench, until, wholeFleet, type HostBench } from '../yard-host/yard-host.fixture.ts'; // prettier-ignore
+import type { LocalYard } from '../yards/local/local-yard.ts';
 import { exitCodes } from './exit-code.ts';
 import { localYardFolder } from './open-place.ts';
 import { cliIn, type RunCli } from './run-cli.fixture.ts';
@@ -24,6 +25,8 @@ describe('commands on a real yard host', { timeout: 60_000 }, () => {
   let samples: FixtureFolder;
   let data: string;
   let bench: HostBench;
+  let yard: LocalYard;
+  let pid: number;
   let run: RunCli;
   beforeAll(async () => {
     samples = openFixture();
@@ -40,9 +43,10 @@ describe('commands on a real yard host', { timeout: 60_000 }, () => {
     }
     data = await mkdtemp(join(tmpdir(), 'blockyard-cli-'));
     bench = await openHostBench(localYardFolder(data), samples.path);
-    await bench.ensure();
-    run = cliIn(data);
-    await wholeFleet(bench.openYard());
+    pid = await bench.ensure();
+    yard = bench.openYard();
+    run = cliIn(data, { spawnHost: () => void bench.startHost() });
+    await wholeFleet(yard);
   }, 60_000);
   afterAll(async () => {
     await bench.close();
@@ -62,5 +66,23 @@ describe('commands on a real yard host', { timeout: 60_000 }, () => {
     const { behaviour } = JSON.parse(last) as { behaviour: { samples: BehaviourReport; verdicts: ReturnType<typeof verdictOf>[] } }; // prettier-ignore
     expect(behaviour.verdicts.map(({ kind }) => kind)).toEqual(['alike']);
     expect(behaviour.samples.paths[0]?.a.statuses).toMatchObject([{ status: 200 }]);
+  });
+
+  it('say what the yard itself found wrong, here a damaged state', async () => {
+    const commands = [['yard', 'start'], ['fleet', 'ls'], ['fleet', 'show']] as const; // prettier-ignore
+    const said = async () => {
+      const answers = [];
+      for (const command of commands) answers.push(await run(...command));
+      expect(answers.map(({ code }) => code)).toEqual([0, 0, 0]);
+      return answers.map(({ err }) => err);
+    };
+    // The control: while nothing is wrong, nothing is said.
+    expect(await said()).toEqual(['', '', '']);
+    process.kill(pid, 'SIGKILL');
+    await until(() => Promise.resolve(yard.link().kind !== 'live'), 'the link noticing');
+    await truncate(join(localYardFolder(data), 'state.json'), 700);
+    for (const err of await said()) {
+      expect(err).toMatch(/^\d{4}-\S+: The yard's state file is damaged: .*The copy before it is used/mu); // prettier-ignore
+    }
   });
 });
