@@ -1,4 +1,4 @@
-/** Commands on a yard host of their own with real blocks: how generations behave, and what the yard finds wrong. */
+/** Commands on a yard host of their own with real blocks: how generations behave, notes, and what the yard finds wrong. */
 import { mkdtemp, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,21 @@ describe('commands on a real yard host', { timeout: 60_000 }, () => {
     const { behaviour } = JSON.parse(last) as { behaviour: { samples: BehaviourReport; verdicts: ReturnType<typeof verdictOf>[] } }; // prettier-ignore
     expect(behaviour.verdicts.map(({ kind }) => kind)).toEqual(['alike']);
     expect(behaviour.samples.paths[0]?.a.statuses).toMatchObject([{ status: 200 }]);
+  });
+
+  it('keep no note about a change that nobody knows, and tell which there are', async () => {
+    const over = await run('--json', 'cutover', 'v002');
+    expect(over.code, over.out).toBe(exitCodes.done);
+    const id = /"rollout":"([^"]+)"/u.exec(over.out)?.[1] ?? '';
+    const wrong = await run('note', 'Looks well.', '--rollout', `${id}x`);
+    expect(wrong).toMatchObject({ code: exitCodes.usage, out: '' });
+    expect(wrong.err).toMatch(/No change \S+x is known here, so the note was not written\./u);
+    expect(wrong.err).toContain(`There are: ${id.slice(0, 8)} (Cut over to v002`);
+    expect(await run('note', 'Looks well.', '--rollout', '')).toMatchObject({ code: exitCodes.usage }); // prettier-ignore
+    expect((await run('notes')).out).toContain('Nobody has written a note.');
+    // The control, by the beginning that `history` prints: it is kept under the whole id.
+    expect(await run('note', 'Looks well.', '--rollout', id.slice(0, 8))).toMatchObject({ code: exitCodes.done, err: '' }); // prettier-ignore
+    expect((await run('notes')).out).toContain(id);
   });
 
   it('say what the yard itself found wrong, here a damaged state', async () => {

@@ -41,7 +41,7 @@ export function addRecords(program: Command, run: (act: Act) => Promise<void>): 
     .description('write a note onto the timeline, kept in the yard for everybody')
     .argument('<text>', `at most ${String(longestNote)} characters`)
     .option('-f, --fleet <name>', 'the fleet; left out: the only one')
-    .option('--rollout <id>', 'the change that it is about')
+    .option('--rollout <id>', 'the change that it is about: its id, or the beginning of it')
     .action((text: string, flags: { fleet?: string; rollout?: string }) =>
       run((one) =>
         writeNote(one, text, { fleet: flags.fleet ?? null, rollout: flags.rollout ?? null }),

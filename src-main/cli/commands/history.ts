@@ -129,18 +129,37 @@ export function showIncident(run: CliRun, named: string): Promise<ExitCode> {
   return told(run, async () => {
     const place = must(await findPlace(run, run.yard));
     const [record] = await findRecords(place, named);
-    const folders = await foldersOf(place);
-    const read = await Promise.all(
-      folders.map(async (folder) =>
-        (await openJournal(folder, run.clock.now)).readHistory(mostEvents),
-      ),
-    );
-    const events = read.flatMap((one) => one.events);
+    const events = await recordedEvents(run, place);
     const ground = { yardName: place.band.yardName, events, isWithoutNotes: true } as const;
     const markdown = incidentMarkdown(record, ground);
     run.terminal.answer('incident', { rollout: record.audit.rollout, markdown }, () => markdown);
     return exitCodes.done;
   });
+}
+
+/** Of which there are records on this computer, with the folders of those who wrote them. */
+export async function recordedRollouts(
+  place: KnownPlace,
+): Promise<ReadonlyMap<RolloutId, readonly string[]>> {
+  const found = new Map<RolloutId, readonly string[]>();
+  for (const folder of await foldersOf(place)) {
+    for (const rollout of new Set((await namesIn(folder)).map(rolloutOf))) {
+      found.set(rollout, [...(found.get(rollout) ?? []), folder]);
+    }
+  }
+  return found;
+}
+
+/** What the records of this computer tell, oldest first. */
+export async function recordedEvents(
+  { clock }: Pick<CliRun, 'clock'>,
+  place: KnownPlace,
+): Promise<readonly TimelineEvent[]> {
+  const folders = await foldersOf(place);
+  const read = await Promise.all(
+    folders.map(async (folder) => (await openJournal(folder, clock.now)).readHistory(mostEvents)),
+  );
+  return read.flatMap(({ events }) => events).sort((a, b) => a.atMs - b.atMs);
 }
 
 /** No bound that anybody reaches. */
@@ -152,15 +171,11 @@ export async function findRecords(
   named: string,
 ): Promise<readonly [RecordedAudit, ...RecordedAudit[]]> {
   if (named === '') throw new FaultError({ code: 'bad-input', message: 'A change has a name.' });
-  const found = new Map<RolloutId, string[]>();
-  for (const folder of await foldersOf(place)) {
-    for (const rollout of new Set((await namesIn(folder)).map(rolloutOf))) {
-      if (!rollout.startsWith(named)) continue;
-      found.set(rollout, [...(found.get(rollout) ?? []), folder]);
-    }
-  }
+  const found = await recordedRollouts(place);
   // Its whole name is never the beginning of another one.
-  const matches = found.has(asRolloutId(named)) ? [asRolloutId(named)] : [...found.keys()];
+  const matches = found.has(asRolloutId(named))
+    ? [asRolloutId(named)]
+    : [...found.keys()].filter((rollout) => rollout.startsWith(named));
   const [rollout] = matches;
   if (matches.length > 1) {
     const message = `${matches.length} changes begin with ${plain(named, 80)}.`;

@@ -1,31 +1,32 @@
 /** What people write onto the timeline of a yard, kept there for everybody. */
 import { findFleet } from '../../../src-shared/find-named.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { asRolloutId, type RolloutId } from '../../../src-shared/ids.ts';
 import { noteTrouble } from '../../../src-shared/note.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { ownerText, plain } from '../../../src-shared/wording.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { CliRun } from '../ground.ts';
 import { inPlace, must } from '../in-place.ts';
+import { rolloutNamed } from '../rollout-named.ts';
 import { table } from '../table.ts';
 
 export interface NoteAbout {
   /** Null: the only one. */
   readonly fleet: string | null;
-  /** Null: of the fleet itself. */
+  /** The change's id, or the beginning of it; null: of the fleet itself. */
   readonly rollout: string | null;
 }
 
 export function writeNote(run: CliRun, text: string, about: NoteAbout): Promise<ExitCode> {
-  return inPlace(run, async ({ yard }, { fleets }) => {
+  return inPlace(run, async (place, seen) => {
     const trouble = noteTrouble(text);
     if (trouble !== null) throw new FaultError({ code: 'bad-input', message: trouble });
-    const fleet = findFleet(fleets, about.fleet);
-    const rollout = rolloutNamed(about.rollout);
+    const fleet = findFleet(seen.fleets, about.fleet);
+    const { rollout: named } = about;
+    const rollout = named === null ? null : await rolloutNamed(run, place, seen, fleet, named);
     const said = { by: ownerText(run.owner), text: text.trim() };
     const order = { id: run.newId(), fleet: fleet.id, rollout, ...said };
-    const note = must(await yard.annotate(order));
+    const note = must(await place.yard.annotate(order));
     run.terminal.answer('note', { note }, () => `Kept in the yard, about ${plain(fleet.name, 80)}: everybody who looks at it sees it.`); // prettier-ignore
     return exitCodes.done;
   });
@@ -58,15 +59,4 @@ function nameOf(fleets: readonly Fleet[], id: Fleet['id']): string {
 function timeText(atMs: number): string {
   const at = new Date(atMs);
   return Number.isNaN(at.getTime()) ? '-' : at.toISOString().replace('T', ' ').slice(0, 19);
-}
-
-function rolloutNamed(named: string | null): RolloutId | null {
-  if (named === null) return null;
-  if (/^[\w.-]{1,64}$/u.test(named)) return asRolloutId(named);
-  const message = `A rollout is named by its id; this is none: ${plain(named, 80)}.`;
-  throw new FaultError({
-    code: 'bad-input',
-    message,
-    todo: '`blockyard history --json` has them.',
-  });
 }
