@@ -10,8 +10,11 @@ import { readSpan } from './span-text.ts';
 
 export const releaseFileVersion = 1;
 
-/** @param longestMs whole milliseconds. */
-const span = (longestMs: number, longest: string) =>
+/**
+ * @param longestMs whole milliseconds.
+ * @param noneBecause why it cannot be nothing; null: it can.
+ */
+const span = (longestMs: number, longest: string, noneBecause: string | null = null) =>
   z
     .string()
     .max(60)
@@ -19,6 +22,10 @@ const span = (longestMs: number, longest: string) =>
       const ms = readSpan(text);
       return ms !== null && ms <= longestMs;
     }, `has to be a time with a unit, like "30 s" or "5 min", and at most ${longest}`)
+    .refine(
+      (text) => noneBecause === null || readSpan(text) !== 0,
+      `has to be longer than 0 s: ${noneBecause ?? ''}`,
+    )
     .meta({ examples: ['30 s', '5 min', '1 h 30 min'] });
 
 const name = z.string().min(1).max(400);
@@ -31,7 +38,7 @@ const stepSchema = z.strictObject({
     .max(99)
     .describe('Share of the traffic; rising from step to step.'),
   pause: z
-    .union([z.literal('press'), span(86_400_000, '1 d')])
+    .union([z.literal('press'), span(86_400_000, '1 d', 'nobody would watch this share')])
     .describe('So long it is watched before the next step; "press": until a person goes on.'),
 });
 
@@ -67,7 +74,7 @@ export const releaseFileSchema = z
           .optional(),
         status: z.number().int().min(100).max(599).optional(),
         text: z.string().min(1).max(500).nullable().optional(),
-        within: span(60_000, '1 min').optional(),
+        within: span(60_000, '1 min', 'no answer is there at once').optional(),
         inARow: z.number().int().min(1).max(50).optional(),
       })
       .optional()

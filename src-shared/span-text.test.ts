@@ -20,6 +20,12 @@ describe('spans', () => {
     ['5 fortnights', null],
     ['-5 min', null],
     ['5 constructor', null],
+    // Nobody means their sum.
+    ['5 min 5 min', null],
+    ['30 s 5 min', null],
+    // Not nothing, and less than can be told.
+    ['0.2 ms', null],
+    ['0 s', 0],
   ])('reads "%s"', (text, ms) => {
     expect(readSpan(text)).toBe(ms);
   });

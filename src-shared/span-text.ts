@@ -18,7 +18,7 @@ const longest = 60;
 // eslint-disable-next-line regexp/no-super-linear-move -- at most 60 characters
 const part = /(\d+(?:[.,]\d+)?)\s*([a-z]+)/gu;
 
-/** In milliseconds; null when it cannot be read, also for a number without a unit. */
+/** In milliseconds; null when it cannot be read, also for a number without a unit, and for units that do not fall. */
 export function readSpan(text: string): number | null {
   if (text.length > longest) return null;
   const typed = text.trim().toLowerCase();
@@ -26,12 +26,16 @@ export function readSpan(text: string): number | null {
   const parts = [...typed.matchAll(part)];
   if (parts.length === 0 || typed.replace(part, '').trim() !== '') return null;
   let sum = 0;
+  let lastUnitMs = Infinity;
   for (const [, value = '', unit = ''] of parts) {
     const ms = unitMs.get(unit);
-    if (ms === undefined) return null;
+    // Whoever writes 5 min 5 min has not meant ten.
+    if (ms === undefined || ms >= lastUnitMs) return null;
+    lastUnitMs = ms;
     sum += Number(value.replace(',', '.')) * ms;
   }
-  return Math.round(sum);
+  const whole = Math.round(sum);
+  return whole === 0 && sum > 0 ? null : whole;
 }
 
 const printed = [

@@ -9,6 +9,10 @@ const problems = (text: string): string => {
 };
 
 describe('a release file', () => {
+  it('may have no bake and wait for no second opinion', () => {
+    expect(problems('blockyard: 1\nimage: x\nbake: 0 s\nopinion: { wait: 0 s }\nchecks: { within: 1 ms }\n')).toBe('none'); // prettier-ignore
+  });
+
   it('is read from YAML and from JSON, and what it leaves out is as usual', () => {
     const yaml = parseReleaseFile('blockyard: 1\nimage: web@1.2\nsteps:\n  - { percent: 5, pause: 5 min }\n  - { percent: 50, pause: press }\n', ''); // prettier-ignore
     const json = parseReleaseFile('{"blockyard":1,"image":"web@1.2","steps":[{"percent":5,"pause":"5 min"},{"percent":50,"pause":"press"}]}', ''); // prettier-ignore
@@ -52,6 +56,23 @@ describe('a release file', () => {
       'line 5: steps[1].percent has to be larger than in the step before',
     ],
     ['blockyard: 2\nimage: x\n', 'line 1: blockyard has to be 1'],
+    [
+      'blockyard: 1\nimage: x\nchecks:\n  within: 0 s\n',
+      'line 4: checks.within has to be longer than 0 s: no answer is there at once',
+    ],
+    [
+      'blockyard: 1\nimage: x\nchecks: { within: 2 min }\n',
+      'line 3: checks.within has to be a time with a unit, like "30 s" or "5 min", and at most 1 min',
+    ],
+    [
+      'blockyard: 1\nimage: x\nsteps:\n  - { percent: 5, pause: 0 s }\n',
+      'line 4: steps[0].pause has to be longer than 0 s: nobody would watch this share',
+    ],
+    [
+      'blockyard: 1\nimage: x\nsteps:\n  - { percent: 5, pause: soon }\n',
+      'line 4: steps[0].pause has to be a time with a unit, like "30 s" or "5 min", and at most 1 d',
+    ],
+    ['blockyard: 1\nimage: x\nbake: 5 min 5 min\n', 'line 3: bake has to be a time with a unit'],
     ['blockyard: 1\n', 'image exactly one of image, importFrom and generation has to be there'],
     ['blockyard: 1\nimage: x\ngeneration: v2\n', 'exactly one of'],
     ['blockyard: 1\ngeneration: v2\nsize: 3\n', 'line 3: size belongs to an image'],

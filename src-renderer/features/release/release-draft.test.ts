@@ -95,6 +95,14 @@ describe('readDraft', () => {
     expect(because).toMatch(/^[A-Z].*: .+\.$/u);
   });
 
+  it('wants each share watched, but for one that waits for a press', () => {
+    const told = (change: Partial<DraftStep>) =>
+      readDraft({ ...usual, steps: [step({ pause: '0 s', ...change })] }).because;
+    expect(told({})).toBe('Step 1: Longer than 0 s: nobody would watch this share.');
+    expect(told({ waitsForPress: true })).toBeNull();
+    expect(told({ pause: '1 ms' })).toBeNull();
+  });
+
   it('takes no offence at a pause that stands behind a press', () => {
     const steps = [step({ waitsForPress: true, pause: 'nonsense' })];
     expect(readDraft({ ...usual, steps }).complete?.terms.steps).toEqual([

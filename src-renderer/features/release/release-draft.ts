@@ -211,16 +211,21 @@ function stepProblems(steps: readonly DraftStep[], at: number): StepProblems {
   if (step === undefined) return {};
   const percent = wholeIn(step.percent, 1, 99);
   const before = at === 0 ? null : wholeIn(steps[at - 1]?.percent ?? '', 1, 99);
-  const isPauseWrong = !step.waitsForPress && spanIn(step.pause, longestPauseMs) === null;
+  const pauseMs = step.waitsForPress ? null : spanIn(step.pause, longestPauseMs);
+  const isPauseWrong = !step.waitsForPress && (pauseMs === null || pauseMs === 0);
   return {
     ...(percent === null
       ? { percent: 'A whole number from 1 to 99.' }
       : before !== null && percent <= before
         ? { percent: `More than the ${String(before)} % before.` }
         : {}),
-    ...(isPauseWrong ? { pause: spanProblem(step.pause, 'At most 1 day.') } : {}),
+    ...(isPauseWrong
+      ? { pause: pauseMs === 0 ? unwatched : spanProblem(step.pause, 'At most 1 day.') }
+      : {}),
   };
 }
+
+const unwatched = 'Longer than 0 s: nobody would watch this share.';
 
 function firstProblem(
   fields: ReleaseProblems['fields'],
