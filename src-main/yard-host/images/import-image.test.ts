@@ -57,6 +57,11 @@ test.each<[string, Record<string, FixtureFile>, RegExp]>([
     { 'a/blockyard.json': manifestText(), 'b/x': '' },
     /no blockyard\.json/,
   ],
+  [
+    'a name twice in it',
+    { ...smallImage, 'blockyard.json': manifestText().replace('{', '{ "version": "0",\n') },
+    /"version" stands twice in blockyard\.json, in line 1 and in line 2\./,
+  ],
   ['manifest is a folder', { 'blockyard.json/x': '' }, /no blockyard\.json/],
   ['broken manifest', { ...smallImage, 'blockyard.json': '{"name":' }, /not valid JSON/],
   [

@@ -14,6 +14,7 @@ import { refuseBadLinks } from './image-links.ts';
 import { showPath } from './image-path.ts';
 import { CONTENT_NAME, writeRecord } from './image-record.ts';
 import { MANIFEST_NAME, readManifest } from './manifest.ts';
+import { refuseNamesTwice } from './names-once.ts';
 import { unpackArchive } from './read-archive.ts';
 import { copyFolder, scanFolder } from './read-folder.ts';
 import { finishContent, openStage, syncFolder } from './stage.ts';
@@ -52,7 +53,9 @@ export async function importImage(
     const top = topOf(stage.entries, source);
     const entries = below(top, stage.entries);
     const content = join(stage.folder, top);
-    const manifest = readManifest(await readFile(join(content, MANIFEST_NAME)));
+    const told = await readFile(join(content, MANIFEST_NAME));
+    const manifest = readManifest(told);
+    refuseNamesTwice(told);
     refuseBadLinks(entries);
     checkStart(manifest, entries, process.platform);
 
