@@ -17,6 +17,7 @@ import { listRollouts, say, type WordName } from './commands/words.ts';
 import { completionFor, shells, type CompletedCommand, type Shell } from './completion.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import type { CliGround, CliRun } from './ground.ts';
+import { takeOptionsOnce } from './given-once.ts';
 import { wholeNumber } from './whole-number.ts';
 import { releaseFileJsonSchema } from './release-json-schema.ts';
 import { addRecords } from './program-records.ts';
@@ -104,6 +105,7 @@ function createProgram({ out, err }: Streams, version: string, begin: Begin): Co
     .action((shell: Shell) => {
       out(completionFor(shell, described(program)));
     });
+  takeOptionsOnce(program);
   return program;
 }
 

@@ -100,6 +100,11 @@ it.each([
   [['history', '--limit', '-5'], /whole number from 1 to/u],
   [['scale', 'v001', '--size', '9999', '--plan'], /whole number from 1 to 500/u],
   [['frobnicate'], /unknown command/u],
+  [
+    ['--yard', 'local', '--yard', 'shop', 'history'],
+    /'--yard <name>' argument 'shop' is invalid\. It is given twice/u,
+  ],
+  [['history', '--yard=local', '--limit', '5', '--limit', '5'], /--limit .* given twice/u],
 ] as const)('answers %j with one object on the output where machines read', async (args, text) => {
   const answer = await run('--json', ...args);
   expect(answer.code).toBe(exitCodes.usage);
