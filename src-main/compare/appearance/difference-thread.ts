@@ -1,8 +1,7 @@
 /** The program of the thread that compares pictures: one pair at a time, from files into a file. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
 import type { Box, PictureDifference } from '../../../src-shared/appearance-schema.ts';
-import { faultOf, type Result } from '../../../src-shared/result.ts';
+import { answerInThread } from '../thread-answers.ts';
 import { comparePixels, readPicture, writePicture } from './picture-difference.ts';
 
 export interface PicturePair {
@@ -12,15 +11,6 @@ export interface PicturePair {
   /** Where the mask goes; there is none where nothing differs. */
   readonly mask: string;
   readonly ignored: readonly Box[];
-}
-
-export interface PairAsked extends PicturePair {
-  readonly id: number;
-}
-
-export interface PairAnswered {
-  readonly id: number;
-  readonly result: Result<PictureDifference>;
 }
 
 function compared({ a, b, mask: path, ignored }: PicturePair): PictureDifference {
@@ -33,13 +23,4 @@ function compared({ a, b, mask: path, ignored }: PicturePair): PictureDifference
   return difference;
 }
 
-const port = parentPort;
-port?.on('message', ({ id, ...pair }: PairAsked) => {
-  let answer: PairAnswered;
-  try {
-    answer = { id, result: { ok: true, value: compared(pair) } };
-  } catch (error) {
-    answer = { id, result: { ok: false, fault: faultOf(error) } };
-  }
-  port.postMessage(answer);
-});
+answerInThread(compared);
