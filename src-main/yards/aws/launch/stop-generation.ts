@@ -10,12 +10,12 @@ import type { GenerationOrder } from '../../port.ts';
 import { inBatches } from '../discover/aws-reader.ts';
 import { createElbReader } from '../discover/read-elb.ts';
 import { startedMark, stoppedTag, type ReadTarget } from '../discover/reading.ts';
-import { hasTraffic } from '../route/entry-view.ts';
 import { planAttachment } from '../route/plan-attachment.ts';
 import { attempt } from '../session/clients.ts';
-import { isOver, putBack, registerTargets, takeOut } from './end-servers.ts';
+import { isOver, registerTargets } from './end-servers.ts';
 import type { LaunchPorts } from './launch-ports.ts';
-import { isGeneration, ownGroup, standingOf, type OwnGroup } from './own-group.ts';
+import { leaveEntry, mayEnd } from './leave-entry.ts';
+import { isGeneration, ownGroup, type OwnGroup } from './own-group.ts';
 import { serversOf, untilRunning } from './run-servers.ts';
 
 /** Ids in one call that stops or starts; AWS says nothing of a bound, a request of 500 is 20 kB. */
@@ -25,43 +25,27 @@ export async function stopGeneration(
   ports: LaunchPorts,
   order: GenerationOrder,
 ): Promise<Result<null>> {
-  const { clients, forgetWayBack } = ports;
-  const { fleet, generation } = order;
-  const own = ownGroup(ports, fleet, isGeneration(generation));
-  if (!own.ok) return own;
-  const { group } = own.value;
-  const first = await standingOf(ports, order, own.value);
-  if (!first.ok) return first;
-  const hindrance = whyNotStopped(first.value.servers);
+  const { clients } = ports;
+  const may = await mayEnd(ports, order);
+  if (!may.ok) return may;
+  const { own, standing } = may.value;
+  const hindrance = whyNotStopped(standing.servers);
   if (hindrance !== null) return fail({ code: 'refused', message: hindrance });
-  const { targets } = first.value;
-  const listed = portsText(first.value.servers, targets);
+  const listed = portsText(standing.servers, standing.targets);
   if (!listed.ok) return listed;
-  if (targets.length > 0) {
+  if (standing.targets.length > 0) {
     // Before they leave: from then on only this tells where they are.
     const Tags = [{ Key: stoppedTag, Value: listed.value }];
     const marked = await attempt(() =>
-      clients.elbWrites.send(new AddTagsCommand({ ResourceArns: [group.arn], Tags })),
+      clients.elbWrites.send(new AddTagsCommand({ ResourceArns: [own.group.arn], Tags })),
     );
     if (!marked.ok) return marked;
     ports.tagsChanged();
   }
-  const forgotten = await forgetWayBack(fleet, generation);
-  if (!forgotten.ok) return forgotten;
-  const gotTraffic = async (): Promise<boolean> => {
-    const entry = await ports.read(fleet);
-    return entry.ok && hasTraffic(entry.value, generation);
-  };
-  // Reverts ask for no claim: one may have gone there since.
-  const ready = await standingOf(ports, order, own.value);
-  if (!ready.ok) return ready;
-  const gone = await takeOut(ports, group, ready.value.targets, gotTraffic);
-  if (!gone.ok) return gone;
-  const last = await standingOf(ports, order, own.value);
-  if (!last.ok) {
-    return (await gotTraffic()) ? putBack(clients, group, ready.value.targets) : last;
-  }
-  const running = last.value.servers.filter(
+  const left = await leaveEntry(ports, order, own);
+  if (!left.ok) return left;
+  const { servers, targets } = left.value;
+  const running = servers.filter(
     ({ State }) => State?.Name === 'running' || State?.Name === 'pending',
   );
   const stopped = await attempt(async () => {
@@ -72,7 +56,7 @@ export async function stopGeneration(
   });
   if (stopped.ok || stopped.fault.code === 'unknown-outcome') return stopped;
   // They run and nobody would see them: back where they were.
-  const back = await registerTargets(clients, group.arn, ready.value.targets);
+  const back = await registerTargets(clients, own.group.arn, targets);
   return back.ok ? stopped : back;
 }
 
