@@ -148,8 +148,10 @@ export const generationSchema = z.object({
       z.object({ kind: z.literal('fixed') }),
       z.object({
         kind: z.literal('changing'),
-        what: z.enum(['template', 'image']),
-        text: z.string(),
+        /** Each is put right by itself. */
+        ways: z.array(z.object({ what: z.enum(['template', 'image']), text: z.string() })).min(1),
+        /** Whether there are more was not read. */
+        isPart: z.literal(true).optional(),
       }),
       z.object({ kind: z.literal('untold') }),
     ])

@@ -25,7 +25,7 @@ export function restingRisks(ground: InsuranceGround, to: Generation): readonly 
   return [
     rehearsedRisk(fleet, to),
     coldRisk(ground, to),
-    startsAnewRisk(to),
+    ...startsAnewRisks(to),
     sizeRisk(to),
     statefulRisk(fleet, to),
   ].filter((risk) => risk !== null);
@@ -77,15 +77,17 @@ function warmingFix({ fleet, capabilities, lane }: InsuranceGround): RiskFix {
     : outside('Ask some of its blocks yourself before you go back, if the first seconds matter.');
 }
 
-function startsAnewRisk(to: Generation): RevertRisk | null {
-  const { startsAnew } = to;
-  if (startsAnew?.kind !== 'changing') return null;
-  const text = `${plain(startsAnew.text, 300)} A server that is lost would come back as something else.`;
-  const fix =
-    startsAnew.what === 'template'
-      ? outside('Give its auto scaling group the version of the launch template by its number.')
-      : outside('Make a version of the launch template that names the AMI, and give it that by its number.'); // prettier-ignore
-  return { what: 'starts-anew', effect: 'later', text, fix };
+function startsAnewRisks({ startsAnew }: Generation): readonly RevertRisk[] {
+  if (startsAnew?.kind !== 'changing') return [];
+  return startsAnew.ways.map(({ what, text }) => ({
+    what: 'starts-anew',
+    effect: 'later',
+    text: `${plain(text, 300)} A server that is lost would come back as something else.`,
+    fix:
+      what === 'template'
+        ? outside('Give its auto scaling group the version of the launch template by its number.')
+        : outside('Make a version of the launch template that names the AMI, and give it that by its number.'), // prettier-ignore
+  }));
 }
 
 function sizeRisk(to: Generation): RevertRisk | null {

@@ -135,13 +135,21 @@ describe('revert insurance', () => {
   });
 
   it('warns of a template version and of an image parameter that can lead elsewhere', () => {
-    const changing = { kind: 'changing', text: 'web starts servers from $Latest.' } as const;
-    const template = { startsAnew: { ...changing, what: 'template' } } as const;
-    expect(said(served(template), { capabilities: aws })[0]).toMatch(
+    const template = { what: 'template', text: 'web starts servers from $Latest.' } as const;
+    const image = { what: 'image', text: 'web names its image by resolve:ssm:/web.' } as const;
+    const risks = (...ways: readonly (typeof template | typeof image)[]) =>
+      said(served({ startsAnew: { kind: 'changing', ways: [...ways] } }), { capabilities: aws });
+    const [byNumber, byId] = [
       /^starts-anew later Give its/u,
-    );
-    const parameter = { startsAnew: { ...changing, what: 'image' } } as const;
-    expect(said(served(parameter), { capabilities: aws })[0]).toMatch(/names the AMI/u);
+      /^starts-anew later .*names the AMI/u,
+    ];
+    expect(risks(template)).toEqual([expect.stringMatching(byNumber)]);
+    expect(risks(image)).toEqual([expect.stringMatching(byId)]);
+    // Two things stand against it, and each is put right by itself.
+    expect(risks(template, image)).toEqual([byNumber, byId].map((fix) => expect.stringMatching(fix) as string)); // prettier-ignore
+    const startsAnew = { kind: 'changing' as const, ways: [template], isPart: true as const };
+    const unread = served({ startsAnew, imageKeeping: 'protected' });
+    expect(unknownOf(unread, { capabilities: aws, band: { account } })).toContain('starts-anew');
     expect(said(served({ startsAnew: { kind: 'fixed' } }), { capabilities: aws })).toEqual([]);
     expect(said(served({ keepsSizeForMs: minuteMs }))[0]).toMatch(
       /^own-scaling later Leave a panel/u,

@@ -59,7 +59,9 @@ function unknownImage({ band }: InsuranceGround, to: Generation): UnknownRisk[] 
 }
 
 function unknownStart(to: Generation): UnknownRisk[] {
-  if (to.startsAnew?.kind !== 'untold') return [];
+  const { startsAnew } = to;
+  const isPart = startsAnew?.kind === 'changing' && startsAnew.isPart === true;
+  if (startsAnew?.kind !== 'untold' && !isPart) return [];
   const text = `Whether its auto scaling group starts lost servers of ${labelOfGeneration(to)} from the same image was not read.`;
   return [{ what: 'starts-anew', text, fix: outside('Look at its launch template in EC2.') }];
 }

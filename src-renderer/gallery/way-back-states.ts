@@ -1,5 +1,5 @@
 /** Revert insurance and rehearsals: nothing against the way back, each kind of risk, and what a rehearsal can come to. */
-import type { Fleet } from '../../src-shared/fleet.ts';
+import type { Fleet, Generation } from '../../src-shared/fleet.ts';
 import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
 import { fail } from '../../src-shared/result.ts';
 import { awsBand, awsFleet, awsGeneration, awsSnapshot } from './aws-fixtures.ts';
@@ -43,9 +43,17 @@ const ill = served({ rehearsals: [aRehearsal(14)] });
 
 const changing = {
   kind: 'changing',
-  what: 'template',
-  text: 'shop-web-v001 starts servers from $Latest of its template: what that is can change under it.',
-} as const;
+  ways: [
+    {
+      what: 'template',
+      text: 'shop-web-v001 starts servers from $Latest of its template: what that is can change under it.',
+    },
+    {
+      what: 'image',
+      text: 'The template of shop-web-v001 names its image by the parameter resolve:ssm:/shop/web/ami: what that is can change under it.',
+    },
+  ],
+} satisfies Generation['startsAnew'];
 const risky = awsFleet({
   ...{ serves: 2, previous: 1 },
   generations: [

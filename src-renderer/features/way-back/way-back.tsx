@@ -49,7 +49,7 @@ export function WayBack({ fleet }: { readonly fleet: Fleet }) {
       {risks.length > 0 && (
         <ul aria-label="What stands against it">
           {risks.map(({ what, effect, text, fix }) => (
-            <Line key={what} effect={effect} text={text} fix={fix} />
+            <Line key={`${what} ${text}`} effect={effect} text={text} fix={fix} />
           ))}
         </ul>
       )}

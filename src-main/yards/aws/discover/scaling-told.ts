@@ -67,20 +67,25 @@ export function notesOfScaling(all: readonly ReadScaling[], nowMs: number): read
 /** Whether servers that are lost come back as the same tomorrow; nothing where no group starts any. */
 export function startsAnewOf(all: readonly ReadScaling[]): Pick<Generation, 'startsAnew'> {
   if (all.length === 0) return {};
-  for (const { group, details } of all) {
-    const template = movingTemplate(group);
-    if (template !== null) return { startsAnew: { kind: 'changing', what: 'template', text: template } }; // prettier-ignore
-    const image = movingImage(group, details);
-    if (image !== null) return { startsAnew: { kind: 'changing', what: 'image', text: image } };
-  }
-  const isRead = all.every(({ details }) => details !== null);
-  return { startsAnew: { kind: isRead ? 'fixed' : 'untold' } };
+  const ways = all.flatMap(({ group, details }) => [
+    ...textOf('template', movingTemplate(group)),
+    ...textOf('image', movingImage(group, details)),
+  ]);
+  const isPart = all.some(({ details }) => details === null);
+  if (ways.length > 0) return { startsAnew: { kind: 'changing', ways, ...(isPart && { isPart }) } };
+  return { startsAnew: { kind: isPart ? 'untold' : 'fixed' } };
 }
 
-function movingTemplate({ name, template }: ReadScaling['group']): string | null {
-  const version = template?.version ?? '';
-  if (version !== '$Latest' && version !== '$Default') return null;
-  return `${plain(name, 60)} starts servers from ${version} of its template: what that is can change under it.`;
+function textOf(what: 'template' | 'image', text: string | null) {
+  return text === null ? [] : [{ what, text }];
+}
+
+/** Its own, or one that its mixed instances policy names for some of its servers. */
+function movingTemplate({ name, template, mixed }: ReadScaling['group']): string | null {
+  const versions = [template, ...(mixed?.overrides ?? []).map((one) => one.template)];
+  const moving = versions.find((one) => one?.version === '$Latest' || one?.version === '$Default');
+  if (moving === undefined || moving === null) return null;
+  return `${plain(name, 60)} starts servers from ${moving.version} of its template: what that is can change under it.`;
 }
 
 function movingImage(

@@ -188,8 +188,17 @@ it('says whether lost servers come back as the same, and that it does not know w
   expect(seen([]).startsAnew).toBeUndefined();
   expect(seen([readScaling(fixed)]).startsAnew).toEqual({ kind: 'fixed' });
   const latest = group({ template: { id: 'lt-1', name: 'web', version: '$Latest' } });
-  expect(seen([readScaling(latest)]).startsAnew).toMatchObject({ kind: 'changing', what: 'template' }); // prettier-ignore
+  const waysOf = (...all: Parameters<typeof seen>[0]) => {
+    const { startsAnew } = seen(all);
+    return startsAnew?.kind === 'changing' ? startsAnew.ways.map(({ what }) => what) : startsAnew;
+  };
+  expect(waysOf(readScaling(latest))).toEqual(['template']);
   const alias = { imageAlias: 'resolve:ssm:/images/web' };
-  expect(seen([readScaling(fixed, alias)]).startsAnew).toMatchObject({ kind: 'changing', what: 'image' }); // prettier-ignore
+  expect(waysOf(readScaling(fixed, alias))).toEqual(['image']);
+  // Whoever mends the one has the other still, and each group has its own.
+  expect(waysOf(readScaling(latest, alias))).toEqual(['template', 'image']);
+  expect(waysOf(readScaling(latest), readScaling(fixed, alias))).toEqual(['template', 'image']);
+  expect(seen([{ ...readScaling(latest), details: null }]).startsAnew).toMatchObject({ kind: 'changing', isPart: true }); // prettier-ignore
+  expect(seen([readScaling(latest)]).startsAnew).not.toHaveProperty('isPart');
   expect(seen([{ ...readScaling(fixed), details: null }]).startsAnew).toEqual({ kind: 'untold' });
 });
