@@ -2,6 +2,7 @@
  * What a way back comes to while it stands by: it grows cold, what lost blocks are started from changes, others make it
  * smaller. Nothing of it keeps the next press from arriving. Pure.
  */
+import { isServed } from './entry-of.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { blocks } from './plan-step.ts';
@@ -64,14 +65,21 @@ function coldRisk(ground: InsuranceGround, to: Generation): RevertRisk | null {
   if (fresh === 0 && idleMs < coldAfterMs) return null;
   // A fingerprint is as old as this panel has seen it, and no older.
   const least = ground.capabilities.revisions === 'rising' ? '' : ' at least';
+  const { what, first } = isServed(fleet) ? asked : worked;
   const text =
     fresh > 0
-      ? `${String(fresh)} of ${blocks(to.blocks.length)} of ${label} were started after it last had requests: their first answers can be slow.`
-      : `${label} has had no requests for ${roughDuration(idleMs)}${least}: its caches and connections are cold, so first answers can be slow.`;
+      ? `${String(fresh)} of ${blocks(to.blocks.length)} of ${label} were started after it last had ${what}: ${first} can be slow.`
+      : `${label} has had no ${what} for ${roughDuration(idleMs)}${least}: its caches and connections are cold, so ${first} can be slow.`;
   return { what: 'cold', effect: 'slow', text, fix: warmingFix(ground) };
 }
 
+const asked = { what: 'requests', first: 'first answers' };
+const worked = { what: 'work', first: 'its first work' };
+
 function warmingFix({ fleet, capabilities, lane }: InsuranceGround): RiskFix {
+  if (!isServed(fleet)) {
+    return outside('Watch its first work after you go back: it can take longer.');
+  }
   return rehearsable(fleet, capabilities, lane).kind === 'can'
     ? leadTo({ kind: 'rehearsal' })
     : outside('Ask some of its blocks yourself before you go back, if the first seconds matter.');

@@ -1,4 +1,5 @@
 /** What a condition of a revert would do to it, and what can be done about it. Pure. */
+import { isServed } from './entry-of.ts';
 import type { Fleet, Generation } from './fleet.ts';
 import type { GenerationId } from './ids.ts';
 import type { RevertCondition } from './revert-readiness.ts';
@@ -82,7 +83,8 @@ export function fixOfCondition(
             'Share or restore the image again, or keep enough servers: none can be replaced.',
           );
     case 'keeping':
-      return keepingFix(to, band.account?.keepsImages === false);
+      // Where work is fetched a launch keeps no image.
+      return keepingFix(to, isServed(fleet) && band.account?.keepsImages === false);
     case 'data': {
       const noted = dataNoteOf(fleet, to.id);
       return capabilities.notesData && noted !== null

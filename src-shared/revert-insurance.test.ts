@@ -181,6 +181,23 @@ describe('revert insurance', () => {
     expect(risksOf(served({ blocks: fresh }))[0]?.text).toContain('4 of 4 blocks of v001 were started after'); // prettier-ignore
   });
 
+  it('speaks of work where there is no entry, and of what is done about it there', () => {
+    const entry = { kind: 'none', marker: 'work', pinnedForMs: null, rules: ['work'], notes: [] } as const; // prettier-ignore
+    const late = { around: { nowMs: 31 * minuteMs, blind: null, endsAtMs: null, signInByMs: null, denied: null } }; // prettier-ignore
+    const workers = (way: Partial<Generation> = {}) =>
+      served(way, { entry: { ...entry, rules: ['work'], notes: [] } });
+    const [cold] = risksOf(workers(), late);
+    expect(cold?.text).toBe('v001 has had no work for about 31 min: its caches and connections are cold, so its first work can be slow.'); // prettier-ignore
+    expect(cold?.fix).toEqual({ kind: 'outside', text: 'Watch its first work after you go back: it can take longer.' }); // prettier-ignore
+    const insurance = judge(workers(), { capabilities: aws });
+    const unknown = insurance.kind === 'judged' ? insurance.unknown : [];
+    expect(unknown.find(({ what }) => what === 'cold')?.text).toContain('has had no work');
+    // Launches there keep no image, whatever the settings say: they are no fix.
+    const off = { account: { keepsImages: false } as InsuranceGround['band']['account'] };
+    const image = asImageId('ami-0123456789abcdef0');
+    expect(said(workers({ imageKeeping: 'unprotected', image }), { band: off })).toEqual([`keeping later Run: aws ec2 enable-image-deregistration-protection --image-id ${image}`]); // prettier-ignore
+  });
+
   it('says what nobody can tell there as not known, and never as fine', () => {
     const bare = served({}, {}, { data: undefined });
     expect(unknownOf(bare)).toEqual(['data']);

@@ -1,4 +1,5 @@
 /** What of a way back nobody can tell in this yard. Said, and never taken for fine. Pure. */
+import { isServed } from './entry-of.ts';
 import type { Generation } from './fleet.ts';
 import { labelOfGeneration } from './ids.ts';
 import { rehearsable } from './rehearsal.ts';
@@ -72,6 +73,7 @@ function unknownWarmth(
 ): UnknownRisk[] {
   if (capabilities.revisions === 'rising' || weightOf(fleet, to.id) > 0) return [];
   if (around.nowMs - lastWarmMs(fleet, to) >= coldAfterMs) return [];
-  const text = `How long ${labelOfGeneration(to)} has had no requests is not known: this panel has not watched for long enough.`;
-  return [{ what: 'cold', text, fix: outside('Its first answers may be slow; they are seen after the press.') }]; // prettier-ignore
+  const [what, first] = isServed(fleet) ? ['requests', 'answers'] : ['work', 'work'];
+  const text = `How long ${labelOfGeneration(to)} has had no ${what} is not known: this panel has not watched for long enough.`;
+  return [{ what: 'cold', text, fix: outside(`Its first ${first} may be slow; that is seen after the press.`) }]; // prettier-ignore
 }

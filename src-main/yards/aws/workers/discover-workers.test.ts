@@ -7,6 +7,7 @@ import { canServeAll } from '../../../../src-shared/guards.ts';
 import type { BlockWork } from '../../../../src-shared/work-schema.ts';
 import { workerFleetSchema, type WorkerFleet } from '../../../../src-shared/worker-fleets.ts';
 import type { WorkRecord } from '../claims/work-records.ts';
+import { amiImageOf } from '../discover/read-images.ts';
 import { anInstance } from '../discover/reading.fixture.ts';
 import {
   fleetTag,
@@ -68,7 +69,7 @@ const reading = (
     templates: [],
   },
   checks: recordOf(instances.map(({ id }) => [id, { instance: 'ok', system: 'ok' }])),
-  ...{ images: [], missingImages: [], gaps: [] },
+  ...{ images: [], missingImages: [], account: '111122223333', gaps: [] },
   ...more,
 });
 const none: WorkersRemembered = {
@@ -141,6 +142,25 @@ describe('servers with our tags', () => {
     const beside = running('i-5', ours('runners', 3));
     const mixed = only(show(reading([running('i-4', mine), beside], { templates: [template] })));
     expect(mixed.generations.at(-1)?.isForeign).toBe(true);
+  });
+
+  it('have an image that is told to be kept, or that anybody may deregister', () => {
+    const keeping = (ownerId: string, protection: string, account: string | null = ownerId) => {
+      const [image] = amiImageOf(
+        { ImageId: 'ami-1', OwnerId: ownerId, DeregistrationProtection: protection },
+        'eu-west-1',
+      );
+      const from = two.map((one) => ({ ...one, imageId: 'ami-1' }));
+      return only(show(reading(from, { images: image === undefined ? [] : [image], account })))
+        .generations[0]?.imageKeeping;
+    };
+    const us = '111122223333';
+    expect(keeping(us, 'enabled-without-cooldown')).toBe('protected');
+    expect(keeping(us, 'disabled')).toBe('unprotected');
+    expect(keeping('444455556666', 'disabled', us)).toBe('of-others');
+    // What was not told is left open.
+    expect(keeping(us, 'disabled', null)).toBeUndefined();
+    expect(only(show(reading(two))).generations[0]).not.toHaveProperty('imageKeeping');
   });
 
   it('leave their number behind when they ended: a record, and no way back', () => {

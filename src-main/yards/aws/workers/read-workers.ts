@@ -67,6 +67,7 @@ export function createWorkerReader(ports: WorkerReaderPorts): WorkerReader {
   const { ec2, asg, clock, turn } = ports;
   let templates: Kept<readonly OwnTemplate[]> = { value: [], atMs: -Infinity };
   let emptyAtMs = -Infinity;
+  let account: string | null = null;
   const images = new Map<string, Kept<AmiImage | null>>();
   const more = createScalingMore(asg, async (ask) => {
     await turn();
@@ -82,6 +83,7 @@ export function createWorkerReader(ports: WorkerReaderPorts): WorkerReader {
           const command = new DescribeInstancesCommand({ Filters, MaxResults: 1000, NextToken });
           const out = await ec2.send(command);
           const rows = listIn(out.Reservations, 'DescribeInstances');
+          account = rows.find(({ OwnerId }) => OwnerId !== undefined)?.OwnerId ?? account;
           const items = rows.flatMap(({ Instances }) => (Instances ?? []).flatMap(instanceOf));
           return { items, next: out.NextToken };
         }),
@@ -153,6 +155,7 @@ export function createWorkerReader(ports: WorkerReaderPorts): WorkerReader {
     const finished = (more: Partial<WorkerReading>): WorkerReading => ({
       ...{ atMs: clock.now(), monotonicMs: clock.monotonicMs(), begunAtMs, gaps },
       ...{ instances: [], scaling: [], templates: [], checks: null, images: [], missingImages: [] },
+      account,
       ...more,
     });
     if (declared.length === 0 && begunAtMs - emptyAtMs < calmMs) return finished({});

@@ -21,6 +21,7 @@ import {
   type HealthHistory,
 } from '../discover/health-history.ts';
 import { freshOf, replacementIn, startedBy, wantedOf } from '../discover/fresh-members.ts';
+import { imageKeepingOf } from '../discover/image-keeping.ts';
 import {
   addedTag,
   replacesTag,
@@ -81,6 +82,8 @@ export function workerFleetOf(
         launchedAtMs: oldestMs(group) ?? groupSinceMs(history, group.id) ?? reading.atMs,
         rung: rungOf(group, size, memory),
         ...troubleOf(group, reading),
+        ...keepingOf(group, reading),
+
         // Each traffic write finds at least half of a hold, or sets a whole one.
         ...(group.scaling.length === 0 ? {} : { keepsSizeForMs: usualHoldMs / 2 }),
         ...startsAnewOf(group.scaling),
@@ -285,6 +288,15 @@ function troubleOf(
   if (gone === undefined) return {};
   const text = `Its image ${plain(gone, 60)} is deregistered or no longer shared: no server can be started from it.`;
   return { imageTrouble: { kind: 'gone', text } };
+}
+
+function keepingOf(
+  group: WorkerGroup,
+  { images, account }: WorkerReading,
+): Pick<Generation, 'imageKeeping'> {
+  const image = images.find(({ id }) => id === imageOf(group));
+  const imageKeeping = imageKeepingOf(image, account);
+  return imageKeeping === undefined ? {} : { imageKeeping };
 }
 
 function recipeOf({ instances, scaling }: WorkerGroup, { declared }: WorkerGrouping): Recipe {

@@ -36,6 +36,7 @@ describeWithMoto('servers of an account that fetch their work', () => {
     expect(before.split.revision).toBe(0);
     expect(before.entry.notes.join(' ')).toContain('never recorded');
     expect(before.generations.map(({ isForeign }) => isForeign)).toEqual([true, true]);
+    expect(of(before, 1).imageKeeping).toBe('unprotected');
     // Looking tells nobody anything.
     expect(workers.heard).toEqual([]);
     const [v1, v2] = [of(before, 1).id, of(before, 2).id];

@@ -17,6 +17,8 @@ export interface WorkerReading {
   /** By instance id: AWS tells it of running servers only. Null: it could not be read. */
   readonly checks: Readonly<Record<string, StatusChecks>> | null;
   readonly images: readonly AmiImage[];
+  /** Whose the servers are, by what EC2 says of them; null: there are none, or it did not say. */
+  readonly account: string | null;
   /** Images of servers that AWS was asked for and does not list. */
   readonly missingImages: readonly string[];
   /** What could not be read though it belongs here: the first sentence is the headline. */
