@@ -77,6 +77,18 @@ describe('revert insurance', () => {
     expect(unknown(null)).toMatchObject([{ to: { generation: generationIdOf('storefront', 3) } }]);
     const stopped = served({ rung: 'stopped', blocks: [] });
     expect(said(stopped, { capabilities: aws })).toEqual(['stopped impossible -> start']);
+    expect(unknownOf(stopped, { capabilities: aws })).toEqual([]);
+    // What would stand against it once it runs stands there now; of its blocks nothing is said beside that.
+    const contract = { ...noted, change: 'contract', text: 'drops a column' } as const;
+    const risky = served(
+      { rung: 'stopped', blocks: [], imageKeeping: 'unprotected' },
+      { entry: anEntry({ pinnedForMs: minuteMs }) },
+      { data: contract },
+    );
+    expect(said(risky, { capabilities: aws }).map((line) => line.split(' ')[0])).toEqual(['stopped', 'data', 'pinned', 'keeping']); // prettier-ignore
+    expect(said(risky, { capabilities: aws, link: 'gone' })).toEqual(['yard impossible -> start-yard']); // prettier-ignore
+    const bare = served({ rung: 'stopped', blocks: [] }, {}, { data: undefined });
+    expect(unknownOf(bare, { capabilities: aws, band: { account } })).toEqual(['data', 'keeping']);
   });
 
   it('takes what the button judges from there, with what it does and a fix for each', () => {

@@ -43,36 +43,48 @@ export function revertInsurance(ground: InsuranceGround): RevertInsurance {
   const current = currentOf(fleet);
   const stopped = wayBack === undefined ? stoppedAside(fleet) : undefined;
   const ahead = besideOf(fleet, ground.lane) === undefined ? undefined : current;
-  if (stopped !== undefined && ahead === undefined) {
-    const risks = [stoppedRisk(stopped, capabilities)];
-    return { kind: 'judged', to: stopped, isAhead: false, risks, unknown: [] };
-  }
-  const to = wayBack ?? ahead;
+  const to = wayBack ?? ahead ?? stopped;
   if (to === undefined) {
     const because = current === undefined ? 'No generation has traffic.' : `There is no way back: nothing was cut over, and no generation stands beside ${labelOfGeneration(current)}.`; // prettier-ignore
     return { kind: 'nothing', because };
   }
-  const isAhead = wayBack === undefined;
+  const isStopped = to === stopped;
+  const isAhead = wayBack === undefined && !isStopped;
   // Where nothing runs, what was seen last says nothing of what is there.
   if (refused !== null && ground.link !== 'signed-out') {
     return { kind: 'judged', to, isAhead, risks: [refused], unknown: [] };
   }
-  const met = revertConditions(fleet, to, ground.around).map((condition): RevertRisk => ({
+  const conditions = revertConditions(fleet, to, ground.around);
+  const met = conditions.map((condition): RevertRisk => ({
     what: condition.what,
     effect: effectOfCondition(condition, to),
     text: condition.text,
     fix: fixOfCondition(condition, ground, to),
   }));
-  const risks = [...(refused === null ? [] : [refused]), ...met, ...restingRisks(ground, to)];
+  const found = [...met, ...restingRisks(ground, to)];
+  const unknown = unknownRisks(ground, to);
+  // Its blocks come up anew: what is said of them now is that they are stopped, and nothing else.
+  const isSaid = ({ what }: { readonly what: string }): boolean =>
+    !isStopped || saidOfStopped.has(what);
+  const risks = [
+    ...(refused === null ? [] : [refused]),
+    ...(isStopped ? [stoppedRisk(to, capabilities)] : []),
+    ...found.filter(isSaid),
+  ];
   const weight = ({ effect }: RevertRisk): number => weights.indexOf(effect);
   return {
     kind: 'judged',
     to,
     isAhead,
     risks: risks.sort((a, b) => weight(a) - weight(b)),
-    unknown: unknownRisks(ground, to),
+    unknown: unknown.filter(isSaid),
   };
 }
+
+const saidOfStopped: ReadonlySet<string> = new Set([
+  ...['link', 'right', 'credentials', 'entry', 'pinned'],
+  ...['data', 'stateful', 'image', 'keeping'],
+]);
 
 /** Nobody there who takes a press; null while somebody is. */
 function linkRisk(link: InsuranceGround['link']): RevertRisk | null {
