@@ -108,9 +108,19 @@ export const wayBackStates: Readonly<Record<string, GalleryState>> = {
     snapshot: awsSnapshot([
       awsFleet({
         ...{ serves: 2, previous: 1 },
-        generations: [awsGeneration(1, { change: { rung: 'stopped' } }), awsGeneration(2)],
+        generations: [
+          awsGeneration(1, { change: { rung: 'stopped', imageKeeping: 'unprotected' } }),
+          awsGeneration(2, { change: note('contract') }),
+        ],
       }),
     ]),
+  },
+  // Back from v002, which stays in its lane, while v003 stands by too.
+  'rehearsal-of-lane': {
+    snapshot: aSnapshot([
+      aFleet({ generations: [aGeneration(1), aGeneration(2), aGeneration(3)], serves: 1 }),
+    ]),
+    view: { lane: generationId(2) },
   },
   'rehearsal-done': {
     snapshot: aSnapshot([served({ rehearsals: [took(190, 33), took(70, 28), aRehearsal(14)] })], {
