@@ -17,7 +17,7 @@ import { openCameraProcess } from '../src-main/compare/appearance/camera-process
 import { cameraSwitches } from '../src-main/compare/appearance/camera-switches.ts';
 import { compareAppearance } from '../src-main/compare/appearance/compare-appearance.ts';
 import {
-  openDifferenceThread,
+  openDifferenceThreads,
   type DifferenceClient,
 } from '../src-main/compare/appearance/difference-client.ts';
 import {
@@ -153,19 +153,22 @@ async function drawAndCompare(
   return result.value;
 }
 
-/** From files into files, in a thread that is started for it: as when they are drawn, with nothing beside it. */
+/** From files into files, in threads that are started for it: as when they are drawn, with nothing beside it. */
 async function comparePixels({ run, shots }: AppearanceReport, folder: string): Promise<void> {
   const pictures = picturesIn(folder);
   const thread = openDifference();
   try {
-    for (const { shot, difference } of shots) {
-      const fileOf = (kind: PictureKind): string => pictures.fileOf(run, shot, kind);
-      const pair = { a: fileOf('a'), b: fileOf('b'), mask: fileOf('difference'), ignored: [] };
-      const again = await thread.compare(pair);
-      const changed = difference.kind === 'compared' ? difference.changed : NaN;
-      if (!again.ok || again.value.changed !== changed)
-        throw new Error('It was not compared again.');
-    }
+    // All asked for at once, as while pages are drawn: which thread takes which is not ours to say.
+    await Promise.all(
+      shots.map(async ({ shot, difference }) => {
+        const fileOf = (kind: PictureKind): string => pictures.fileOf(run, shot, kind);
+        const pair = { a: fileOf('a'), b: fileOf('b'), mask: fileOf('difference'), ignored: [] };
+        const again = await thread.compare(pair);
+        const changed = difference.kind === 'compared' ? difference.changed : NaN;
+        if (!again.ok || again.value.changed !== changed)
+          throw new Error('It was not compared again.');
+      }),
+    );
   } finally {
     thread.end();
   }
@@ -173,7 +176,7 @@ async function comparePixels({ run, shots }: AppearanceReport, folder: string): 
 
 function openDifference(): DifferenceClient {
   const program = join(required('BLOCKYARD_APP'), 'out', 'main', 'difference-thread.js');
-  return openDifferenceThread(pathToFileURL(program));
+  return openDifferenceThreads(pathToFileURL(program));
 }
 
 function picturesIn(folder: string): PictureFolder {

@@ -9,7 +9,7 @@ import { asFleetId, asRolloutId, asYardId, type RolloutId } from '../../src-shar
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import { createBehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
-import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
+import { openDifferenceThreads } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
 import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
@@ -56,7 +56,7 @@ beforeEach(async () => {
     }),
     disks: createDiskJobs({ monotonicMs: () => 0, onProgress: () => undefined }),
     appearance: createAppearanceJobs({
-      ...{ openCamera: null, openDifference: openDifferenceThread, newId: () => 'x' },
+      ...{ openCamera: null, openDifference: openDifferenceThreads, newId: () => 'x' },
       ...{ pictures: openPictureFolder(folder), mark: () => '', now: () => 0 },
       onProgress: () => undefined,
     }),

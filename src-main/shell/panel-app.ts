@@ -11,7 +11,7 @@ import { linkScheme } from '../../src-shared/deep-link.ts';
 import { faultOf, type Fault } from '../../src-shared/result.ts';
 import { createBehaviourJobs } from '../compare/behaviour/behaviour-jobs.ts';
 import { createAppearanceJobs } from '../compare/appearance/appearance-jobs.ts';
-import { openDifferenceThread } from '../compare/appearance/difference-client.ts';
+import { openDifferenceThreads } from '../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../compare/appearance/picture-folder.ts';
 import { createComparedLately } from '../compare/findings/compared-lately.ts';
 import { createContentsJobs } from '../compare/contents/contents-jobs.ts';
@@ -163,7 +163,7 @@ async function runPanel(
     onProgress: (job, progress) => pusher.tellContents({ job, ...progress }),
   });
   const appearance = createAppearanceJobs({
-    ...{ openCamera, openDifference: openDifferenceThread, newId: randomUUID },
+    ...{ openCamera, openDifference: openDifferenceThreads, newId: randomUUID },
     pictures: openPictureFolder(join(dataFolder, 'appearance')),
     mark: secretMark(randomBytes(32)),
     now: systemClock.now,

@@ -19,7 +19,7 @@ import { findFleet, findGeneration } from '../../../src-shared/find-named.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { compareAppearance } from '../../compare/appearance/compare-appearance.ts';
-import { openDifferenceThread } from '../../compare/appearance/difference-client.ts';
+import { openDifferenceThreads } from '../../compare/appearance/difference-client.ts';
 import { openPictureFolder } from '../../compare/appearance/picture-folder.ts';
 import { appearanceFindings } from '../../compare/findings/appearance-findings.ts';
 import { distil } from '../../compare/findings/distil.ts';
@@ -46,7 +46,7 @@ export function comparePages(
     const sides = { a: findGeneration(fleet, a).id, b: findGeneration(fleet, b).id };
     const pictures = openPictureFolder(join(run.dataFolder, 'appearance'));
     const ground = {
-      ...{ openCamera: run.openCamera, openDifference: openDifferenceThread, pictures },
+      ...{ openCamera: run.openCamera, openDifference: openDifferenceThreads, pictures },
       ...{ mark: secretMark(randomBytes(32)), nowMs: run.clock.now(), newId: run.newId },
       onProgress: (progress: { title: string; done: number; total: number }) => {
         const { title, done, total } = progress;

@@ -23,7 +23,7 @@ import { describeLocalGeneration } from '../../yards/local/describe-generation.t
 import type { Piece } from '../../yards/port.ts';
 import { compareAppearance } from '../appearance/compare-appearance.ts';
 import type { Camera, PictureOrder } from '../appearance/camera.ts';
-import { openDifferenceThread } from '../appearance/difference-client.ts';
+import { openDifferenceThreads } from '../appearance/difference-client.ts';
 import { writePicture } from '../appearance/picture-difference.ts';
 import { openPictureFolder } from '../appearance/picture-folder.ts';
 import { givePackages } from '../contents/contents-jobs.ts';
@@ -224,7 +224,7 @@ async function findingsOf(a: Side, b: Side): Promise<Findings> {
   const report = valueOf(
     await compareAppearance(
       {
-        ...{ openCamera: drawnPages, openDifference: openDifferenceThread, mark },
+        ...{ openCamera: drawnPages, openDifference: openDifferenceThreads, mark },
         pictures: openPictureFolder(join(fixture.path, 'appearance')),
         ...{ nowMs: (count += 1), newId: () => 'planted', onProgress: () => undefined },
         signal: new AbortController().signal,
