@@ -64,6 +64,9 @@ it('joins neighbours, and says where most of it lies', () => {
   expect(stripWords([1, 0, 0.5], 3 * gib)).toBe(
     'between 0 and 1 GiB (100 % of it), between 2 GiB and 3 GiB (50 % of it)',
   );
+  // A quarter of a gibibyte in a tebibyte lies within what sizes are rounded to.
+  const short = Array.from({ length: 4096 }, (_, at) => (at === 2050 ? 1 : 0));
+  expect(stripWords(short, 1024 * gib)).toBe('about 513 GiB (100 % of it)');
   expect(stripWords([1, 0, 1, 0, 0.1, 0, 1], 7 * gib)).toMatch(/, and in 1 smaller stretch$/u);
 });
 

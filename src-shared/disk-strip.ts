@@ -100,10 +100,12 @@ export function stripWords(strip: readonly (number | null)[], bytes: number): st
     .toSorted((one, other) => weight(other) - weight(one))
     .slice(0, mostTold)
     .sort((one, other) => one.from - other.from)
-    .map(
-      ({ from, to, share }) =>
-        `between ${from === 0 ? '0' : binaryText(from * bytes)} and ${binaryText(to * bytes)} (${percentText(share, 1)} of it)`,
-    );
+    .map(({ from, to, share }) => {
+      const [begins, ends] = [from === 0 ? '0' : binaryText(from * bytes), binaryText(to * bytes)];
+      // Shorter than what sizes are rounded to.
+      const where = begins === ends ? `about ${begins}` : `between ${begins} and ${ends}`;
+      return `${where} (${percentText(share, 1)} of it)`;
+    });
   const more = stretches.length - told.length;
   return `${told.join(', ')}${more === 0 ? '' : `, and in ${more} smaller ${more === 1 ? 'stretch' : 'stretches'}`}`;
 }
