@@ -2,6 +2,9 @@
 import * as z from 'zod';
 import { generationIdSchema } from './id-schemas.ts';
 
+/** Of a fleet: for a chart, and no more than a look carries easily. A parameter of SSM has room for fewer where names are long. */
+export const keptRehearsals = 20;
+
 export const rehearsalEndSchema = z.discriminatedUnion('kind', [
   /** From each order at the entry to the first answer by the other side, in milliseconds. */
   z.object({

@@ -138,6 +138,17 @@ export function rehearsalPhrase({ end, lost }: Rehearsal): string {
   }
 }
 
+/** For people who did not press, and what they have to be told of more loudly. */
+export function rehearsalNotice(
+  fleet: Fleet,
+  rehearsal: Rehearsal,
+): { readonly text: string; readonly isGood: boolean } {
+  return {
+    text: `Rehearsed by ${plain(rehearsal.by, 120)}, with the live traffic untouched. ${rehearsalText(fleet, rehearsal)}`,
+    isGood: rehearsal.end.kind === 'measured' && rehearsal.lost === 0,
+  };
+}
+
 /** All that it told, in sentences. */
 export function rehearsalText(fleet: Fleet, rehearsal: Rehearsal): string {
   const { away, back, requests, lost, errors, end } = rehearsal;

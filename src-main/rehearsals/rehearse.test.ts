@@ -10,7 +10,14 @@ const v1 = asGenerationId('shop-v001');
 const v2 = asGenerationId('shop-v002');
 const order = { away: v2, back: v1, by: 'Ann' };
 const pace: RehearsalPace = {
-  ...{ everyMs: 10, flowMs: 50, answersWithinMs: 1000, underWayAtMost: 5, inARow: 3 },
+  ...{
+    everyMs: 10,
+    flowMs: 50,
+    answersWithinMs: 1000,
+    underWayAtMost: 5,
+    inARow: 3,
+    longestMs: 20_000,
+  },
 };
 
 /** Each wait is over at once, in a turn of its own. */
@@ -25,7 +32,12 @@ function quickClock(): Clock {
 
 type Answers = (serves: GenerationId | null, asked: number) => readonly Told[];
 
-async function told(answers: Answers, more: Partial<RehearsalEntry> = {}) {
+async function told(
+  answers: Answers,
+  more: Partial<RehearsalEntry> = {},
+  brokenOff: (nowMs: number) => string | null = () => null,
+) {
+  const clock = quickClock();
   let serves: GenerationId | null = null;
   let asked = 0;
   let putAway = 0;
@@ -48,7 +60,8 @@ async function told(answers: Answers, more: Partial<RehearsalEntry> = {}) {
     },
   };
   const rehearsal = await rehearse(order, {
-    ...{ clock: quickClock(), pace, open: () => Promise.resolve(entry), brokenOff: () => null },
+    ...{ clock, pace, open: () => Promise.resolve(entry) },
+    brokenOff: () => brokenOff(clock.now()),
   });
   expect(putAway).toBe(1);
   return rehearsal;
@@ -99,4 +112,46 @@ it('measures nothing on an entry that was changed, and says so where it cannot b
   expect(stuck.end).toMatchObject(because('AWS said no.'));
   const unready = await told((serves) => [by(serves)], { prepare: () => Promise.reject(fault) });
   expect(unready.end).toMatchObject(because('AWS said no.'));
+});
+
+it('ends at once, also while it is made ready, when it is to make room, and when it takes too long', async () => {
+  let asked = 0;
+  const waiting = async (isOver: () => boolean): Promise<void> => {
+    while (!isOver()) {
+      asked += 1;
+      await turn();
+    }
+    throw new FaultError({ code: 'unreachable', message: 'It was not followed.' });
+  };
+  const room = await told((serves) => [by(serves)], { prepare: waiting }, () => asked > 3 ? 'The traffic was moved.' : null); // prettier-ignore
+  expect(room.end).toMatchObject(because('The traffic was moved.'));
+  expect(asked).toBe(4);
+  // What others did to it tells more than what came of that.
+  const fault = new FaultError({ code: 'unreachable', message: 'It was not followed.' });
+  const removed = await told((serves) => [by(serves)], {
+    prepare: () => Promise.reject(fault),
+    whyVoid: () => Promise.resolve('It was removed.'),
+  });
+  expect(removed.end).toMatchObject(because('It was removed.'));
+});
+
+it('is over after its longest time, whatever answers', async () => {
+  const clock = quickClock();
+  const entry: RehearsalEntry = {
+    prepare: () => Promise.resolve(),
+    lead: () => Promise.resolve(),
+    ask: () => Promise.resolve([by(null)]),
+    whyVoid: () => Promise.resolve(null),
+    putAway: () => Promise.resolve(),
+  };
+  const { end } = await rehearse(order, {
+    ...{
+      clock,
+      pace: { ...pace, longestMs: 1500, answersWithinMs: 60_000 },
+      open: () => Promise.resolve(entry),
+    },
+    brokenOff: () => null,
+  });
+  expect(end).toMatchObject(because('It was not done within 2 s.'));
+  expect(clock.now()).toBeLessThan(1600);
 });

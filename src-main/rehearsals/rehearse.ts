@@ -17,8 +17,8 @@ export type Told =
   | { readonly kind: 'not-yet' };
 
 export interface RehearsalEntry {
-  /** Before each move, and no part of its time. Rejects with a fault. */
-  readonly prepare: () => Promise<void>;
+  /** Before each move, and no part of its time. Rejects with a fault. @param isOver asked again and again: it is to end. */
+  readonly prepare: (isOver: () => boolean) => Promise<void>;
   /** All to `to`, nothing to `from`. Rejects with a fault. */
   readonly lead: (to: GenerationId, from: GenerationId) => Promise<void>;
   /** One real request to each of its addresses. Rejects when nobody answered. @param to who is to answer. */
@@ -39,6 +39,8 @@ export interface RehearsalPace {
   readonly underWayAtMost: number;
   /** So many answers in a row tell that it is led there; the first of them is its time. */
   readonly inARow: number;
+  /** Whatever it waits for: whoever finds a note of an older one takes its panel for dead. */
+  readonly longestMs: number;
 }
 
 export interface RehearsalGround {
@@ -58,8 +60,14 @@ export interface RehearsedPair {
 
 export async function rehearse(
   { away, back, by }: RehearsedPair,
-  { clock, open, pace, brokenOff }: RehearsalGround,
+  { clock, open, pace, ...ground }: RehearsalGround,
 ): Promise<Rehearsal> {
+  const endsAtMs = clock.monotonicMs() + pace.longestMs;
+  const brokenOff = (): string | null =>
+    ground.brokenOff() ??
+    (clock.monotonicMs() < endsAtMs
+      ? null
+      : `It was not done within ${String(Math.round(pace.longestMs / 1000))} s.`);
   const entry = await open();
   const underWay = new Set<Promise<void>>();
   const counts = { requests: 0, lost: 0, errors: 0 };
@@ -107,15 +115,15 @@ export async function rehearse(
     underWay.add(one);
   };
   const flow = async (limitMs: number, isDone: () => boolean): Promise<void> => {
-    const endsAtMs = clock.monotonicMs() + limitMs;
-    while (!isDone() && clock.monotonicMs() < endsAtMs && brokenOff() === null) {
+    const untilMs = clock.monotonicMs() + limitMs;
+    while (!isDone() && clock.monotonicMs() < untilMs && brokenOff() === null) {
       await clock.delay(pace.everyMs);
       if (underWay.size < pace.underWayAtMost) send();
     }
   };
   /** Milliseconds from the order to the first answer; null: there was none. */
   const moveTo = async (to: GenerationId, from: GenerationId): Promise<number | null> => {
-    await entry.prepare();
+    await entry.prepare(() => brokenOff() !== null);
     move += 1;
     wanted = to;
     row = { count: 0, beganAtMs: 0 };
@@ -152,10 +160,11 @@ export async function rehearse(
   };
 
   try {
-    const end = await carryOut().catch((error: unknown): Rehearsal['end'] => ({
-      kind: 'broken-off',
-      because: faultText(error),
-    }));
+    const end = await carryOut().catch(async (error: unknown): Promise<Rehearsal['end']> => {
+      // What came of a change by others is told as that change.
+      const because = brokenOff() ?? (await entry.whyVoid()) ?? faultText(error);
+      return { kind: 'broken-off', because };
+    });
     return { atMs: clock.now(), by, away, back, ...counts, end };
   } finally {
     await entry.putAway();

@@ -1,9 +1,8 @@
 /** The rehearsals of this host: one of a fleet at a time, a second press is the same, and what came of it is kept. */
-import { rehearsalRefusal, rehearsalText } from '../../src-shared/rehearsal.ts';
+import { rehearsalNotice, rehearsalRefusal } from '../../src-shared/rehearsal.ts';
 import type { FleetId } from '../../src-shared/ids.ts';
-import type { Rehearsal } from '../../src-shared/rehearsal-schema.ts';
+import { keptRehearsals, type Rehearsal } from '../../src-shared/rehearsal-schema.ts';
 import { FaultError } from '../../src-shared/result.ts';
-import { plain } from '../../src-shared/wording.ts';
 import { rehearse } from '../rehearsals/rehearse.ts';
 import type { HostContext } from './host-context.ts';
 import type { HostInput } from './protocol.ts';
@@ -11,9 +10,6 @@ import { fleetIn, withFleet } from './records.ts';
 import type { HostState } from './state-schema.ts';
 import { probeAddress } from './verbs/probe.ts';
 import { allTo, previewPace, rehearsalOn } from './verbs/rehearse.ts';
-
-/** For a chart, and no more than a look carries easily. */
-export const keptRehearsals = 20;
 
 interface Running {
   readonly order: HostInput<'rehearse'>;
@@ -41,12 +37,8 @@ export function createRehearsals(
     });
     void store.adopt(rehearsalKept(order.fleet, rehearsal));
     const fleet = host.runtimeOf(order.fleet).observe(null);
-    const isGood = rehearsal.end.kind === 'measured' && rehearsal.lost === 0;
-    host.notice({
-      fleet: order.fleet,
-      severity: isGood ? 'info' : 'warning',
-      text: `Rehearsed by ${plain(order.by, 120)}, with the live traffic untouched. ${rehearsalText(fleet, rehearsal)}`,
-    });
+    const { text, isGood } = rehearsalNotice(fleet, rehearsal);
+    host.notice({ fleet: order.fleet, severity: isGood ? 'info' : 'warning', text });
     host.changed();
     return rehearsal;
   };

@@ -15,6 +15,8 @@ export const previewPace: RehearsalPace = {
   underWayAtMost: 50,
   // Every answer of a process of ours says who made it, and the next one goes the same way.
   inARow: 1,
+  // Before the call of it is given up.
+  longestMs: 25_000,
 };
 
 /** @param ask one real request; rejects when nobody answered. */

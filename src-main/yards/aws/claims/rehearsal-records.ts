@@ -9,7 +9,11 @@ import {
   rolloutIdSchema,
 } from '../../../../src-shared/id-schemas.ts';
 import { asRolloutId, type FleetId, type RolloutId } from '../../../../src-shared/ids.ts';
-import { rehearsalSchema, type Rehearsal } from '../../../../src-shared/rehearsal-schema.ts';
+import {
+  keptRehearsals,
+  rehearsalSchema,
+  type Rehearsal,
+} from '../../../../src-shared/rehearsal-schema.ts';
 
 const runningSchema = z.object({
   /** What its test rule is known by, in the place of a rollout. */
@@ -25,6 +29,8 @@ export const rehearsalsRecordSchema = z.object({
   schema: z.literal(1),
   fleet: fleetIdSchema,
   running: runningSchema.nullable(),
+  /** Of rehearsals whose rule could not be removed at their end. */
+  left: z.array(rolloutIdSchema).default([]),
   /** Newest last. */
   ended: z.array(rehearsalSchema),
 });
@@ -33,21 +39,25 @@ export type RunningRehearsal = z.infer<typeof runningSchema>;
 export type RehearsalsRecord = z.infer<typeof rehearsalsRecordSchema>;
 
 export const noRehearsals = (fleet: FleetId): RehearsalsRecord => ({
-  ...{ schema: 1, fleet, running: null, ended: [] },
+  ...{ schema: 1, fleet, running: null, left: [], ended: [] },
 });
 
-/** For a chart, and no more than a look carries easily; a parameter has room for fewer where names are long. */
-const keptRehearsals = 20;
-
-/** @param fits whether a parameter has room for it. */
+/**
+ * The record once this one is over; another one that runs meanwhile goes on.
+ * @param over `ended` null: nothing was tried, and there is nothing to tell. `isLeft`: its rule may stand still.
+ * @param fits whether a parameter has room for it.
+ */
 export function withEnded(
   record: RehearsalsRecord,
-  ended: Rehearsal,
+  over: { readonly id: RolloutId; readonly ended: Rehearsal | null; readonly isLeft: boolean },
   fits: (record: RehearsalsRecord) => boolean,
 ): RehearsalsRecord {
-  let kept = [...record.ended, ended].slice(-keptRehearsals);
-  while (kept.length > 1 && !fits({ ...record, running: null, ended: kept })) kept = kept.slice(1);
-  return { ...record, running: null, ended: kept };
+  const { id, ended, isLeft } = over;
+  const running = record.running?.id === id ? null : record.running;
+  const left = [...record.left.filter((one) => one !== id), ...(isLeft ? [id] : [])];
+  let kept = [...record.ended, ...(ended === null ? [] : [ended])].slice(-keptRehearsals);
+  while (kept.length > 1 && !fits({ ...record, running, left, ended: kept })) kept = kept.slice(1);
+  return { ...record, running, left, ended: kept };
 }
 
 /** Longer none takes: whoever ran it is gone. */

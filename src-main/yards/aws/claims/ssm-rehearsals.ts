@@ -1,7 +1,7 @@
 /** What is kept of the rehearsals of a fleet, in an SSM parameter beside its claims. Each write is sent once. */
 import { paginateGetParametersByPath, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { FleetId } from '../../../../src-shared/ids.ts';
-import { fail, type Result } from '../../../../src-shared/result.ts';
+import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import {
   canHoldClaims,
@@ -15,7 +15,7 @@ import { parameterText } from './parameter-text.ts';
 import { noRehearsals, type RehearsalsRecord } from './rehearsal-records.ts';
 
 export interface SsmRehearsals {
-  /** What cannot be read here was written by a newer panel, and is written over. */
+  /** `version-mismatch`: a newer panel wrote it, or somebody by hand. */
   readonly read: (fleet: FleetId) => Promise<Result<RehearsalsRecord>>;
   readonly write: (record: RehearsalsRecord) => Promise<Result<null>>;
 }
@@ -24,17 +24,25 @@ export function fitsRehearsals(record: RehearsalsRecord): boolean {
   return Buffer.byteLength(parameterText(record)) <= valueLimitBytes;
 }
 
+function unreadable(fleet: FleetId): Fault {
+  return {
+    code: 'version-mismatch',
+    message: 'What is kept of rehearsals of this fleet cannot be read by this Blockyard.',
+    todo: `Use the newest panel, or remove ${rehearsalsName(fleet)} from the parameter store.`,
+  };
+}
+
 export function createSsmRehearsals({
   ssm,
   ssmWrites,
 }: Pick<AwsClients, 'ssm' | 'ssmWrites'>): SsmRehearsals {
   return {
-    read: (fleet) => {
+    read: async (fleet) => {
       if (!canHoldClaims(fleet)) {
         const message = 'This fleet has no name that a rehearsal could be kept under.';
-        return Promise.resolve(fail({ code: 'bad-input', message }));
+        return fail({ code: 'bad-input', message });
       }
-      return attempt(async () => {
+      const read = await attempt(async () => {
         const Path = `${fleetPath(fleet)}/rehearsal`;
         const found = [];
         const pages = paginateGetParametersByPath({ client: ssm }, { Path, Recursive: true });
@@ -44,8 +52,10 @@ export function createSsmRehearsals({
           }
         }
         const { rehearsals } = readClaims(found).get(fleet) ?? noClaims;
-        return rehearsals ?? noRehearsals(fleet);
+        return found.length === 0 ? noRehearsals(fleet) : rehearsals;
       });
+      if (!read.ok) return read;
+      return read.value === null ? fail(unreadable(fleet)) : succeed(read.value);
     },
     write: (record) =>
       attempt(async () => {

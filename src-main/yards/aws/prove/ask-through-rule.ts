@@ -18,7 +18,7 @@ export interface RuleQuestion {
 }
 
 /** Of its own words in a row, from each address: a name may lead to fewer addresses than there are nodes. */
-const canariesInARow = 5;
+export const canariesInARow = 5;
 
 export function askWith(
   { way, value }: AskedRule,
@@ -31,16 +31,23 @@ export function askWith(
   return askThrough(way, { host: name, path, timeoutMs, headers }, resolve);
 }
 
-/** Asked while the rule answers by itself. */
+/** Asked while the rule answers by itself, once: every address does so. */
+export async function isKnownNow(
+  rule: AskedRule,
+  question: RuleQuestion,
+  resolve: Resolve,
+): Promise<boolean> {
+  const asked = await askWith(rule, question, resolve);
+  return asked.ok && asked.value.length > 0 && asked.value.every(saysCanary(rule.value));
+}
+
 export async function isKnownEverywhere(
   rule: AskedRule,
   question: RuleQuestion,
   resolve: Resolve,
 ): Promise<boolean> {
   for (let times = 0; times < canariesInARow; times += 1) {
-    const asked = await askWith(rule, question, resolve);
-    const all = asked.ok && asked.value.length > 0 && asked.value.every(saysCanary(rule.value));
-    if (!all) return false;
+    if (!(await isKnownNow(rule, question, resolve))) return false;
   }
   return true;
 }

@@ -37,8 +37,8 @@ export interface RehearsalRules {
     fleet: FleetId,
     rule: RehearsalRule,
   ) => Promise<Result<readonly JsonObject[] | null>>;
-  /** All rules of this rehearsal that there are; of every one of the fleet's without an id. */
-  readonly remove: (fleet: FleetId, id?: RolloutId) => Promise<Result<null>>;
+  /** All rules of this rehearsal that there are. */
+  readonly remove: (fleet: FleetId, id: RolloutId) => Promise<Result<null>>;
 }
 
 const notShown = 'The last look at AWS did not show this fleet.';
@@ -95,11 +95,7 @@ export function createRehearsalRules({
       const now = await standing(fleet);
       if (!now.ok) return now;
       const { testRules } = sortedRules(now.value.rules);
-      return removed(
-        testRulesOf(fleet, testRules).filter(({ rollout }) =>
-          id === undefined ? isRehearsalId(rollout) : rollout === id,
-        ),
-      );
+      return removed(testRulesOf(fleet, testRules).filter(({ rollout }) => rollout === id));
     },
   };
 }
