@@ -36,7 +36,7 @@ export const yardCapabilitiesSchema = z.object({
   canHold: z.boolean(),
   /** What a generation does to shared data can be noted there. */
   notesData: z.boolean(),
-  /** Why a way back cannot be rehearsed there on a preview entry, as one sentence; null: it can. */
+  /** Why a way back cannot be rehearsed there beside the live traffic, as one sentence; null: it can. */
   whyNotRehearsed: z.string().nullable(),
   blockLogs: z.boolean(),
   /** A switch here sends modest traffic to the entry. */

@@ -247,7 +247,7 @@ export const calls = {
     z.object({ ...inYard, fleet: fleetIdSchema }),
     z.array(leftObjectSchema),
   ),
-  /** Cut over and reverted on a preview entry; the live one is not touched. Answers when that is put away. */
+  /** Cut over and reverted on an entry of its own; the live one is not touched. Answers when that is put away. */
   'fleet.rehearse': call(
     z.object({
       ...inYard,

@@ -1,4 +1,4 @@
-/** A rehearsal of a way back, as a yard keeps it: on a preview entry, with the live one untouched. */
+/** A rehearsal of a way back, as a yard keeps it: on an entry of its own, with the live one untouched. */
 import * as z from 'zod';
 import { generationIdSchema } from './id-schemas.ts';
 

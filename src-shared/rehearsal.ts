@@ -40,12 +40,8 @@ export function rehearsable(
   { whyNotRehearsed }: Able,
   lane: GenerationId | null,
 ): Rehearsable {
-  if (whyNotRehearsed !== null) return cannot(whyNotRehearsed);
-  if (!isServed(fleet)) {
-    return cannot('It has no entry: its blocks fetch their work, and there is no traffic that a preview entry could move.'); // prettier-ignore
-  }
-  const ground = rehearsalGround(fleet);
-  if (ground?.kind === 'none') return cannot(`There is no test rule to rehearse on: ${ground.because}.`); // prettier-ignore
+  const never = whyNeverRehearsed(fleet, { whyNotRehearsed });
+  if (never !== null) return cannot(never);
   const current = currentOf(fleet);
   if (current === undefined) return cannot('No generation has traffic: there is nothing to cut over from.'); // prettier-ignore
   const wayBack = wayBackOf(fleet);
@@ -66,6 +62,18 @@ export function rehearsable(
       ? `There is no generation beside ${labelOfGeneration(current)} to cut over to.`
       : `${labelOfGeneration(stopped)} is stopped: start it again first.`,
   );
+}
+
+/** Why no way back of this fleet can be rehearsed, whichever generations it has; null: one can. */
+export function whyNeverRehearsed(fleet: Fleet, { whyNotRehearsed }: Able): string | null {
+  if (whyNotRehearsed !== null) return whyNotRehearsed;
+  if (!isServed(fleet)) {
+    return 'It has no entry: its blocks fetch their work, and there is no traffic that an entry of its own could move.';
+  }
+  const ground = rehearsalGround(fleet);
+  return ground?.kind === 'none'
+    ? `There is no test rule to rehearse on: ${ground.because}.`
+    : null;
 }
 
 /** What it is made on where that is a rule of a load balancer; undefined: an entry of its own. */

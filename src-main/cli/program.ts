@@ -327,7 +327,7 @@ function addWords(program: Command, run: (act: Act) => Promise<void>): void {
   program
     .command('rehearse')
     .description(
-      'cut over and revert on a preview entry, measured; the live traffic is not touched',
+      'cut over and revert on an entry of its own, measured; the live traffic is not touched',
     )
     .option('-f, --fleet <name>', 'the fleet; left out: the only one')
     .option('--to <generation>', 'cut over to it and back from it; left out: the way back')

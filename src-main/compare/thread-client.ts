@@ -16,6 +16,8 @@ export interface ThreadClient<Question, Value> {
   readonly ask: (question: Question) => Promise<Result<Value>>;
   /** Whoever waits is told so, as whoever asks from now on. */
   readonly end: () => void;
+  /** It was ended, or failed: whatever is asked from now on is told so. */
+  readonly isOver: () => boolean;
 }
 
 export interface ThreadWishes {
@@ -73,6 +75,7 @@ export function openThread<Question, Value>({
       finish(ended);
       void worker.terminate();
     },
+    isOver: () => over !== null,
   };
 }
 

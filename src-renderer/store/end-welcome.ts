@@ -1,4 +1,4 @@
-/** The welcome says how to begin: whoever begins a change of a fleet has, so it gives way by itself, and for ever. */
+/** The welcome says how to begin: who begins a change of a fleet has, and who looks on at one has something else to read. It gives way by itself, and for ever. */
 import type { PanelSnapshot, Settings } from '../../src-shared/panel.ts';
 import type { Acts } from './acts.ts';
 import type { PanelStore } from './panel-store.ts';

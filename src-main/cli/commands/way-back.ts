@@ -1,7 +1,7 @@
 /** Whatever stands against going back, with what can be done about it; and a rehearsal of it, beside the live traffic. */
 import { findFleet, findGeneration } from '../../../src-shared/find-named.ts';
 import type { Fleet } from '../../../src-shared/fleet.ts';
-import { rehearsable, rehearsalText } from '../../../src-shared/rehearsal.ts';
+import { rehearsable, rehearsalText, whyNeverRehearsed } from '../../../src-shared/rehearsal.ts';
 import { FaultError } from '../../../src-shared/result.ts';
 import { insuranceSummary, revertInsurance } from '../../../src-shared/revert-insurance.ts';
 import { effectWords, type RiskFix } from '../../../src-shared/revert-risk.ts';
@@ -94,7 +94,7 @@ export function rehearse(run: CliRun, named: string | null, to: string | null): 
 function pairOf(fleet: Fleet, to: string | null, capabilities: Parameters<typeof rehearsable>[1]) {
   const can = rehearsable(fleet, capabilities, null);
   const current = currentOf(fleet);
-  if (to !== null && current !== undefined && capabilities.whyNotRehearsed === null) {
+  if (to !== null && current !== undefined && whyNeverRehearsed(fleet, capabilities) === null) {
     return { away: findGeneration(fleet, to).id, back: current.id };
   }
   if (can.kind === 'cannot') throw new FaultError({ code: 'refused', message: can.because });

@@ -36,3 +36,20 @@ it('gives each pair its own answer, however many are asked for at once, and none
   const late = await threads.compare({ a: grey, b: grey, mask: grey, ignored: [] });
   expect(late).toMatchObject({ ok: false, fault: { code: 'refused' } });
 });
+
+it('loses with a thread that dies what that was at, and nothing that comes after it', async () => {
+  const dying = `
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ id, question }) => {
+      if (question.a === 'deadly') throw new Error('No memory.');
+      parentPort.postMessage({ id, result: { ok: true, value: question.a } });
+    });`;
+  const program = new URL(`data:text/javascript,${encodeURIComponent(dying)}`);
+  const threads = openDifferenceThreads(program);
+  const ask = (a: string) => threads.compare({ a, b: '', mask: '', ignored: [] });
+  expect(await ask('deadly')).toMatchObject({ ok: false, fault: { code: 'internal' } });
+  expect(await Promise.all(['one', 'two', 'three'].map(ask))).toMatchObject(
+    ['one', 'two', 'three'].map((value) => ({ ok: true, value })),
+  );
+  threads.end();
+});

@@ -28,12 +28,14 @@ export function openDifferenceThreads(
     }),
     underWay: 0,
   });
-  const first = open();
-  const threads = [first];
-  let isOver = false;
+  let threads = [open()];
+  let isEnded = false;
   const freest = (): PictureThread => {
-    const [least = first] = threads.toSorted((one, other) => one.underWay - other.underWay);
-    if (least.underWay === 0 || threads.length >= mostThreads || isOver) return least;
+    // One that failed has nothing under way for ever, and would fail all that come.
+    if (!isEnded) threads = threads.filter((one) => !one.isOver());
+    const [least] = threads.toSorted((one, other) => one.underWay - other.underWay);
+    const isUsable = least !== undefined && (least.underWay === 0 || threads.length >= mostThreads);
+    if (least !== undefined && (isUsable || isEnded)) return least;
     const another = open();
     threads.push(another);
     return another;
@@ -49,7 +51,7 @@ export function openDifferenceThreads(
       }
     },
     end: () => {
-      isOver = true;
+      isEnded = true;
       for (const { end } of threads) end();
     },
   };

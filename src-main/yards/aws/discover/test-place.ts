@@ -6,6 +6,7 @@ import type { HttpEntry } from '../../../../src-shared/fleet.ts';
 import type { RolloutId } from '../../../../src-shared/ids.ts';
 import type { TestEntry } from '../../../../src-shared/test-entry.ts';
 import { testEntryWords } from '../../../../src-shared/test-entry-words.ts';
+import { canHoldClaims } from '../claims/claim-records.ts';
 import { isRehearsalId } from '../claims/rehearsal-records.ts';
 import { testOf } from './declared-test.ts';
 import { addressesOf } from './entry-of.ts';
@@ -127,6 +128,9 @@ export function proofOf(
 
 /** On what a way back is rehearsed, as it is said before anything is made for it. */
 export function rehearsalOf(grouping: FleetGrouping, reading: AwsReading): HttpEntry['rehearsal'] {
+  if (!canHoldClaims(grouping.id)) {
+    return { kind: 'none', because: 'its load balancer has a name that nothing can be kept under' };
+  }
   const placing = nextPlaceOf(grouping, reading);
   if (placing.kind === 'none') return placing;
   const { priority, name } = placing.place;
