@@ -36,6 +36,22 @@ export function unlistedText({ total, listed }: Pick<Findings, 'total' | 'listed
   return more > 0 ? `and ${String(more)} more` : '';
 }
 
+/** These a release does not look at by itself: a person asks for them. */
+const askedFor: Findings['areas'] = ['files', 'packages', 'pages', 'answers'];
+
+/** What of these is in it, and since when it can be; what is not, and what to do about it. Empty: nothing is to be said. */
+export function askedForText(areas: Findings['areas']): string {
+  const there = askedFor.filter((area) => areas.includes(area));
+  const lacking = askedFor.filter((area) => !areas.includes(area));
+  const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return [
+    there.length === 0 ? '' : `${sentence(areasText(there))} stand as they were last compared by hand, which can have been before.`, // prettier-ignore
+    lacking.length === 0 ? '' : `${sentence(areasText(lacking))} were not compared by hand beforehand, and are no part of it.`, // prettier-ignore
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
 /** `facts, texts and pages` */
 export function areasText(areas: Findings['areas']): string {
   const names = areas.map((area) => areaWords[area].toLowerCase());

@@ -287,7 +287,7 @@ function bakeStep(
   const opinion = opinionPlan(fleet, capabilities, terms);
   return look(
     title,
-    `From the first share on: ${errors} more errors than before, answers ${guards.latencyTimes} times as slow, or too few healthy blocks of ${label}, ${isOneWay ? '' : 'and '}${goes('the traffic')}. ${opinion === '' ? '' : `${opinion} `}${kept}`,
+    `From the first share on: ${errors} more errors than before, a p95 ${guards.latencyTimes} times as slow, or too few healthy blocks of ${label}, ${isOneWay ? '' : 'and '}${goes('the traffic')}. ${opinion === '' ? '' : `${opinion} `}${kept}`,
   );
 }
 

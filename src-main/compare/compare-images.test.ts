@@ -49,10 +49,10 @@ describe('compareImages', () => {
       'Content',
       'Build time',
       'Commit',
-      'Files',
+      'Number of files',
       'Size',
     ]);
-    expect(row(first, second, 'Files')?.b).toBe('14 (2 more)');
+    expect(row(first, second, 'Number of files')?.b).toBe('14 (2 more)');
     expect(row(first, second, 'Size')?.b).toBe('3.9 MB (510 kB more, +15 %)');
     expect(row(first, second, 'Build time')?.b).toBe('2026-03-09 10:00 UTC');
     expect(dangers(first, second)).toEqual([]);

@@ -84,7 +84,11 @@ function folderFacts(a: FolderImage, b: FolderImage): Fact[] {
       b: b.portVariable,
       danger: 'The server learns its port in another way.',
     },
-    { fact: 'Files', a: String(a.fileCount), b: countWithChange(a.fileCount, b.fileCount) },
+    {
+      fact: 'Number of files',
+      a: String(a.fileCount),
+      b: countWithChange(a.fileCount, b.fileCount),
+    },
     {
       fact: 'Size',
       a: bytesText(a.bytes),

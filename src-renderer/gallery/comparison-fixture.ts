@@ -27,7 +27,7 @@ export const comparison: Comparison = {
       '/',
       'The health check asks a page that answers before the server can work.',
     ),
-    row('Files', '15', '16'),
+    row('Number of files', '15', '16'),
     row('server.mjs', 'sha256:4f1a\u2026', 'sha256:90cc\u2026'),
     row('theme.css', null, 'sha256:77b0\u2026'),
     row('Name', 'storefront', 'storefront'),

@@ -301,7 +301,7 @@ const dialogs: Readonly<Record<string, GalleryState>> = {
     snapshot: fresh,
     view: dialog({ kind: 'image', image: imageId(2) }),
     presses: [
-      'Checks, bake and guards5 times / with 200 within 1000 ms; bake 1 min; back at 2 % more errors or 3 times as slow',
+      'Checks, bake and guards5 times / with 200 within 1000 ms; bake 1 min; back at 2 % more errors or a p95 3 times as slow',
     ],
     answers: { 'image.compare': () => succeed({ ...comparison, rows: [] }) },
   },

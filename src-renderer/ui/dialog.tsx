@@ -42,3 +42,8 @@ export function Dialog({ title, onClose, children, width = 'usual' }: DialogProp
 export function DialogActs({ children }: { readonly children: ReactNode }) {
   return <div className={styles['acts']}>{children}</div>;
 }
+
+/** What is pressed, and whatever is needed for it, stays in view however long the rest is. */
+export function DialogFoot({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['foot']}>{children}</div>;
+}

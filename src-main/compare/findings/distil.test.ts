@@ -77,13 +77,13 @@ it('keeps its name whatever was measured: numbers that wobble ask nobody twice',
 });
 
 it('does not tell once more what the files tell one by one', () => {
-  const rows = [row('Content'), row('Files'), row('Size', { danger: 'Less than half.' })];
+  const rows = [row('Content'), row('Number of files'), row('Size', { danger: 'Less than half.' })];
   const subjects = (areas: readonly 'files'[]) =>
     distil(comparison({ rows }), [{ areas, findings: [], unlisted: 0, missing: [] }]).listed.map(
       ({ subject }) => subject,
     );
   expect(subjects(['files'])).toEqual(['Size']);
-  expect(subjects([])).toEqual(['Size', 'Content', 'Files']);
+  expect(subjects([])).toEqual(['Size', 'Content', 'Number of files']);
 });
 
 it('takes lines of a text that stand together for one finding', () => {

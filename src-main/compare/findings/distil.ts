@@ -37,7 +37,7 @@ export function distil(comparison: Comparison, besides: readonly Gathered[]): Fi
   };
 }
 
-const ofAllFiles: ReadonlySet<string> = new Set(['Content', 'Files', 'Size']);
+const ofAllFiles: ReadonlySet<string> = new Set(['Content', 'Number of files', 'Size']);
 
 function isOfAllFiles({ area, subject, why }: Finding): boolean {
   return area === 'facts' && why === null && ofAllFiles.has(subject);

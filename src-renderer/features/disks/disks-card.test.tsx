@@ -65,7 +65,7 @@ it('draws where the changes lie, says it in words, and leaves what was not read 
   await part.settle();
   expect(part.root.querySelectorAll('rect')).toHaveLength(2);
   expect(part.root.querySelector('svg')?.getAttribute('aria-label')).toMatch(
-    /^Changed blocks of Root volume: between .* \(50 % of it\)$/u,
+    /^Changed blocks of Root volume: about 1.2 GiB \(50 % of it\)$/u,
   );
   expect(part.root.textContent).toContain('at least 0.2 % changed');
   expect(part.root.textContent).toContain('What lies beyond is not known.');

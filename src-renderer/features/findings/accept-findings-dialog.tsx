@@ -11,7 +11,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { labelOf } from '../../../src-shared/split.ts';
 import { useActs, usePanel } from '../../store/panel-context.ts';
 import { ActButton } from '../../ui/act-button.tsx';
-import { Dialog, DialogActs } from '../../ui/dialog.tsx';
+import { Dialog, DialogActs, DialogFoot } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { pressRefusal } from '../fleet/press-refusal.ts';
@@ -69,9 +69,9 @@ export function AcceptFindingsDialog(props: AcceptFindingsDialogProps) {
       width="broad"
     >
       <p className={styles['quiet']}>
-        This release sends no traffic before a person has accepted what differs. That is bound to
-        the facts and texts that stand here: when the panel that carries it finds others, it asks
-        again. What is measured is never the same twice, and asks nobody again.
+        This release sends no traffic before a person has accepted what differs. You accept the
+        facts and texts that stand here: where the panel that carries it finds others, it asks
+        again. What is measured differs each time, and is accepted as it is.
       </p>
       {answer === null ? (
         <p className={styles['quiet']} role="status">
@@ -82,26 +82,28 @@ export function AcceptFindingsDialog(props: AcceptFindingsDialogProps) {
       ) : (
         <FaultNote fault={answer.fault} />
       )}
-      {findings !== null && (
-        <TextField
-          label={`Why ${label} may have traffic with ${asksAcceptance(findings) ? findingsText(findings) : 'no difference'}`}
-          value={reason}
-          maxLength={longestFindingsReason}
-          placeholder="Kept in the record, with your name"
-          isFocused
-          onChange={setReason}
-          onEnter={act}
-        />
-      )}
-      <DialogActs>
-        {refused !== undefined && <p className={styles['refused']}>{refused}</p>}
-        <ActButton look="quiet" onAct={onClose}>
-          Not yet
-        </ActButton>
-        <ActButton look="filled" refusedBecause={refused} onAct={act}>
-          {`Accept and send ${String(sharesOf(intent.terms)[0] ?? 100)} % to ${label}`}
-        </ActButton>
-      </DialogActs>
+      <DialogFoot>
+        {findings !== null && (
+          <TextField
+            label={`Why ${label} may have traffic with ${asksAcceptance(findings) ? findingsText(findings) : 'no difference'}`}
+            value={reason}
+            maxLength={longestFindingsReason}
+            placeholder="Kept in the record, with your name"
+            isFocused
+            onChange={setReason}
+            onEnter={act}
+          />
+        )}
+        <DialogActs>
+          {refused !== undefined && <p className={styles['refused']}>{refused}</p>}
+          <ActButton look="quiet" onAct={onClose}>
+            Not yet
+          </ActButton>
+          <ActButton look="filled" refusedBecause={refused} onAct={act}>
+            {`Accept and send ${String(sharesOf(intent.terms)[0] ?? 100)} % to ${label}`}
+          </ActButton>
+        </DialogActs>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -1,6 +1,12 @@
 /** What a comparison found, what is worth a look first, and what it did not compare. */
 import { TriangleAlert } from 'lucide-react';
-import { areasText, areaWords, findingsText, unlistedText } from '../../../src-shared/findings.ts';
+import {
+  areasText,
+  areaWords,
+  askedForText,
+  findingsText,
+  unlistedText,
+} from '../../../src-shared/findings.ts';
 import type { Finding, Findings } from '../../../src-shared/findings-schema.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
@@ -13,7 +19,8 @@ export function FindingsList({ findings }: { readonly findings: Findings }) {
   return (
     <div className={styles['findings']}>
       <p className={styles['sum']}>
-        <b>{capital(findingsText(findings))}.</b> Compared: {areasText(areas)}.
+        <b>{capital(findingsText(findings))}.</b> Compared: {areasText(areas)}.{' '}
+        {askedForText(areas)}
       </p>
       {missing.length > 0 && (
         <div className={styles['missing']}>

@@ -1,6 +1,7 @@
 /** Gives the focus to the control that somebody asked to be led to. It is never pressed. */
 import { useEffect } from 'react';
 import { useSetView, useView } from '../../store/panel-context.ts';
+import { focusLed } from '../../ui/focus-led.ts';
 
 const controls = 'button, input';
 
@@ -15,10 +16,7 @@ export function useLead(): void {
       frame = requestAnimationFrame(() => {
         const found = document.querySelector<HTMLElement>(`[data-anchor="${lead}"]`);
         const control = found?.matches(controls) === true ? found : found?.querySelector(controls);
-        if (control instanceof HTMLElement) {
-          control.focus();
-          control.scrollIntoView({ block: 'nearest' });
-        }
+        if (control instanceof HTMLElement) focusLed(control);
         setView({ lead: null });
       });
     });

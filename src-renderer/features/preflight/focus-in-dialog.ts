@@ -1,3 +1,5 @@
+import { focusLed } from '../../ui/focus-led.ts';
+
 /** A field of the release dialog that can be led to. */
 export type DialogAnchor =
   'release-source' | 'release-size' | 'release-path' | 'release-bake' | 'release-steps';
@@ -8,6 +10,5 @@ export function focusInDialog(anchor: DialogAnchor): void {
   const fold = place?.closest('details');
   if (fold instanceof HTMLDetailsElement) fold.open = true;
   const control = place?.querySelector<HTMLElement>('input, button, select');
-  control?.focus();
-  control?.scrollIntoView({ block: 'nearest' });
+  if (control !== null && control !== undefined) focusLed(control);
 }

@@ -16,7 +16,7 @@ import { useActs, usePanel, useSetView, useView } from '../../store/panel-contex
 import type { GivenRelease, ReleaseChoice } from '../../store/view-store.ts';
 import { ActButton } from '../../ui/act-button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
-import { Dialog, DialogActs } from '../../ui/dialog.tsx';
+import { Dialog, DialogActs, DialogFoot } from '../../ui/dialog.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { count } from '../../ui/format.ts';
 import { MixedText } from '../../ui/mixed-text.tsx';
@@ -260,7 +260,7 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
           </section>
         </div>
       </div>
-      <div className={styles['foot']}>
+      <DialogFoot>
         {fault !== null && <FaultNote fault={fault} />}
         <DialogActs>
           {refused !== undefined && (
@@ -298,7 +298,7 @@ export function ReleaseDialog({ fleet, given, file, onClose }: ReleaseDialogProp
             />
           </ActButton>
         </DialogActs>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

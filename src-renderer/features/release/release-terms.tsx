@@ -83,7 +83,7 @@ export function ReleaseTermsForm(props: ReleaseTermsFormProps) {
             {field('bake', 'Bake time')}
           </div>
           {field('errors', 'Errors more than before, in %')}
-          {field('slowness', 'Times as slow as before')}
+          {field('slowness', 'Times as slow as before, by the p95')}
         </div>
         <p className={styles['quiet']}>
           Worse than that, or with too few healthy blocks, the traffic goes back by itself.
@@ -161,5 +161,5 @@ function termsText(draft: ReleaseDraft, canCheck: boolean): string {
   const text = draft.text === '' ? '' : ', with a text';
   const checks = `${draft.inARow} times ${draft.path} with ${draft.status} within ${draft.withinMs} ms${text}; `;
   const opinion = draft.requiresOpinion ? '; the second opinion has to pass' : '';
-  return `${canCheck ? checks : ''}bake ${draft.bake}; back at ${draft.errors} % more errors or ${draft.slowness} times as slow${opinion}${dataSaid[draft.data]}`;
+  return `${canCheck ? checks : ''}bake ${draft.bake}; back at ${draft.errors} % more errors or a p95 ${draft.slowness} times as slow${opinion}${dataSaid[draft.data]}`;
 }
