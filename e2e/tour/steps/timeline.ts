@@ -23,6 +23,8 @@ export const timeline: TourStep = {
     await page.getByRole('slider', { name: 'Moment of this change' }).focus();
     await page.keyboard.press('End');
     for (let back = 0; back < 4; back += 1) await page.keyboard.press('ArrowLeft');
+    // Blocks change over within a moment, and in the middle of it their words cannot be read.
+    await page.waitForTimeout(500);
     await tour.picture(
       'record',
       'The bad release as its record kept it: each call, and the fleet meanwhile.',
