@@ -42,22 +42,38 @@ export const noRehearsals = (fleet: FleetId): RehearsalsRecord => ({
   ...{ schema: 1, fleet, running: null, left: [], ended: [] },
 });
 
+/** The oldest are left out where a parameter has no room for all. */
+function fitted(record: RehearsalsRecord, fits: Fits): RehearsalsRecord {
+  let ended = record.ended.slice(-keptRehearsals);
+  while (ended.length > 0 && !fits({ ...record, ended })) ended = ended.slice(1);
+  return { ...record, ended };
+}
+
+type Fits = (record: RehearsalsRecord) => boolean;
+
+export function withRunning(
+  record: RehearsalsRecord,
+  running: RunningRehearsal,
+  fits: Fits,
+): RehearsalsRecord {
+  return fitted({ ...record, running }, fits);
+}
+
 /**
- * The record once this one is over; another one that runs meanwhile goes on.
+ * The record once this one is over; another one that runs meanwhile goes on. Told again it is the same end.
  * @param over `ended` null: nothing was tried, and there is nothing to tell. `isLeft`: its rule may stand still.
- * @param fits whether a parameter has room for it.
  */
 export function withEnded(
   record: RehearsalsRecord,
   over: { readonly id: RolloutId; readonly ended: Rehearsal | null; readonly isLeft: boolean },
-  fits: (record: RehearsalsRecord) => boolean,
+  fits: Fits,
 ): RehearsalsRecord {
   const { id, ended, isLeft } = over;
   const running = record.running?.id === id ? null : record.running;
   const left = [...record.left.filter((one) => one !== id), ...(isLeft ? [id] : [])];
-  let kept = [...record.ended, ...(ended === null ? [] : [ended])].slice(-keptRehearsals);
-  while (kept.length > 1 && !fits({ ...record, running, left, ended: kept })) kept = kept.slice(1);
-  return { ...record, running, left, ended: kept };
+  const isTold = record.ended.some(({ atMs, by }) => atMs === ended?.atMs && by === ended.by);
+  const all = ended === null || isTold ? record.ended : [...record.ended, ended];
+  return fitted({ ...record, running, left, ended: all }, fits);
 }
 
 /** Longer none takes: whoever ran it is gone. */

@@ -1,6 +1,6 @@
 /** What stands in the account of rehearsals, with a store of its own in the place of SSM. */
 import { describe, expect, it } from 'vitest';
-import { asFleetId, asGenerationId } from '../../../../src-shared/ids.ts';
+import { asFleetId, asGenerationId, asRolloutId } from '../../../../src-shared/ids.ts';
 import type { Rehearsal } from '../../../../src-shared/rehearsal-schema.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import {
@@ -9,6 +9,7 @@ import {
   rehearsalIdOf,
   rehearsalsRecordSchema,
   withEnded,
+  withRunning,
   type RehearsalsRecord,
   type RunningRehearsal,
 } from '../claims/rehearsal-records.ts';
@@ -49,6 +50,7 @@ function account(more: Partial<RehearsalNotesPorts> = {}) {
       },
     },
     claimsOf: () => ({ rehearsals: state.record }),
+    seenOf: () => [...state.standing].map(asRolloutId),
     awsNowMs: () => nowMs,
     writesRefused: () => null,
     warn: (text) => state.warned.push(text),
@@ -130,10 +132,45 @@ describe('a rehearsal that is over', () => {
   });
 });
 
-it('leaves the oldest out where a parameter has no room for all, and never the newest', () => {
+it('puts away what nobody has noted once it stood for longer than any rehearsal takes, and not sooner', async () => {
+  let monotonicMs = 0;
+  const clock = { monotonicMs: () => monotonicMs, delay: () => Promise.resolve() };
+  const { state, notes } = account({ clock });
+  // It came to stand when whoever asked for it had given up.
+  state.standing.add(one('c').id);
+  await notes.sweep([fleet], nobody);
+  monotonicMs = longestRehearsalMs - 1;
+  await notes.sweep([fleet], nobody);
+  expect(state.standing.size).toBe(1);
+  monotonicMs = longestRehearsalMs + 1;
+  await notes.sweep([fleet], nobody);
+  expect([state.standing.size, state.record.ended]).toEqual([0, []]);
+});
+
+it('tells an end once, however often its answer is lost, and tries again', async () => {
+  const { state, ports } = account();
+  let tries = 0;
+  const write = async (record: RehearsalsRecord): Promise<Result<null>> => {
+    tries += 1;
+    const answer = await ports.records.write(record);
+    return tries < 3 ? unreachable : answer;
+  };
+  const notes = createRehearsalNotes({ ...ports, records: { ...ports.records, write } });
+  await notes.end(fleet, one('a').id, measured(), false);
+  expect([tries, state.record.ended, state.warned]).toEqual([3, [measured()], []]);
+});
+
+it('has room for the one that runs, too', () => {
+  const record = { ...noRehearsals(fleet), ended: [1, 2, 3].map((atMs) => measured(atMs)) };
+  const fits = ({ ended, running }: RehearsalsRecord): boolean =>
+    ended.length + (running === null ? 0 : 1) <= 3;
+  expect(fits(withRunning(record, one('a'), fits))).toBe(true);
+  expect(withRunning(record, one('a'), fits).ended.map(({ atMs }) => atMs)).toEqual([2, 3]);
+});
+
+it('leaves the oldest out where a parameter has no room for all, and keeps the newest', () => {
   const record = { ...noRehearsals(fleet), ended: [1, 2, 3].map((atMs) => measured(atMs)) };
   const over = { id: one('a').id, ended: measured(4), isLeft: false };
   const fits = ({ ended }: RehearsalsRecord): boolean => ended.length <= 2;
   expect(withEnded(record, over, fits).ended.map(({ atMs }) => atMs)).toEqual([3, 4]);
-  expect(withEnded(record, over, () => false).ended.map(({ atMs }) => atMs)).toEqual([4]);
 });

@@ -10,7 +10,9 @@ import type { Clock } from '../../../clock/clock.ts';
 import type { FleetClaims } from '../claims/claim-records.ts';
 import {
   isAbandoned,
+  longestRehearsalMs,
   withEnded,
+  withRunning,
   type RehearsalsRecord,
   type RunningRehearsal,
 } from '../claims/rehearsal-records.ts';
@@ -23,6 +25,8 @@ export interface RehearsalNotesPorts {
   readonly rules: Pick<RehearsalRules, 'remove'>;
   /** As the last look read them. */
   readonly claimsOf: (fleet: FleetId) => Pick<FleetClaims, 'rehearsals'>;
+  /** Rules of rehearsals that the last look shows, whoever made them. */
+  readonly seenOf: (fleet: FleetId) => readonly RolloutId[];
   /** By AWS's clock. */
   readonly awsNowMs: () => number;
   /** Null when it may be written now. */
@@ -46,13 +50,15 @@ export interface RehearsalNotes {
   readonly sweep: (fleets: readonly FleetId[], isOwn: (fleet: FleetId) => boolean) => Promise<void>;
 }
 
-const removePausesMs = [0, 500, 2000, 5000];
+const pausesMs = [0, 500, 2000, 5000];
 /** What could not be put away is tried again no sooner. */
 const sweepEveryMs = 60_000;
 
 export function createRehearsalNotes(ports: RehearsalNotesPorts): RehearsalNotes {
-  const { clock, records, rules, claimsOf, awsNowMs, writesRefused, warn } = ports;
+  const { clock, records, rules, claimsOf, seenOf, awsNowMs, writesRefused, warn } = ports;
   const sweptAtMs = new Map<FleetId, number>();
+  /** A rule can come to stand after whoever asked for it has given up, and of two notes at once one is lost. */
+  let firstSeenMs: ReadonlyMap<RolloutId, number> = new Map();
 
   const keep = async (
     fleet: FleetId,
@@ -69,7 +75,7 @@ export function createRehearsalNotes(ports: RehearsalNotesPorts): RehearsalNotes
     if (!record.ok) return record;
     const other = record.value.running;
     if (other !== null && !isAbandoned(other, awsNowMs())) return fail(anotherRuns(other));
-    const written = await records.write({ ...record.value, running: now });
+    const written = await records.write(withRunning(record.value, now, fitsRehearsals));
     const after = written.ok ? await records.read(fleet) : written;
     if (!after.ok) {
       // It may stand all the same, and would keep everybody away for minutes.
@@ -82,7 +88,7 @@ export function createRehearsalNotes(ports: RehearsalNotesPorts): RehearsalNotes
 
   const removed: RehearsalNotes['removed'] = async (fleet, id) => {
     let because = '';
-    for (const pauseMs of removePausesMs) {
+    for (const pauseMs of pausesMs) {
       await clock.delay(pauseMs);
       const gone = await rules.remove(fleet, id);
       if (gone.ok) return true;
@@ -96,12 +102,14 @@ export function createRehearsalNotes(ports: RehearsalNotesPorts): RehearsalNotes
   };
 
   /** What a look shows of those that nobody is at any more. */
-  const overIn = ({ rehearsals }: Pick<FleetClaims, 'rehearsals'>): readonly Over[] => {
-    if (rehearsals === null) return [];
-    const { running, left } = rehearsals;
+  const overIn = (fleet: FleetId): readonly Over[] => {
+    const { running = null, left = [] } = claimsOf(fleet).rehearsals ?? {};
     const dead = running !== null && isAbandoned(running, awsNowMs()) ? [running] : [];
+    const isOld = (id: RolloutId): boolean =>
+      clock.monotonicMs() - (firstSeenMs.get(id) ?? Infinity) > longestRehearsalMs;
+    const old = seenOf(fleet).filter((id) => id !== running?.id && !left.includes(id) && isOld(id));
     return [
-      ...left.map((id) => ({ id, ended: null })),
+      ...[...left, ...old].map((id) => ({ id, ended: null })),
       ...dead.map((one) => ({ id: one.id, ended: brokenOff(one) })),
     ];
   };
@@ -110,14 +118,22 @@ export function createRehearsalNotes(ports: RehearsalNotesPorts): RehearsalNotes
     begin,
     removed,
     end: async (fleet, id, ended, isLeft) => {
-      const kept = await keep(fleet, endedIn({ id, ended, isLeft }));
-      if (!kept.ok) warn(`What came of a rehearsal could not be kept: ${kept.fault.message}`, fleet); // prettier-ignore
+      let because = '';
+      for (const pauseMs of pausesMs) {
+        await clock.delay(pauseMs);
+        const kept = await keep(fleet, endedIn({ id, ended, isLeft }));
+        if (kept.ok) return;
+        because = kept.fault.message;
+      }
+      warn(`What came of a rehearsal could not be kept: ${because}`, fleet);
     },
     sweep: async (fleets, isOwn) => {
       // Whoever may write nothing puts nothing away.
       if (writesRefused(false) !== null) return;
+      const seen = fleets.flatMap(seenOf);
+      firstSeenMs = new Map(seen.map((id) => [id, firstSeenMs.get(id) ?? clock.monotonicMs()]));
       for (const fleet of fleets) {
-        const over = overIn(claimsOf(fleet));
+        const over = overIn(fleet);
         if (over.length === 0 || isOwn(fleet)) continue;
         if (clock.monotonicMs() < (sweptAtMs.get(fleet) ?? -Infinity) + sweepEveryMs) continue;
         sweptAtMs.set(fleet, clock.monotonicMs());

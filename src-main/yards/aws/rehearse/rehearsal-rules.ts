@@ -41,6 +41,13 @@ export interface RehearsalRules {
   readonly remove: (fleet: FleetId, id: RolloutId) => Promise<Result<null>>;
 }
 
+/** Of this fleet, as that look shows them. */
+export function rehearsalRulesIn(fleet: FleetId, look: Observed | null): readonly RolloutId[] {
+  return testRulesOf(fleet, look?.reading.testRules ?? [])
+    .map(({ rollout }) => rollout)
+    .filter(isRehearsalId);
+}
+
 const notShown = 'The last look at AWS did not show this fleet.';
 
 export function createRehearsalRules({

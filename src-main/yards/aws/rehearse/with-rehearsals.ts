@@ -18,7 +18,7 @@ import type { Resolve } from '../route/probe.ts';
 import type { YardMemory } from '../yard-memory.ts';
 import { createRehearsalNotes, type RehearsalNotesPorts } from './rehearsal-notes.ts';
 import { ruleEntry, rulePace } from './rule-entry.ts';
-import type { RehearsalRules } from './rehearsal-rules.ts';
+import { rehearsalRulesIn, type RehearsalRules } from './rehearsal-rules.ts';
 
 export interface WithRehearsalsPorts extends Pick<
   RehearsalNotesPorts,
@@ -49,6 +49,7 @@ export function withRehearsals<Account extends Yard>(
   const notes = createRehearsalNotes({
     ...ports,
     claimsOf: memory.claimsOf,
+    seenOf: (fleet) => rehearsalRulesIn(fleet, memory.last()),
     warn: (text, fleet) => {
       note(text, 'warning', fleet);
     },
@@ -104,7 +105,7 @@ export function withRehearsals<Account extends Yard>(
   const stillAsBefore = (fleet: FleetId) => {
     const before = memory.known(fleet)?.entry.revision;
     return () =>
-      memory.known(fleet)?.entry.revision === before ? null : 'The entry was changed meanwhile: its traffic was moved, or its generations are others.'; // prettier-ignore
+      memory.known(fleet)?.entry.revision === before ? null : 'The entry was changed meanwhile: its traffic, its rules or its generations.'; // prettier-ignore
   };
   const groupIn = (fleet: FleetId) => (generation: GenerationId) =>
     memory.known(fleet)?.entry.groups.get(generation)?.arn;
