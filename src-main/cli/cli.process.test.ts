@@ -326,6 +326,12 @@ describe('blockyard on the command line', { timeout: 120_000 }, () => {
     [['retire', 'v002', '--confirm', 'v002'], exitCodes.refused, /storefront-v002/u],
     [['release', '/no/such/file'], exitCodes.usage, /cannot be read/u],
     [['--yard', 'moon', 'fleet', 'ls'], exitCodes.usage, /There is no yard moon/u],
+    [['fleet', 'show', '\u001b[31m'.repeat(2), 'x', 'y'], exitCodes.usage, /^[^\u001b]*$/u],
+    [
+      ['revert', '--fleet', 'a', '--fleet', '\u001b[31mred'],
+      exitCodes.usage,
+      /'[^\u001b]*red' is invalid[^\u001b]*twice/u,
+    ],
     [['pause', '--for', '1 h'], exitCodes.usage, /from 1 s to 2 min/u],
     [['history', 'zzz'], exitCodes.usage, /no record of this change/u],
     [

@@ -24,7 +24,7 @@ import { addRecords } from './program-records.ts';
 import { createTerminal, type Streams } from './terminal.ts';
 import { dataChangeSchema } from '../../src-shared/data-note-schema.ts';
 import type { Fault } from '../../src-shared/result.ts';
-import { plain } from '../../src-shared/wording.ts';
+import { plain, plainText } from '../../src-shared/wording.ts';
 
 type Act = (run: CliRun) => Promise<ExitCode>;
 
@@ -85,7 +85,13 @@ function createProgram({ out, err }: Streams, version: string, begin: Begin): Co
     .option('--json', 'one JSON object a line, for machines')
     .option('--yard <name>', 'the yard; left out: the local one')
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err })
+    // What was typed is quoted in it: also what was pasted from somewhere.
+    .configureOutput({
+      ...{ writeOut: out, writeErr: err },
+      outputError: (text, write) => {
+        write(plainText(text));
+      },
+    })
     .showHelpAfterError('(see --help)')
     .addHelpText('after', footer);
   addSeeing(program, run);
