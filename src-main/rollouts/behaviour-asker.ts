@@ -4,6 +4,7 @@
  */
 import type { Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
 import { memoryIn } from '../../src-shared/generation-memory.ts';
+import { canServeAll } from '../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../src-shared/ids.ts';
 import { releasedId } from '../../src-shared/released-id.ts';
 import { generationOf, healthyCount, weightOf } from '../../src-shared/roles.ts';
@@ -39,8 +40,13 @@ export function sampleMoment(
       const isMoved = weightOf(fleet, candidate.id) > 0 || release.memory.sent > 0;
       if (isMoved || steps['shift-1'] !== undefined) return late(candidate);
       const isProved = release.proof.inARow >= intent.terms.checks.inARow;
-      const isUp = isProvedAlone({ intent, canCheck }) ? isProved : isHealthy(candidate);
-      return { kind: isUp ? 'now' : 'later' };
+      if (isProved) return { kind: 'now' };
+      // As the release itself asks it: what is less than whole and holds the floor gets its traffic, too.
+      const isExisting = intent.candidate.kind === 'existing';
+      const isUp = isExisting
+        ? canServeAll(fleet, candidate.id).kind === 'allowed'
+        : isHealthy(candidate);
+      return { kind: isUp && !isProvedAlone({ intent, canCheck }) ? 'now' : 'later' };
     }
     case 'cut-over': {
       const candidate = generationOf(fleet, intent.to);
@@ -102,11 +108,14 @@ export class BehaviourAsker {
     return this.#state.kind === 'measuring' ? this.#state.sinceMs : null;
   }
 
-  /** Call it once per look that shows both. */
-  turn(fleet: Fleet, sides: TwoSides, moment: SampleMoment): void {
+  /**
+   * Call it once per look that shows both.
+   * @param isReady its change waits for what is found, and for nothing of the candidate: it must not wait for ever.
+   */
+  turn(fleet: Fleet, sides: TwoSides, moment: SampleMoment, isReady: boolean): void {
     this.#seen = { fleet, sides };
     const state = this.#state;
-    if (moment.kind === 'never') this.#enough.abort();
+    if (moment.kind === 'never') this.enough();
     if (state.kind === 'settling') {
       const isLate = this.#clock.monotonicMs() - state.sinceMs >= settlingMs;
       if (isLate || moment.kind === 'never' || !this.#lacksMemory()) this.#settle(state.samples);
@@ -114,7 +123,12 @@ export class BehaviourAsker {
     }
     if (state.kind !== 'before') return;
     if (moment.kind === 'never') this.#settle(unsampled(moment.because));
-    if (moment.kind === 'now') void this.#measure(fleet, sides);
+    if (moment.kind === 'now' || isReady) void this.#measure(fleet, sides);
+  }
+
+  /** A share is about to leave: what is asked from here on finds two sides that are not alike. */
+  enough(): void {
+    this.#enough.abort();
   }
 
   /** Its change is about to end. @param stays neither side goes away or gets other traffic by that. */
@@ -123,14 +137,18 @@ export class BehaviourAsker {
     this.#isEnding = true;
     if (state.kind === 'before') this.#settle(unsampled('none were sent before the change ended.'));
     if (state.kind === 'settling') this.#settle(state.samples);
-    if (!stays) this.#enough.abort();
+    if (!stays) this.enough();
+  }
+
+  get isOpen(): boolean {
+    return this.#state.kind !== 'over';
   }
 
   async #measure(fleet: Fleet, sides: TwoSides): Promise<void> {
     this.#state = { kind: 'measuring', sinceMs: this.#clock.monotonicMs() };
     const over = new AbortController();
     void this.#clock.delay(longestMs, over.signal).then(() => {
-      if (!over.signal.aborted) this.#enough.abort();
+      if (!over.signal.aborted) this.enough();
     });
     const samples = await this.#ask(fleet, sides, this.#enough.signal);
     over.abort();
