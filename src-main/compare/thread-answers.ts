@@ -3,11 +3,11 @@ import { parentPort } from 'node:worker_threads';
 import { faultOf } from '../../src-shared/result.ts';
 import type { ThreadAnswer, ThreadQuestion } from './thread-client.ts';
 
-/** @param answer its mistakes are told to whoever asked. */
-export function answerInThread(answer: (question: never) => unknown): void {
+/** Both kinds as in the client that opens it. @param answer its mistakes are told to whoever asked. */
+export function answerInThread<Question, Value>(answer: (question: Question) => Value): void {
   const port = parentPort;
-  port?.on('message', ({ id, question }: ThreadQuestion<never>) => {
-    let said: ThreadAnswer<unknown>;
+  port?.on('message', ({ id, question }: ThreadQuestion<Question>) => {
+    let said: ThreadAnswer<Value>;
     try {
       said = { id, result: { ok: true, value: answer(question) } };
     } catch (error) {
