@@ -173,7 +173,9 @@ export class BehaviourAsker {
   #settle(samples: Gathered): void {
     this.#state = { kind: 'over' };
     const { a, b } = this.#sides();
-    const standing = a === undefined || b === undefined ? [] : [standingFindings({ a, b })];
+    const fleet = this.#seen?.fleet;
+    const isSeen = fleet !== undefined && a !== undefined && b !== undefined;
+    const standing = isSeen ? [standingFindings(fleet, { a, b })] : [];
     this.#answered(together([...standing, samples]));
     this.#changed();
   }
