@@ -37,6 +37,7 @@ export function sampleMoment(
     case 'release': {
       const candidate = generationOf(fleet, releasedId(fleet, intent));
       if (candidate === undefined) return { kind: 'later' };
+      // It is remembered before the order leaves, so that the look between the two ends what is asked.
       const isMoved = weightOf(fleet, candidate.id) > 0 || release.memory.sent > 0;
       if (isMoved || steps['shift-1'] !== undefined) return late(candidate);
       const isProved = release.proof.inARow >= intent.terms.checks.inARow;
@@ -115,7 +116,7 @@ export class BehaviourAsker {
   turn(fleet: Fleet, sides: TwoSides, moment: SampleMoment, isReady: boolean): void {
     this.#seen = { fleet, sides };
     const state = this.#state;
-    if (moment.kind === 'never') this.enough();
+    if (moment.kind === 'never') this.#enough.abort();
     if (state.kind === 'settling') {
       const isLate = this.#clock.monotonicMs() - state.sinceMs >= settlingMs;
       if (isLate || moment.kind === 'never' || !this.#lacksMemory()) this.#settle(state.samples);
@@ -126,18 +127,13 @@ export class BehaviourAsker {
     if (moment.kind === 'now' || isReady) void this.#measure(fleet, sides);
   }
 
-  /** A share is about to leave: what is asked from here on finds two sides that are not alike. */
-  enough(): void {
-    this.#enough.abort();
-  }
-
   /** Its change is about to end. @param stays neither side goes away or gets other traffic by that. */
   end(stays: boolean): void {
     const state = this.#state;
     this.#isEnding = true;
     if (state.kind === 'before') this.#settle(unsampled('none were sent before the change ended.'));
     if (state.kind === 'settling') this.#settle(state.samples);
-    if (!stays) this.enough();
+    if (!stays) this.#enough.abort();
   }
 
   get isOpen(): boolean {
@@ -148,7 +144,7 @@ export class BehaviourAsker {
     this.#state = { kind: 'measuring', sinceMs: this.#clock.monotonicMs() };
     const over = new AbortController();
     void this.#clock.delay(longestMs, over.signal).then(() => {
-      if (!over.signal.aborted) this.enough();
+      if (!over.signal.aborted) this.#enough.abort();
     });
     const samples = await this.#ask(fleet, sides, this.#enough.signal);
     over.abort();

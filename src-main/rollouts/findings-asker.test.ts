@@ -244,18 +244,6 @@ it('asks both at last when the release waits for nothing else', async () => {
   await asker.settled(standing, false);
 });
 
-it('asks nothing more from the order on that moves the traffic', async () => {
-  const { samples, isEnded } = endless();
-  const { asker, asked } = bench(samples);
-  asker.turn(fleet, standing, proved, alone);
-  expect(isEnded()).toBe(false);
-  asker.moving();
-  expect(isEnded()).toBe(true);
-  asker.turn(fleet, standing, with_({ proof }, { 'shift-1': sent }), alone);
-  await settled();
-  expect(asked[0]?.missing).toContain('Sample requests: it was ended.');
-});
-
 it('goes on after a launch until something else begins, and keeps what it has by then', async () => {
   const { samples, isEnded } = endless();
   const { asker, written, answer } = bench(samples);

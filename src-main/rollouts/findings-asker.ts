@@ -93,11 +93,6 @@ export class FindingsAsker {
     return this.#ports.clock.monotonicMs() - this.#askedAtMs >= againMs;
   }
 
-  /** Call it before an order that moves traffic leaves. */
-  moving(): void {
-    this.#behaviour?.enough();
-  }
-
   /** After the end: something else begins with the two sides, and what is still asked would find them changed. */
   readonly disturbed = (): void => {
     this.#behaviour?.end(false);

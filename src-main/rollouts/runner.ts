@@ -221,7 +221,6 @@ export class Runner {
   async #act(action: Action, fleet: Fleet, lookedAt: Marked): Promise<Outcome | null> {
     const { clock, limits, tokenOf, yard } = this.#ports;
     const { rollout, intent, epoch, diary, lease } = this.#job;
-    if (action.kind === 'shift') this.findings.moving();
     if (action.kind === 'shift' && !(await this.#isRemembered(action))) return null;
     const known = this.#facts.steps[action.key];
     const attempt = (known?.attempt ?? 0) + 1;
