@@ -59,7 +59,9 @@ async function released(
   bench.observations.start();
   await bench.pass(1000);
   const wish = {
-    ...{ kind: 'release', source: { kind: 'generation', generation: v2 }, expectedRevision: 1 },
+    kind: 'release',
+    source: { kind: 'generation', generation: v2 },
+    expectedRevision: 1,
     terms: { ...usualTerms, waitsForPress: false, ...(findings && { findings }) },
   } as const;
   const begun = panel.rollouts.begin(fleetId, wish, bench.clock.now());
