@@ -100,7 +100,7 @@ export function rehearsalRefusal(
 }
 
 /** A migration can run before the first request, and what it takes away does not come back with the rehearsal. */
-function firstRequestRefusal(fleet: Fleet, away: GenerationId): string | null {
+export function firstRequestRefusal(fleet: Fleet, away: GenerationId): string | null {
   const generation = generationOf(fleet, away);
   if (generation?.data?.change !== 'contract') return null;
   if (weightOf(fleet, away) > 0 || generation.hasServed === true) return null;

@@ -3,13 +3,11 @@ import type { Fleet } from '../../src-shared/fleet.ts';
 import { generationOf } from '../../src-shared/roles.ts';
 import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import type { TwoSides } from '../compare/findings/ask-findings.ts';
-import { standingFindings, together } from '../compare/findings/behaviour-findings.ts';
+import { standingFindings, together, unsampled } from '../compare/findings/behaviour-findings.ts';
 import type { Gathered } from '../compare/findings/gathered.ts';
+import { longestSamplingMs, waitsForAcceptance } from '../compare/findings/waiting-sides.ts';
 import type { CliRun } from './ground.ts';
 import type { KnownPlace } from './open-place.ts';
-
-/** Somebody waits for it at a terminal. */
-const longestSamplingMs = 5000;
 
 export async function behaviourNow(
   { clock, interrupted }: CliRun,
@@ -19,9 +17,11 @@ export async function behaviourNow(
 ): Promise<Gathered> {
   const ask = askSamples({ clock, listOf, keep: () => undefined });
   const enough = AbortSignal.any([interrupted, AbortSignal.timeout(longestSamplingMs)]);
-  const samples = await ask(fleet, sides, enough);
+  const samples = waitsForAcceptance(fleet, sides)
+    ? await ask(fleet, sides, enough)
+    : unsampled('none were sent, as just now the one that would come could not take the traffic.');
   const [a, b] = [generationOf(fleet, sides.a), generationOf(fleet, sides.b)];
   return a === undefined || b === undefined
     ? samples
-    : together([standingFindings({ a, b }), samples]);
+    : together([standingFindings(fleet, { a, b }), samples]);
 }

@@ -4,7 +4,7 @@ import { answerInThread } from './thread-answers.ts';
 
 export type Question = number | 'refuse' | 'die' | 'hang';
 
-answerInThread((question: Question): number => {
+answerInThread<{ question: Question; value: number }>((question) => {
   switch (question) {
     case 'refuse':
       throw new FaultError({ code: 'bad-input', message: 'Not this one.' });

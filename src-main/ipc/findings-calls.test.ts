@@ -1,14 +1,16 @@
 /** What a person is asked to accept shows how both behave, also at a panel that does not carry the release. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
-import { aFleet, aRollout, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { listFor } from '../../src-shared/appearance.ts';
+import { aFleet, aGeneration, aRollout, aSplit, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { Findings } from '../../src-shared/findings-schema.ts';
 import type { Fleet } from '../../src-shared/fleet.ts';
 import { asYardId, type FleetId, type GenerationId } from '../../src-shared/ids.ts';
 import type { Result } from '../../src-shared/result.ts';
+import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import { createComparedLately } from '../compare/findings/compared-lately.ts';
-import { standing } from '../rollouts/decide/release.fixture.ts';
+import { sick, standing, withTerms } from '../rollouts/decide/release.fixture.ts';
 import type { Engine } from '../sessions/engine.ts';
 import { describeLocalGeneration } from '../yards/local/describe-generation.ts';
 import type { YardSession } from '../sessions/yard-session.ts';
@@ -54,9 +56,13 @@ function calls(fleet: Fleet, comparedLately = createComparedLately()) {
   return () => ask({ yard, fleet: fleet.id, a: v1, b: v2 });
 }
 
+const strict = withTerms(standing, { findings: 'strict' });
+const step = { title: 'v002 is ready', waitsAt: 1 };
+const waiting = { ...aRollout(strict), step };
+
 async function scene(more: Partial<Fleet> = {}) {
   const [old, fresh] = [await side(200), await side(503)];
-  const base = aFleet({ rollout: aRollout(standing), ...more });
+  const base = aFleet({ rollout: waiting, ...more });
   const generations = base.generations.map((one) => ({
     ...one,
     previewUrl: one.id === v1 ? old.url : fresh.url,
@@ -77,9 +83,55 @@ it('sends both sample requests while the release waits, once', async () => {
   expect(fresh.asked()).toBe(asked);
 });
 
+it('sends none to what takes data away and has had no traffic, and says so', async () => {
+  const away = aGeneration(2, {
+    data: { change: 'contract', text: 'drops it', by: 'Ann', atMs: 0 },
+  });
+  const { fleet, fresh } = await scene({ generations: [aGeneration(1), away] });
+  const answer = await calls(fleet)();
+  expect(answer.ok && answer.value.missing.at(-1)).toBe('Sample requests: none were sent, as v002 takes away data that the code before it needs and has had no traffic yet.'); // prettier-ignore
+  expect(fresh.asked()).toBe(0);
+});
+
+it('sends them once also for two who ask at the same time', async () => {
+  const one = await scene();
+  const ask = calls(one.fleet);
+  await ask();
+  const asked = one.fresh.asked();
+  const both = await scene();
+  const twice = calls(both.fleet);
+  await Promise.all([twice(), twice()]);
+  expect(both.fresh.asked()).toBe(asked);
+});
+
+it('keeps nothing that was not measured to its end, and nothing of another split or of long ago', async () => {
+  const { fleet } = await scene();
+  const keep = vi.fn();
+  const clock = { now: () => 0, monotonicMs: () => 0 };
+  const ask = askSamples({ clock, keep, listOf: () => listFor(undefined, { yard, fleet: fleet.id }) }); // prettier-ignore
+  const sides = { fleet: fleet.id, a: v1, b: v2 };
+  await ask(fleet, sides, AbortSignal.abort());
+  await ask({ ...fleet, generations: [] }, sides, new AbortController().signal);
+  expect(keep).not.toHaveBeenCalled();
+  await ask(fleet, sides, new AbortController().signal);
+  expect(keep).toHaveBeenCalledOnce();
+
+  let nowMs = 0;
+  const lately = createComparedLately(() => nowMs);
+  lately.keepSamples(yard, fleet, sides, { areas: [], findings: [], unlisted: 0, missing: [] });
+  expect(lately.hasSamples(yard, sides, [fleet])).toBe(true);
+  const split = { ...fleet.split, revision: fleet.split.revision + 1 };
+  expect(lately.hasSamples(yard, sides, [{ ...fleet, split }])).toBe(false);
+  nowMs = 3_600_000;
+  expect(lately.hasSamples(yard, sides, [fleet])).toBe(false);
+});
+
 it.each([
   ['nothing waits', { rollout: null }],
   ['the candidate has traffic', { split: aSplit(v2, 1) }],
+  ['nobody is asked to accept anything yet', { rollout: aRollout(strict) }],
+  ['it needs no acceptance', { rollout: { ...aRollout(standing), step } }],
+  ['the candidate could not serve just now', { generations: [aGeneration(1), sick(2, 3)] }],
 ])('sends none where %s, and says that there are none', async (_, more) => {
   const { fleet, fresh } = await scene(more);
   const answer = await calls(fleet)();
@@ -92,7 +144,7 @@ it('shows what this panel has measured, and sends nothing more', async () => {
   const { fleet, fresh } = await scene();
   const lately = createComparedLately();
   const gathered = { areas: ['behaviour' as const], findings: [], unlisted: 0, missing: ['Kept.'] };
-  lately.keepSamples(yard, { fleet: fleet.id, a: v1, b: v2 }, gathered);
+  lately.keepSamples(yard, fleet, { fleet: fleet.id, a: v1, b: v2 }, gathered);
   const answer = await calls(fleet, lately)();
   expect(answer.ok && answer.value.missing.at(-1)).toBe('Kept.');
   expect(fresh.asked()).toBe(0);

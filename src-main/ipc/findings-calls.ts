@@ -5,6 +5,7 @@ import { askFindings, type TwoSides } from '../compare/findings/ask-findings.ts'
 import { askSamples } from '../compare/findings/ask-behaviour.ts';
 import type { ComparedLately } from '../compare/findings/compared-lately.ts';
 import { distil } from '../compare/findings/distil.ts';
+import { longestSamplingMs, waitsForAcceptance } from '../compare/findings/waiting-sides.ts';
 import {
   findingsPaper,
   paperName,
@@ -12,15 +13,13 @@ import {
   type FindingsPaper,
   type PaperGround,
 } from '../compare/findings/findings-paper.ts';
+import type { Gathered } from '../compare/findings/gathered.ts';
 import { paperText } from '../compare/findings/paper-text.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { writeExport } from '../journal/export-record.ts';
 import type { Engine } from '../sessions/engine.ts';
 import type { YardSession } from '../sessions/yard-session.ts';
 import { listFor } from '../../src-shared/appearance.ts';
-import type { Fleet } from '../../src-shared/fleet.ts';
-import { releasedId } from '../../src-shared/released-id.ts';
-import { weightOf } from '../../src-shared/roles.ts';
 import type { Findings } from '../../src-shared/findings-schema.ts';
 import type { YardId } from '../../src-shared/ids.ts';
 import type { CallOrder } from '../../src-shared/ipc-contract.ts';
@@ -43,39 +42,37 @@ export interface OfYard {
 
 type Of = CallOrder<'findings.save'>['of'];
 
-/** Somebody waits for it in front of a dialog. */
-const longestSamplingMs = 5000;
-
-/** A release of the two is under way, and has sent no traffic yet. */
-function waitsWith(fleet: Fleet, { a, b }: TwoSides): boolean {
-  const intent = fleet.rollout?.intent;
-  if (intent?.kind !== 'release' || intent.from !== a) return false;
-  return releasedId(fleet, intent) === b && weightOf(fleet, b) === 0;
-}
-
 export function findingsCalls(
   { comparedLately, appearance, chooseSavePath }: FindingsServices,
   { sessionOf, engineOf }: OfYard,
 ): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`>> {
   /** Another panel may carry the release that waits: what it measured is not here, and the two stand as they stood. */
-  const sampleWaiting = async (yard: YardId, sides: TwoSides): Promise<void> => {
+  const underWay = new Map<string, Promise<Gathered>>();
+  const sampleWaiting = async (yard: YardId, sides: TwoSides): Promise<Gathered | null> => {
     const { fleets, settings } = sessionOf(yard).feed.snapshot();
     const fleet = fleets.find(({ id }) => id === sides.fleet);
-    if (fleet === undefined || !waitsWith(fleet, sides) || comparedLately.hasSamples(yard, sides)) return; // prettier-ignore
+    if (fleet === undefined || !waitsForAcceptance(fleet, sides)) return null;
+    if (comparedLately.hasSamples(yard, sides, fleets)) return null;
+    const key = JSON.stringify([yard, sides.fleet, sides.a, sides.b]);
+    const known = underWay.get(key);
+    // Two who ask at once get the same answer, and the two sides the same requests only once.
+    if (known !== undefined) return known;
     const sample = askSamples({
       clock: systemClock,
       listOf: (id) => listFor(settings.appearance, { yard, fleet: id }),
-      keep: (of, gathered) => comparedLately.keepSamples(yard, of, gathered),
+      keep: (seen, of, gathered) => comparedLately.keepSamples(yard, seen, of, gathered),
     });
-    await sample(fleet, sides, AbortSignal.timeout(longestSamplingMs));
+    const run = sample(fleet, sides, AbortSignal.timeout(longestSamplingMs));
+    underWay.set(key, run);
+    return run.finally(() => underWay.delete(key));
   };
 
   const ask = async (yard: YardId, sides: TwoSides): Promise<Result<Findings>> => {
-    await sampleWaiting(yard, sides);
+    const sampled = await sampleWaiting(yard, sides);
     const { fleets } = sessionOf(yard).feed.snapshot();
     const lately = comparedLately.ofGenerations(yard, sides, fleets);
     const seenBesides = () => Promise.resolve(lately);
-    const behaviour = comparedLately.behaviourOf(yard, sides, fleets);
+    const behaviour = comparedLately.behaviourOf(yard, sides, fleets, sampled);
     const asked = askFindings({ yard: engineOf(yard).yard, clock: systemClock, seenBesides });
     return asked(sides, behaviour === undefined ? undefined : Promise.resolve(behaviour));
   };

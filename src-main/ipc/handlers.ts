@@ -164,9 +164,16 @@ export function createHandlers(services: HandlerServices): Handlers {
       const fleet = fleetOf(sessionOf(yard), id);
       const report = await services.behaviour.compare(job, { ...order, fleet });
       const [a, b] = [generationOf(fleet, order.a), generationOf(fleet, order.b)];
-      if (report.ok && a !== undefined && b !== undefined) {
+      // What was cut short may go otherwise the next time.
+      const isWhole = report.ok && report.value.missing.length === 0;
+      if (isWhole && a !== undefined && b !== undefined) {
         const sides = { fleet: id, a: a.id, b: b.id };
-        services.comparedLately.keepSamples(yard, sides, sampleFindings(report.value, { a, b }));
+        services.comparedLately.keepSamples(
+          yard,
+          fleet,
+          sides,
+          sampleFindings(report.value, { a, b }),
+        );
       }
       return report;
     },

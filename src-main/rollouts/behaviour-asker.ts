@@ -4,6 +4,7 @@
  */
 import type { Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
 import { memoryIn } from '../../src-shared/generation-memory.ts';
+import { canServeAll } from '../../src-shared/guards.ts';
 import { labelOfGeneration } from '../../src-shared/ids.ts';
 import { releasedId } from '../../src-shared/released-id.ts';
 import { generationOf, healthyCount, weightOf } from '../../src-shared/roles.ts';
@@ -36,11 +37,17 @@ export function sampleMoment(
     case 'release': {
       const candidate = generationOf(fleet, releasedId(fleet, intent));
       if (candidate === undefined) return { kind: 'later' };
+      // It is remembered before the order leaves, so that the look between the two ends what is asked.
       const isMoved = weightOf(fleet, candidate.id) > 0 || release.memory.sent > 0;
       if (isMoved || steps['shift-1'] !== undefined) return late(candidate);
       const isProved = release.proof.inARow >= intent.terms.checks.inARow;
-      const isUp = isProvedAlone({ intent, canCheck }) ? isProved : isHealthy(candidate);
-      return { kind: isUp ? 'now' : 'later' };
+      if (isProved) return { kind: 'now' };
+      // As the release itself asks it: what is less than whole and holds the floor gets its traffic, too.
+      const isExisting = intent.candidate.kind === 'existing';
+      const isUp = isExisting
+        ? canServeAll(fleet, candidate.id).kind === 'allowed'
+        : isHealthy(candidate);
+      return { kind: isUp && !isProvedAlone({ intent, canCheck }) ? 'now' : 'later' };
     }
     case 'cut-over': {
       const candidate = generationOf(fleet, intent.to);
@@ -102,8 +109,11 @@ export class BehaviourAsker {
     return this.#state.kind === 'measuring' ? this.#state.sinceMs : null;
   }
 
-  /** Call it once per look that shows both. */
-  turn(fleet: Fleet, sides: TwoSides, moment: SampleMoment): void {
+  /**
+   * Call it once per look that shows both.
+   * @param isReady its change waits for what is found, and for nothing of the candidate: it must not wait for ever.
+   */
+  turn(fleet: Fleet, sides: TwoSides, moment: SampleMoment, isReady: boolean): void {
     this.#seen = { fleet, sides };
     const state = this.#state;
     if (moment.kind === 'never') this.#enough.abort();
@@ -114,7 +124,7 @@ export class BehaviourAsker {
     }
     if (state.kind !== 'before') return;
     if (moment.kind === 'never') this.#settle(unsampled(moment.because));
-    if (moment.kind === 'now') void this.#measure(fleet, sides);
+    if (moment.kind === 'now' || isReady) void this.#measure(fleet, sides);
   }
 
   /** Its change is about to end. @param stays neither side goes away or gets other traffic by that. */
@@ -124,6 +134,10 @@ export class BehaviourAsker {
     if (state.kind === 'before') this.#settle(unsampled('none were sent before the change ended.'));
     if (state.kind === 'settling') this.#settle(state.samples);
     if (!stays) this.#enough.abort();
+  }
+
+  get isOpen(): boolean {
+    return this.#state.kind !== 'over';
   }
 
   async #measure(fleet: Fleet, sides: TwoSides): Promise<void> {
@@ -155,7 +169,9 @@ export class BehaviourAsker {
   #settle(samples: Gathered): void {
     this.#state = { kind: 'over' };
     const { a, b } = this.#sides();
-    const standing = a === undefined || b === undefined ? [] : [standingFindings({ a, b })];
+    const fleet = this.#seen?.fleet;
+    const isSeen = fleet !== undefined && a !== undefined && b !== undefined;
+    const standing = isSeen ? [standingFindings(fleet, { a, b })] : [];
     this.#answered(together([...standing, samples]));
     this.#changed();
   }

@@ -1,9 +1,10 @@
 /** When a comparison is made, what it waits for, and that it stands in the record also when it comes after the end. */
 import { expect, it, vi } from 'vitest';
-import { aFleet, v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { aFleet, aRecipe, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { Findings } from '../../src-shared/findings-schema.ts';
 import type { Fleet, Intent } from '../../src-shared/fleet.ts';
-import { asFleetId } from '../../src-shared/ids.ts';
+import { asFleetId, asImageId } from '../../src-shared/ids.ts';
+import type { Course } from '../../src-shared/panel.ts';
 import { fail, succeed, type Result } from '../../src-shared/result.ts';
 import type { JournalEntry } from '../journal/entries.ts';
 import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
@@ -12,7 +13,7 @@ import { unsampled } from '../compare/findings/behaviour-findings.ts';
 import type { Gathered } from '../compare/findings/gathered.ts';
 import { sampleMoment } from './behaviour-asker.ts';
 import { freshFacts, type Facts } from './decide/facts.ts';
-import { standing } from './decide/release.fixture.ts';
+import { newImage, sick, standing } from './decide/release.fixture.ts';
 import { FindingsAsker } from './findings-asker.ts';
 
 const fleet = aFleet();
@@ -24,14 +25,25 @@ function with_(more: Partial<Facts['release']>, steps: Facts['steps'] = {}): Fac
   return { ...start, steps, release: { ...start.release, ...more } };
 }
 
+const alone = { canCheck: true };
 const proof = { inARow: standing.terms.checks.inARow, wrong: null, sinceMs: 0, atMs: 0 };
 const proved = with_({ proof });
 const shared = aFleet({ split: { ...fleet.split, weights: [{ generation: v1, weight: 90 }, { generation: v2, weight: 10 }] } }); // prettier-ignore
+/** So many of the four blocks of v002 are healthy, and three have to be. */
+const floored = (healthy: number): Fleet =>
+  aFleet({ floor: 3, generations: [...fleet.generations.slice(0, 1), sick(2, healthy)] });
+const launching: Intent = {
+  ...newImage,
+  candidate: { ...newImage.candidate, kind: 'launch', image: asImageId('sha256:2'), number: 2, size: 4, recipe: aRecipe },
+}; // prettier-ignore
 
 it.each([
   ['not before it is proved', fleet, standing, start, true, 'later'],
   ['once it is', fleet, standing, proved, true, 'now'],
   ['where nobody can be asked alone, once it is healthy', fleet, standing, start, false, 'now'],
+  ['with a sick block above the floor, as the release begins with it', floored(3), standing, start, false, 'now'],
+  ['not below the floor', floored(2), standing, start, false, 'later'],
+  ['not before what was launched for it is whole', floored(3), launching, start, false, 'later'],
   ['not with a share on its way', fleet, standing, with_({ proof }, { 'shift-1': sent }), true, 'never'],
   ['not under traffic', shared, standing, proved, true, 'never'],
   ['not after a cutover', fleet, cutOver, with_({}, { route: sent }), true, 'never'],
@@ -45,8 +57,10 @@ const found: Findings = {
   ...{ areas: ['facts'], missing: [], moreMissing: 0 },
 };
 
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** The comparison answers when it is told to; time passes only where a test waits for it. */
-function bench(samples: AskSamples | null = null) {
+function bench(samples: AskSamples | null = null, disk: Promise<void> = Promise.resolve()) {
   const written: JournalEntry[] = [];
   let facts: Facts = start;
   let answer: (result: Result<Findings>) => void = () => undefined;
@@ -57,13 +71,14 @@ function bench(samples: AskSamples | null = null) {
       answer = resolve;
     });
   };
-  // What an end waits for passes at once; the limit of sample requests lies far away.
+  // What an end waits for passes soon; the limit of sample requests lies far away.
   const delay = (ms: number): Promise<void> =>
-    ms > 5000 ? new Promise(() => undefined) : Promise.resolve();
+    ms > 5000 ? new Promise(() => undefined) : settled();
   const clock = { now: () => 0, monotonicMs: () => 0, delay };
-  const write = (entry: JournalEntry) => {
+  const write = async (entry: JournalEntry) => {
+    await disk;
     written.push(entry);
-    return Promise.resolve(succeed(null));
+    return succeed(null);
   };
   const asker = new FindingsAsker(
     { findings, samples, clock },
@@ -79,13 +94,12 @@ function bench(samples: AskSamples | null = null) {
   };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 const whole = { type: 'compared', outcome: { kind: 'found', findings: found } };
 const routed = with_({}, { route: sent });
 
 it('writes after the end what was still being compared, once', async () => {
   const { asker, written, answer } = bench();
-  asker.turn(fleet, cutOver, routed, true);
+  asker.turn(fleet, cutOver, routed, alone);
   await settled();
   await asker.settled(cutOver, true);
   expect(written).toEqual([]);
@@ -100,7 +114,7 @@ it('writes after the end what was still being compared, once', async () => {
 
 it('writes instead why none was kept, when the record has to be closed first', async () => {
   const { asker, written, answer } = bench();
-  asker.turn(fleet, cutOver, routed, true);
+  asker.turn(fleet, cutOver, routed, alone);
   await settled();
   await asker.settled(cutOver, false);
   const closing = new AbortController();
@@ -116,14 +130,14 @@ it('writes instead why none was kept, when the record has to be closed first', a
 
 it('keeps what the yard answered with a no, too, and leaves a record that others go on with', async () => {
   const failing = bench();
-  failing.asker.turn(fleet, cutOver, routed, true);
+  failing.asker.turn(fleet, cutOver, routed, alone);
   await settled();
   const late = failing.asker.late(new AbortController().signal);
   failing.answer(fail({ code: 'not-found', message: 'There is no generation.' }));
   await late;
   expect(failing.written).toMatchObject([{ outcome: { kind: 'failed' } }]);
   const handed = bench();
-  handed.asker.turn(fleet, cutOver, routed, true);
+  handed.asker.turn(fleet, cutOver, routed, alone);
   await settled();
   handed.asker.leave();
   expect(handed.asker.late(new AbortController().signal)).toBeNull();
@@ -138,9 +152,9 @@ it('tells facts and behaviour at once: nobody reads the half of it', async () =>
     () => new Promise((resolve) => { measured = resolve; }), // prettier-ignore
   );
   const { asker, written, asked, facts, answer } = bench(ask);
-  expect(asker.turn(fleet, standing, start, true)).toBeNull();
-  expect(asker.turn(fleet, standing, proved, true)).toBe(0);
-  asker.turn(fleet, standing, proved, true);
+  expect(asker.turn(fleet, standing, start, alone)).toBeNull();
+  expect(asker.turn(fleet, standing, proved, alone)).toBe(0);
+  asker.turn(fleet, standing, proved, alone);
   await settled();
   expect([ask.mock.calls.length, asked.length, written.length]).toEqual([1, 0, 0]);
   expect(facts().release.findings).toBeNull();
@@ -150,7 +164,7 @@ it('tells facts and behaviour at once: nobody reads the half of it', async () =>
   answer();
   await settled();
   expect(written).toEqual([whole]);
-  expect(asker.turn(fleet, standing, proved, true)).toBeNull();
+  expect(asker.turn(fleet, standing, proved, alone)).toBeNull();
 });
 
 it('waits a moment for the memory of blocks that have just started, and not under traffic', async () => {
@@ -166,7 +180,7 @@ it('waits a moment for the memory of blocks that have just started, and not unde
   const memory = async (looks: readonly (readonly [Fleet, Facts])[]) => {
     const { asker, asked } = bench(ask);
     for (const [seen, facts] of looks) {
-      asker.turn(seen, standing, facts, true);
+      asker.turn(seen, standing, facts, alone);
       await settled();
     }
     return asked[0]?.missing.filter((sentence) => sentence.startsWith('Memory'));
@@ -189,8 +203,8 @@ it('ends sample requests with the first share, and says of both sides what it ha
     });
   };
   const { asker, asked } = bench(ask);
-  asker.turn(fleet, standing, proved, true);
-  asker.turn(fleet, standing, with_({ proof }, { 'shift-1': sent }), true);
+  asker.turn(fleet, standing, proved, alone);
+  asker.turn(fleet, standing, with_({ proof }, { 'shift-1': sent }), alone);
   expect(enough).toMatchObject({ aborted: true });
   await settled();
   expect(asked[0]?.missing).toContain('Sample requests: it was ended.');
@@ -198,6 +212,81 @@ it('ends sample requests with the first share, and says of both sides what it ha
 
 it('compares nothing of a fleet that does not show both', () => {
   const { asker } = bench();
-  asker.turn({ ...fleet, id: asFleetId('other'), generations: [] }, cutOver, routed, true);
+  asker.turn({ ...fleet, id: asFleetId('other'), generations: [] }, cutOver, routed, alone);
   expect(asker.late(new AbortController().signal)).toBeNull();
+});
+
+/** Sample requests that go on until they are ended. */
+function endless() {
+  let enough: AbortSignal | null = null;
+  const samples: AskSamples = (_fleet, _sides, signal) => {
+    enough = signal;
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(unsampled('it was ended.')));
+    });
+  };
+  return { samples, isEnded: () => enough?.aborted ?? null };
+}
+
+const launch: Intent = { kind: 'launch', image: asImageId('sha256:2'), number: 2, size: 4, recipe: aRecipe }; // prettier-ignore
+
+it('asks both at last when the release waits for nothing else', async () => {
+  const at = (name: 'launch' | 'press'): Course => ({
+    phases: [{ name, title: '', state: 'now' }],
+    ...{ isHeld: false, offers: [], leftMs: null },
+  });
+  const { samples, isEnded } = endless();
+  const { asker } = bench(samples);
+  const seen = floored(2);
+  expect(asker.turn(seen, standing, start, { canCheck: false, course: at('launch') })).toBeNull();
+  expect(asker.turn(seen, standing, start, { canCheck: false, course: at('press') })).toBe(0);
+  expect(isEnded()).toBe(false);
+  await asker.settled(standing, false);
+});
+
+it('goes on after a launch until something else begins, and keeps what it has by then', async () => {
+  const { samples, isEnded } = endless();
+  const { asker, written, answer } = bench(samples);
+  asker.turn(fleet, launch, start, alone);
+  await asker.settled(launch, true);
+  const late = asker.late(new AbortController().signal);
+  await settled();
+  expect(isEnded()).toBe(false);
+  asker.disturbed();
+  expect(isEnded()).toBe(true);
+  await settled();
+  answer();
+  await late;
+  expect(written).toEqual([whole]);
+});
+
+it('keeps the facts when only sample requests were waited for as the record is closed', async () => {
+  const { samples } = endless();
+  const { asker, written, answer } = bench(samples);
+  asker.turn(fleet, launch, start, alone);
+  await asker.settled(launch, true);
+  const closing = new AbortController();
+  const late = asker.late(closing.signal);
+  closing.abort('Blockyard was ended');
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  answer();
+  await late;
+  expect(written).toEqual([whole]);
+});
+
+it('says nothing beside what is on its way into the record', async () => {
+  let synced: () => void = () => undefined;
+  const disk = new Promise<void>((resolve) => { synced = resolve; }); // prettier-ignore
+  const { asker, written, answer } = bench(null, disk);
+  asker.turn(fleet, cutOver, routed, alone);
+  await settled();
+  answer();
+  await settled();
+  const closing = new AbortController();
+  const late = asker.late(closing.signal);
+  closing.abort('Blockyard was ended');
+  await settled();
+  synced();
+  await late;
+  expect(written).toEqual([whole]);
 });

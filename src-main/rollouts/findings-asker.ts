@@ -5,6 +5,7 @@
  */
 import type { Compared } from '../../src-shared/findings-schema.ts';
 import type { Fleet, Generation, Intent } from '../../src-shared/fleet.ts';
+import type { Course } from '../../src-shared/panel.ts';
 import { releasedId } from '../../src-shared/released-id.ts';
 import { currentOf, generationOf } from '../../src-shared/roles.ts';
 import { plain } from '../../src-shared/wording.ts';
@@ -35,6 +36,8 @@ export class FindingsAsker {
   readonly #behaviour: BehaviourAsker | null;
   #asking: Promise<void> | null = null;
   #isFound = false;
+  /** Its answer is on its way into the record: nothing else is said there of it any more. */
+  #isTelling = false;
   /** The record is about to be left: nothing more is written to it. */
   #isOver = false;
   #tries = 0;
@@ -59,11 +62,22 @@ export class FindingsAsker {
     this.#told = last?.type === 'compared' ? keyOf(last.outcome) : null;
   }
 
-  /** Call it once per look. @returns since when sample requests are on their way, monotonic; null: none are. */
-  turn(fleet: Fleet, intent: Intent, facts: Facts, canCheck: boolean): number | null {
+  /**
+   * Call it once per look.
+   * @param course of the last turn.
+   * @returns since when sample requests are on their way, monotonic; null: none are.
+   */
+  turn(
+    fleet: Fleet,
+    intent: Intent,
+    facts: Facts,
+    { canCheck, course }: { readonly canCheck: boolean; readonly course?: Course | undefined },
+  ): number | null {
     const sides = sidesOf(fleet, intent, facts);
     if (sides === null) return null;
-    this.#behaviour?.turn(fleet, sides, sampleMoment(fleet, intent, facts, canCheck));
+    const moment = sampleMoment(fleet, intent, facts, canCheck);
+    const now = course?.phases.find(({ state }) => state === 'now');
+    this.#behaviour?.turn(fleet, sides, moment, now?.name === 'press');
     if (this.#isDue(intent)) {
       this.#asking = this.#ask(sides).finally(() => {
         this.#asking = null;
@@ -79,11 +93,20 @@ export class FindingsAsker {
     return this.#ports.clock.monotonicMs() - this.#askedAtMs >= againMs;
   }
 
+  /** After the end: something else begins with the two sides, and what is still asked would find them changed. */
+  readonly disturbed = (): void => {
+    this.#behaviour?.end(false);
+  };
+
   /** Call it before an end is written. @param waits for what is on its way, and not for long. */
   async settled({ kind }: Intent, waits: boolean): Promise<void> {
-    // After a launch both sides stay as they are.
+    // After a launch both sides stay as they are, until another change begins.
     this.#behaviour?.end(kind === 'launch' && waits);
-    if (!waits || this.#asking === null) return;
+    if (waits) await this.#shortly();
+  }
+
+  async #shortly(): Promise<void> {
+    if (this.#asking === null) return;
     const done = new AbortController();
     await Promise.race([this.#asking, this.#ports.clock.delay(lastMs, done.signal)]);
     done.abort();
@@ -107,8 +130,12 @@ export class FindingsAsker {
     });
     const unkept = async (): Promise<void> => {
       await closed;
-      if (this.#isOver || this.#asking === null) return;
+      const isMeasuring = this.#behaviour?.isOpen === true;
       this.#behaviour?.end(false);
+      // Sample requests may be all that was waited for: then the answer is there at once.
+      if (isMeasuring) await this.#shortly();
+      if (this.#isTelling) return this.#asking ?? undefined;
+      if (this.#isOver || this.#asking === null) return;
       this.#isOver = true;
       await this.#tell({ kind: 'failed', because: String(closing.reason) });
     };
@@ -120,12 +147,14 @@ export class FindingsAsker {
     this.#askedAtMs = this.#ports.clock.monotonicMs();
     const answer = await this.#ports.findings(sides, this.#behaviour?.answer);
     if (this.#isOver) return;
+    this.#isTelling = true;
     const outcome: Compared = answer.ok
       ? { kind: 'found', findings: answer.value }
       : { kind: 'failed', because: plain(answer.fault.message, 400).replace(/\.$/u, '') };
     this.#isFound = answer.ok;
     this.#arrive((facts) => ({ ...facts, release: { ...facts.release, findings: outcome } }));
     await this.#tell(outcome);
+    this.#isTelling = false;
   }
 
   async #tell(outcome: Compared): Promise<void> {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Audit } from '../../src-shared/audit.ts';
-import { v1, v2 } from '../../src-shared/fleet.fixture.ts';
+import { aGeneration, v1, v2 } from '../../src-shared/fleet.fixture.ts';
 import type { GenerationId, RolloutId } from '../../src-shared/ids.ts';
 import { fail } from '../../src-shared/result.ts';
+import type { AskSamples } from '../compare/findings/ask-behaviour.ts';
+import { unsampled } from '../compare/findings/behaviour-findings.ts';
 import { openJournal } from '../journal/journal.ts';
 import { readRecord } from '../journal/read-record.ts';
 import { valueOf } from '../yard-host/yard-host.fixture.ts';
@@ -20,13 +22,29 @@ let bench: SimBench;
 let panel: PanelBench;
 let folder: string;
 let isFinishLost: boolean;
+/** Whether each run of sample requests was ended; they go on until then. */
+let ends: AbortSignal[];
+/** As they stood when traffic was ordered. */
+let atRoute: boolean[];
+const samples: AskSamples = (_fleet, _sides, enough) => {
+  ends.push(enough);
+  return new Promise((resolve) => {
+    enough.addEventListener('abort', () => resolve(unsampled('it was ended.')));
+  });
+};
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'blockyard-late-'));
   isFinishLost = false;
+  ends = [];
+  atRoute = [];
   bench = openSimBench({
     ...{ serving: v1, previous: null },
     change: (yard) => ({
       ...yard,
+      route: (order) => {
+        atRoute.push(...ends.map(({ aborted }) => aborted));
+        return yard.route(order);
+      },
       finish: (...of) =>
         isFinishLost
           ? Promise.resolve(fail({ code: 'unreachable', message: 'The yard does not answer.' }))
@@ -37,7 +55,7 @@ beforeEach(async () => {
       },
     }),
   });
-  panel = await openPanelBench(bench, folder);
+  panel = await openPanelBench(bench, folder, { engine: { samples } });
 });
 afterEach(async () => {
   await panel.rollouts.stop();
@@ -114,3 +132,27 @@ it('is closed before the record is opened again: two who write to one would dama
   await bench.pass(describeMs);
   expect(valueOf(await readRecord(folder, rollout))).toMatchObject({ trouble: null, audit: read });
 });
+
+it.each([
+  ['a cutover', async () => { await cutOver(v2, 1); }],
+  ['a revert', async () => {
+    const back = panel.rollouts.revert(fleetId, v2, bench.clock.now());
+    await bench.pass(500);
+    valueOf(await back);
+  }],
+  ['a split from elsewhere', async () => {
+    bench.world.setSplit(fleetId, [{ generation: v2, weight: 100 }], v1);
+    await bench.pass(3000);
+  }],
+])('ends the sample requests of a launch with %s, and keeps the rest', async (_, change) => {
+  bench.observations.start();
+  const wish = { kind: 'launch', image: aGeneration(2).image, size: 4 } as const;
+  const begun = panel.rollouts.begin(fleetId, wish, bench.clock.now());
+  await bench.pass(6000);
+  const rollout = valueOf(await begun);
+  expect([panel.outcomes().at(-1)?.kind, ends.map(({ aborted }) => aborted)]).toEqual(['done', [false]]); // prettier-ignore
+  await change();
+  expect([ends[0]?.aborted, ...new Set(atRoute)]).toEqual(atRoute.length > 0 ? [true, true] : [true]);
+  await bench.pass(describeMs);
+  expect((await audit(rollout)).compared?.outcome).toMatchObject({ kind: 'found' });
+}); // prettier-ignore

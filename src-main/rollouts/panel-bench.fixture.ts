@@ -6,7 +6,7 @@ import type { RolloutEvent } from './rollout-event.ts';
 import { createRollouts, type Rollouts, type RolloutsOptions } from './rollouts.ts';
 import type { SimBench } from './simulation/sim-bench.fixture.ts';
 
-export type EngineParts = Partial<Pick<RolloutsOptions, 'decide'>>;
+export type EngineParts = Partial<Pick<RolloutsOptions, 'decide' | 'samples'>>;
 
 export interface PanelBench {
   readonly rollouts: Rollouts;

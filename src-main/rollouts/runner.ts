@@ -71,7 +71,8 @@ export class Runner {
   #last: Pick<Decision, 'value' | 'title' | 'course'> = { value: 0, title: 'Looking at the yard' };
   #told: ReleaseTold | null = null;
   readonly #opinions: OpinionAsker;
-  readonly #findings: FindingsAsker;
+  /** What it still compares when it has run is the record's. */
+  readonly findings: FindingsAsker;
   /** The look of this turn, until it was told to the diary. */
   #seen: FirstLook | null = null;
 
@@ -85,7 +86,7 @@ export class Runner {
       this.#wake.abort();
     };
     this.#opinions = new OpinionAsker(ports, job.diary, arrive);
-    this.#findings = new FindingsAsker(ports, job.diary, arrive);
+    this.findings = new FindingsAsker(ports, job.diary, arrive);
     const wake = (): void => this.#wake.abort();
     job.signal.addEventListener('abort', wake, { once: true });
     job.lost.addEventListener('abort', wake, { once: true });
@@ -102,9 +103,6 @@ export class Runner {
     }
     return null;
   }
-
-  /** See `FindingsAsker.late`; call it when it has run. */
-  readonly late = (closing: AbortSignal): Promise<void> | null => this.#findings.late(closing);
 
   async #turn(): Promise<Outcome | null> {
     const { clock, decide, limits, yard } = this.#ports;
@@ -158,7 +156,8 @@ export class Runner {
     const canCheck = whyNotAlone(yard.capabilities, fleet) === null;
     const seenNow = { rollout, fleet, nowMs, marker, revisions, canCheck };
     const common = { ...seenNow, ...since, changed, limits };
-    const samplingSinceMs = this.#findings.turn(fleet, intent, this.#facts, canCheck);
+    const { course } = this.#last;
+    const samplingSinceMs = this.findings.turn(fleet, intent, this.#facts, { canCheck, course });
     if (intent.kind === 'release') {
       const known = { ...this.#facts, ...releaseSeen({ ...common, intent, facts }) };
       const release = this.#opinions.turn({ ...common, intent, facts: known });
@@ -302,7 +301,7 @@ export class Runner {
 
   #handOver(to: Owner): Promise<Outcome> {
     this.#tellSeen();
-    this.#findings.leave();
+    this.findings.leave();
     return handOver(this.#job, to, this.#ports.clock);
   }
 
@@ -338,7 +337,7 @@ export class Runner {
           )
         : null;
     this.#tellSeen();
-    await this.#findings.settled(intent, kind !== 'overtaken');
+    await this.findings.settled(intent, kind !== 'overtaken');
     const ended = { type: 'ended', kind, text, firstResponseMs: measuredMs } as const;
     const written = await diary.write({ ...ended, takenBack: more.takenBack });
     // Given meanwhile, it has ended all the same: whoever was to get it finds nothing to go on with.

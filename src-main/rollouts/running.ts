@@ -125,6 +125,7 @@ export class RunningRollouts {
 
   /** Carries it to its end, in the background. */
   carry(claimed: Claimed): void {
+    this.#late.disturb(claimed.fleet);
     const work = this.#run(claimed).finally(() => {
       this.#carried.delete(claimed.rollout);
       this.#drop(claimed.rollout);
@@ -157,7 +158,9 @@ export class RunningRollouts {
       lease.stop();
       this.#leases.delete(rollout);
       signal.removeEventListener('abort', lease.stop);
-      const isLate = ended !== null && this.#late.keep(rollout, diary, ended.late);
+      const isLate =
+        ended !== null &&
+        this.#late.keep({ ...claimed, findings: ended.findings, onSight: observations.onSight });
       if (!isLate) await diary.close();
     }
   }
@@ -224,6 +227,7 @@ export class RunningRollouts {
    */
   readonly revertPressed = (fleet: FleetId): void => {
     this.#reverts.set(fleet, this.revertsOf(fleet) + 1);
+    this.#late.disturb(fleet);
     for (const [rollout, carried] of this.#leases) {
       if (carried.fleet !== fleet) continue;
       this.giveUp(rollout);

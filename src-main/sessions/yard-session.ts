@@ -184,7 +184,7 @@ export function createYardSession(needs: SessionNeeds, hooks: SessionHooks): Yar
       samples: askSamples({
         clock,
         listOf: (fleet) => listFor(feed.snapshot().settings.appearance, { yard: id, fleet }),
-        keep: (sides, gathered) => needs.comparedLately?.keepSamples(id, sides, gathered),
+        keep: (...kept) => needs.comparedLately?.keepSamples(id, ...kept),
       }),
       changed: refresh,
     });

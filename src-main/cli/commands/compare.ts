@@ -58,7 +58,7 @@ export function compareTwoGenerations(
     const sides = { a: left.id, b: right.id };
     const comparison = await generationFactsOf(run, place.yard, fleet.id, sides);
     const behaviour = [
-      standingFindings({ a: left, b: right }),
+      standingFindings(fleet, { a: left, b: right }),
       unsampled('none are sent with this comparison.'),
     ];
     const findings = distil(comparison, behaviour);

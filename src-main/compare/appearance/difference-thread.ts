@@ -23,4 +23,4 @@ function compared({ a, b, mask: path, ignored }: PicturePair): PictureDifference
   return difference;
 }
 
-answerInThread(compared);
+answerInThread<{ question: PicturePair; value: PictureDifference }>(compared);

@@ -6,7 +6,7 @@ import { createDesk } from './desk.ts';
 import type { DeskQuestion } from './desk-client.ts';
 
 const desk = createDesk(secretMark(randomBytes(32)));
-answerInThread(({ verb, args }: DeskQuestion) => {
+answerInThread<{ question: DeskQuestion; value: unknown }>(({ verb, args }) => {
   const act = desk[verb] as (...args: readonly unknown[]) => unknown;
   return act(...args);
 });

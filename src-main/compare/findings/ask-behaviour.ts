@@ -2,9 +2,10 @@
 import { sampledPaths } from '../../../src-shared/behaviour.ts';
 import type { AppearanceList } from '../../../src-shared/appearance-schema.ts';
 import { dataChangeWords } from '../../../src-shared/data-note.ts';
-import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
+import type { Fleet } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration, type FleetId } from '../../../src-shared/ids.ts';
 import { generationOf } from '../../../src-shared/roles.ts';
+import { firstRequestRefusal } from '../../../src-shared/rehearsal.ts';
 import { faultOf } from '../../../src-shared/result.ts';
 import { plain } from '../../../src-shared/wording.ts';
 import type { Clock } from '../../clock/clock.ts';
@@ -20,16 +21,21 @@ export interface AskSamplesPorts {
   readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   /** What an operator compares of that fleet. */
   readonly listOf: (fleet: FleetId) => AppearanceList;
-  /** What was found stands in this panel's comparisons, too. */
-  readonly keep: (sides: TwoSides, gathered: Gathered) => void;
+  /** What was measured to its end stands in this panel's comparisons, too. */
+  readonly keep: (fleet: Fleet, sides: TwoSides, gathered: Gathered) => void;
+}
+
+interface Sampled {
+  readonly gathered: Gathered;
+  /** Each request was sent: what was ended early, or failed, may go otherwise the next time. */
+  readonly isWhole: boolean;
 }
 
 export function askSamples({ clock, listOf, keep }: AskSamplesPorts): AskSamples {
   return async (fleet, sides, enough) => {
-    const gathered = await sampled(clock, fleet, sides, listOf(fleet.id), enough).catch(
-      (error: unknown) => unsampled(faultOf(error).message),
-    );
-    keep(sides, gathered);
+    const asked = sampled(clock, fleet, sides, listOf(fleet.id), enough);
+    const { gathered, isWhole } = await asked.catch((error: unknown) => none(faultOf(error).message)); // prettier-ignore
+    if (isWhole) keep(fleet, sides, gathered);
     return gathered;
   };
 }
@@ -40,27 +46,28 @@ async function sampled(
   { a, b }: TwoSides,
   list: AppearanceList,
   enough: AbortSignal,
-): Promise<Gathered> {
+): Promise<Sampled> {
   const [left, right] = [generationOf(fleet, a), generationOf(fleet, b)];
-  if (left === undefined || right === undefined) return unsampled('one of the two is gone.');
-  const refusal = firstRequestRefusal(right);
-  if (refusal !== null) return unsampled(refusal);
+  if (left === undefined || right === undefined) return none('one of the two is gone.');
+  // As for a rehearsal.
+  if (firstRequestRefusal(fleet, b) !== null) {
+    const label = plain(labelOfGeneration(right), 60);
+    return none(`none were sent, as ${label} ${dataChangeWords.contract} and has had no traffic yet.`); // prettier-ignore
+  }
   const { paths, left: more } = sampledPaths(list);
   const { waitsSeconds } = list;
   const { signal } = new AbortController();
   const ground = { nowMs: now(), monotonicMs, onProgress: () => undefined, signal, enough };
   const report = await compareBehaviour(ground, { fleet, a, b, paths, waitsSeconds });
-  if (!report.ok) return unsampled(report.fault.message);
+  if (!report.ok) return none(report.fault.message);
   const unasked = more === 0 ? [] : [`${String(more)} more paths of the list were not asked.`];
   const { paths: measured, missing } = report.value;
   const all = { paths: measured, missing: [...missing, ...unasked] };
-  return sampleFindings(all, { a: left, b: right });
+  const gathered = sampleFindings(all, { a: left, b: right });
+  return { gathered, isWhole: missing.length === 0 };
 }
 
-/** As for a rehearsal: a migration can run before the first request. */
-function firstRequestRefusal(candidate: Generation): string | null {
-  const { data, hasServed } = candidate;
-  if (data?.change !== 'contract' || hasServed === true) return null;
-  const label = plain(labelOfGeneration(candidate), 60);
-  return `none were sent, as ${label} ${dataChangeWords.contract} and has had no traffic yet.`;
+/** @param because a sentence. */
+function none(because: string): Sampled {
+  return { gathered: unsampled(because), isWhole: false };
 }

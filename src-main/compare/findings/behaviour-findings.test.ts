@@ -1,11 +1,12 @@
 /** What of how two generations behave becomes a finding, and what must not: chance, and what only the conditions make. */
 import { expect, it } from 'vitest';
-import { aFleet } from '../../../src-shared/fleet.fixture.ts';
-import type { Generation } from '../../../src-shared/fleet.ts';
+import { aFleet, aSplit, v2 } from '../../../src-shared/fleet.fixture.ts';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { pathFigures, type Pair } from '../behaviour/path-figures.ts';
 import { sampleFindings, standingFindings } from './behaviour-findings.ts';
 
-const [first, second] = aFleet().generations;
+const fleet = aFleet();
+const [first, second] = fleet.generations;
 if (first === undefined || second === undefined) throw new Error('The fixture has two.');
 
 /** @param starts until healthy: the one in the middle, the slowest, how many. */
@@ -26,9 +27,9 @@ function like(
 
 type Told = Parameters<typeof like>[1];
 const starts = (a: Told, b: Told) =>
-  standingFindings({ a: like(first, a, [50e6, 51e6, 52e6]), b: like(second, b, [50e6, 51e6, 52e6]) }); // prettier-ignore
+  standingFindings(fleet, { a: like(first, a, [50e6, 51e6, 52e6]), b: like(second, b, [50e6, 51e6, 52e6]) }); // prettier-ignore
 const holding = (a: readonly number[], b: readonly number[]) =>
-  standingFindings({ a: like(first, [100, 120, 4], a), b: like(second, [100, 120, 4], b) });
+  standingFindings(fleet, { a: like(first, [100, 120, 4], a), b: like(second, [100, 120, 4], b) });
 const texts = (gathered: ReturnType<typeof standingFindings>) =>
   gathered.findings.map(({ subject, why }) => `${subject}${why === null ? '' : '!'}`);
 
@@ -50,7 +51,7 @@ it('says what cannot be compared, and finds nothing in it', () => {
   const few = starts([400, 600, 8], [9000, 9000, 1]);
   expect(few.findings).toEqual([]);
   expect(few.missing).toEqual(['Start-up: only one of the starts of v002 was seen, which cannot be told from chance.']); // prettier-ignore
-  const none = standingFindings({ a: like(first, null, []), b: like(second, null, []) });
+  const none = standingFindings(fleet, { a: like(first, null, []), b: like(second, null, []) });
   expect(none).toMatchObject({ areas: [], findings: [] });
   expect(none.missing).toEqual([
     'Start-up: none of the starts of v001 was seen, which cannot be told from chance.',
@@ -67,6 +68,18 @@ it('tells of memory only what each block holds more, by a notable share', () => 
       ...{ kind: 'changed', why: expect.stringContaining('has had no traffic yet') as string },
     },
   ]);
+  const wayIn = (seen: Fleet, more: Partial<Generation>) =>
+    standingFindings(seen, {
+      a: like(first, [100, 120, 4], [50e6, 52e6, 60e6]),
+      b: { ...like(second, [100, 120, 4], [95e6, 96e6, 99e6]), ...more },
+    }).findings.map(({ why }) => why);
+  expect(wayIn(aFleet({ split: aSplit(v2, 2) }), { hasServed: true })).toEqual([
+    'Each of its blocks holds more than any of v001, which has no traffic now.',
+  ]);
+  expect(wayIn(fleet, { hasServed: true })).toEqual([
+    'Each of its blocks holds more than any of v001.',
+  ]);
+  expect(wayIn(fleet, { hasServed: undefined })).toEqual(['Each of its blocks holds more than any of v001.']); // prettier-ignore
   expect(holding([50e6, 52e6, 97e6], [95e6, 96e6, 99e6]).findings).toEqual([]);
   expect(holding([50e6, 52e6, 60e6], [70e6, 80e6, 81e6]).findings).toEqual([]);
   // Smaller: it has had no traffic.

@@ -12,10 +12,11 @@ import { durationText } from '../../../src-shared/block-starts.ts';
 import type { StartStage } from '../../../src-shared/block-start-schema.ts';
 import { bytesText } from '../../../src-shared/bytes-text.ts';
 import type { Finding } from '../../../src-shared/findings-schema.ts';
-import type { Generation } from '../../../src-shared/fleet.ts';
+import type { Fleet, Generation } from '../../../src-shared/fleet.ts';
 import { labelOfGeneration } from '../../../src-shared/ids.ts';
 import { nearestRank } from '../../../src-shared/nearest-rank.ts';
 import { plain } from '../../../src-shared/wording.ts';
+import { weightOf } from '../../../src-shared/roles.ts';
 import type { Gathered } from './gathered.ts';
 
 export interface TwoGenerations {
@@ -35,8 +36,8 @@ const leastBytes = 32_000_000;
 const leastBytesShare = 1 / 2;
 
 /** What their yard tells of them; nobody is asked for it. */
-export function standingFindings(sides: TwoGenerations): Gathered {
-  const parts = [startUp(sides), memory(sides)];
+export function standingFindings(fleet: Fleet, sides: TwoGenerations): Gathered {
+  const parts = [startUp(sides), memory(fleet, sides)];
   return together(parts.map((part) => (typeof part === 'string' ? missed(part) : judged(part))));
 }
 
@@ -109,7 +110,7 @@ function tooFewStarts(generation: Generation): string {
 }
 
 /** A text: why it cannot be said. */
-function memory({ a, b }: TwoGenerations): Finding | string | null {
+function memory(fleet: Fleet, { a, b }: TwoGenerations): Finding | string | null {
   const [left, right] = [bytesOf(a), bytesOf(b)];
   const lacking = left.length === 0 ? a : right.length === 0 ? b : null;
   if (lacking !== null) return `Memory: what the blocks of ${labelOf(lacking)} hold is not known.`;
@@ -119,8 +120,15 @@ function memory({ a, b }: TwoGenerations): Finding | string | null {
   const isApart = Math.min(...right) > Math.max(...left);
   const isNotable = after - before >= Math.max(leastBytes, leastBytesShare * before);
   if (!isApart || !isNotable) return null;
-  const why = 'Each of its blocks holds more than any of those that serve, and it has had no traffic yet.'; // prettier-ignore
+  const why = `Each of its blocks holds more than any of ${labelOf(a)}${underTraffic(fleet, { a, b })}.`; // prettier-ignore
   return found('Memory', `${bytesText(before)} a block`, `${bytesText(after)} a block`, why);
+}
+
+/** Traffic takes memory, too: the same figures say more of what has had none. */
+function underTraffic(fleet: Fleet, { a, b }: TwoGenerations): string {
+  if (weightOf(fleet, b.id) === 0)
+    return b.hasServed === false ? ', and it has had no traffic yet' : '';
+  return weightOf(fleet, a.id) === 0 ? ', which has no traffic now' : '';
 }
 
 function bytesOf({ blocks }: Generation): number[] {

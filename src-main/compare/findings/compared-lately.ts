@@ -20,8 +20,9 @@ interface Images {
 export interface ComparedLately {
   readonly keepContents: (yard: YardId, images: Images, gathered: Gathered) => void;
   readonly keepAppearance: (yard: YardId, report: AppearanceReport) => void;
-  readonly keepSamples: (yard: YardId, sides: TwoSides, gathered: Gathered) => void;
-  readonly hasSamples: (yard: YardId, sides: TwoSides) => boolean;
+  /** @param fleet as it was while they were sent: they say nothing of the two under another split. */
+  readonly keepSamples: (yard: YardId, fleet: Fleet, sides: TwoSides, gathered: Gathered) => void;
+  readonly hasSamples: (yard: YardId, sides: TwoSides, fleets: readonly Fleet[]) => boolean;
   readonly ofImages: (yard: YardId, images: Images) => readonly Gathered[];
   /** @param fleets as they are seen: of which images the two sides are. */
   readonly ofGenerations: (
@@ -29,17 +30,27 @@ export interface ComparedLately {
     sides: TwoSides,
     fleets: readonly Fleet[],
   ) => readonly Gathered[];
-  /** How they behave, as far as it is known here: no request is sent for it. Undefined: one of them is not seen. */
+  /**
+   * How they behave, as far as it is known here: no request is sent for it. Undefined: one of them is not seen.
+   * @param now what sample requests to both have just shown; null: none were sent for this.
+   */
   readonly behaviourOf: (
     yard: YardId,
     sides: TwoSides,
     fleets: readonly Fleet[],
+    now: Gathered | null,
   ) => Gathered | undefined;
 }
 
-export function createComparedLately(): ComparedLately {
+/** Longer ago, what they answer may be another thing. */
+const samplesLastMs = 1_800_000;
+
+/** @param nowMs monotonic. */
+export function createComparedLately(
+  nowMs: () => number = () => performance.now(),
+): ComparedLately {
   let contents: { yard: YardId; images: Images; gathered: Gathered } | null = null;
-  let samples: { yard: YardId; sides: TwoSides; gathered: Gathered } | null = null;
+  let samples: { yard: YardId; sides: TwoSides; gathered: Gathered; revision: number; atMs: number } | null = null; // prettier-ignore
   let appearance: { yard: YardId; report: AppearanceReport } | null = null;
 
   const ofImages: ComparedLately['ofImages'] = (yard, { a, b }) =>
@@ -47,8 +58,11 @@ export function createComparedLately(): ComparedLately {
       ? [contents.gathered]
       : [];
 
-  const samplesOf = (yard: YardId, sides: TwoSides): Gathered | null =>
-    samples?.yard === yard && isSame(samples.sides, sides) ? samples.gathered : null;
+  const samplesOf = (yard: YardId, sides: TwoSides, fleet: Fleet | undefined): Gathered | null => {
+    if (samples?.yard !== yard || !isSame(samples.sides, sides)) return null;
+    if (samples.revision !== fleet?.split.revision) return null;
+    return nowMs() - samples.atMs <= samplesLastMs ? samples.gathered : null;
+  };
 
   return {
     keepContents: (yard, images, gathered) => {
@@ -57,20 +71,27 @@ export function createComparedLately(): ComparedLately {
     keepAppearance: (yard, report) => {
       appearance = { yard, report };
     },
-    keepSamples: (yard, sides, gathered) => {
-      samples = { yard, sides, gathered };
+    keepSamples: (yard, { split: { revision } }, sides, gathered) => {
+      samples = { yard, sides, gathered, revision, atMs: nowMs() };
     },
-    hasSamples: (yard, sides) => samplesOf(yard, sides) !== null,
+    hasSamples: (yard, sides, fleets) =>
+      samplesOf(
+        yard,
+        sides,
+        fleets.find(({ id }) => id === sides.fleet),
+      ) !== null,
     ofImages,
-    behaviourOf: (yard, sides, fleets) => {
+    behaviourOf: (yard, sides, fleets, now) => {
       const fleet = fleets.find(({ id }) => id === sides.fleet);
       const [a, b] = [sides.a, sides.b].map((id) =>
         fleet === undefined ? undefined : generationOf(fleet, id),
       );
-      if (a === undefined || b === undefined) return undefined;
+      if (fleet === undefined || a === undefined || b === undefined) return undefined;
       const asked =
-        samplesOf(yard, sides) ?? unsampled('none were sent to these two from here lately.');
-      return together([standingFindings({ a, b }), asked]);
+        now ??
+        samplesOf(yard, sides, fleet) ??
+        unsampled('none were sent to these two from here lately.');
+      return together([standingFindings(fleet, { a, b }), asked]);
     },
     ofGenerations: (yard, sides, fleets) => {
       const fleet = fleets.find(({ id }) => id === sides.fleet);

@@ -257,7 +257,7 @@ async function findingsOf(a: Side, b: Side): Promise<Findings> {
     keep: () => undefined,
   });
   const samples = await sample(fleet, sides, new AbortController().signal);
-  const behaviour = together([standingFindings({ a: left, b: right }), samples]);
+  const behaviour = together([standingFindings(fleet, { a: left, b: right }), samples]);
   return valueOf(await ask(sides, Promise.resolve(behaviour)));
 }
 

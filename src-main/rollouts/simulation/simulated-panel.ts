@@ -16,6 +16,8 @@ import type { ControlChange } from '../../../src-shared/release-schema.ts';
 import type { Clock } from '../../clock/clock.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import { askFindings, type AskFindings } from '../../compare/findings/ask-findings.ts';
+import type { AskSamples } from '../../compare/findings/ask-behaviour.ts';
+import { unsampled } from '../../compare/findings/behaviour-findings.ts';
 import { createObservations, type Observations } from '../../fleets/observations.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { otherMark } from '../../yards/sim/check-releases.ts';
@@ -55,6 +57,14 @@ export interface PanelPorts {
   readonly newSession: () => number;
   /** Where several panels live beside each other. */
   readonly turns: FileTurns | null;
+}
+
+/** As long as they may take, so that other orders, crashes and ends come in the middle of them. */
+function slowSamples(clock: Clock): AskSamples {
+  return async (_fleet, _sides, enough) => {
+    await clock.delay(6000, enough);
+    return unsampled('none are counted in a simulated life.');
+  };
 }
 
 const usualCrashes: Crashes = { atCall: 0.7, atOrder: 0.3 };
@@ -151,6 +161,7 @@ export class SimulatedPanel {
         this.note({ kind: 'said', outcome: event.outcome, fleet });
       },
       limits,
+      ...(scene.name === 'findings' && { samples: slowSamples(clock) }),
     };
     const options = variant.engine?.(right) ?? right;
     const opened = createRollouts(options);

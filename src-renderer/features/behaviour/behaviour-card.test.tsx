@@ -74,3 +74,21 @@ it('says what is not known instead of drawing it', () => {
   expect(text).toContain('The next replacement will take about 1.2 s');
   expect(part.root.querySelectorAll('figure')).toHaveLength(0);
 });
+
+it('draws a first response beside the starts, and one of long after in words only', () => {
+  const of = (number: number, firstResponseMs: number) => {
+    const start = { block: asBlockId('b'), launchedAtMs: 0, runningMs: 80, firstResponseMs };
+    const starts = startsTold([{ ...start, healthyMs: 1000 }], 'yard');
+    return aGeneration(number, { change: { ...(starts && { starts }) } });
+  };
+  const rings = ({ root }: ShownPart) =>
+    [...root.querySelectorAll<HTMLElement>('[class*="response"]')].map(({ style }) => style.left);
+  const near = show({}, [of(1, 1600), of(2, 800)]);
+  expect(rings(near)).toEqual(['100%', '50%']);
+  expect(near.root.textContent).not.toContain('in words only');
+  near.remove();
+  const late = show({}, [of(1, 7_200_000), of(2, 500)]);
+  expect(rings(late)).toEqual(['50%']);
+  expect(late.root.textContent).toContain('that came long after stands in words only');
+  expect(late.root.textContent).toContain('First response after 120 min');
+});

@@ -18,15 +18,21 @@ export interface StartPartProps {
   readonly sides: readonly BehaviourSide[];
 }
 
+/** Nobody may have asked for hours: a first response beyond so many slowest starts would leave no room for the starts. */
+const longestWait = 2;
+
 export function StartPart({ fleet, sides }: StartPartProps) {
-  const scaleMs = Math.max(
+  const slowestMs = Math.max(
     1,
     ...sides.map(({ generation }) => generation.starts?.healthy.slowestMs ?? 0),
   );
+  const responses = sides.flatMap(({ generation }) => generation.starts?.firstResponse?.medianMs ?? []); // prettier-ignore
+  const drawn = responses.filter((ms) => ms <= slowestMs * longestWait);
+  const scaleMs = Math.max(slowestMs, ...drawn);
   const trend = startTrend(fleet);
   return (
     <div className={styles['part']}>
-      <h3>Start-up: launched, running, healthy</h3>
+      <h3>Start-up: launched, running, healthy, first response</h3>
       <div className={styles['starts']}>
         {sides.map((side) => (
           <StartBar key={side.generation.id} side={side} scaleMs={scaleMs} />
@@ -37,6 +43,9 @@ export function StartPart({ fleet, sides }: StartPartProps) {
           {sides.some(({ generation }) => (generation.starts?.running ?? null) !== null) &&
             'Thin: until its process runs. '}
           Thick: until it is healthy, by the median. The line is the slowest start.
+          {drawn.length > 0 && ' The ring is the first response, by the median.'}
+          {drawn.length < responses.length &&
+            ' A first response that came long after stands in words only.'}
         </p>
       )}
       {trend.length > 1 && <Trend trend={trend} sides={sides} />}
@@ -48,6 +57,7 @@ export function StartPart({ fleet, sides }: StartPartProps) {
 function StartBar({ side, scaleMs }: { readonly side: BehaviourSide; readonly scaleMs: number }) {
   const { generation, name, hue } = side;
   const { starts } = generation;
+  const responseMs = starts?.firstResponse?.medianMs ?? Infinity;
   const at = (ms: number): string => `${String((ms / scaleMs) * 100)}%`;
   return (
     <div className={styles['start']} data-side={hue}>
@@ -66,6 +76,9 @@ function StartBar({ side, scaleMs }: { readonly side: BehaviourSide; readonly sc
             }}
           />
           <div className={styles['slowest']} style={{ left: at(starts.healthy.slowestMs) }} />
+          {responseMs <= scaleMs && (
+            <div className={styles['response']} style={{ left: at(responseMs) }} />
+          )}
         </div>
       )}
       <p className={styles['quiet']}>{starts === undefined ? noStartsText : startsText(starts)}</p>

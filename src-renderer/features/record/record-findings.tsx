@@ -12,6 +12,10 @@ import styles from './record-screen.module.css';
 const unkeptText =
   'Nothing of a comparison is in this record. It can still come within two minutes of the end; where it did not, Blockyard was broken off before it was done, or its version kept none of a cutover.';
 
+/** It is compared beside its order, not before. */
+const unbegunText =
+  'Nothing was compared: it ended before its order to move the traffic, and a cutover is compared from there on.';
+
 export function RecordFindings({ audit }: { readonly audit: Audit }) {
   const { compared, intent, rollout, told } = audit;
   const isStrict = intent.kind === 'release' && intent.terms.findings === 'strict';
@@ -27,7 +31,9 @@ export function RecordFindings({ audit }: { readonly audit: Audit }) {
             : isStrict
               ? 'They were required, and nothing of a comparison is in this record.'
               : intent.kind === 'cut-over'
-                ? unkeptText
+                ? audit.steps.some(({ key }) => key === 'route')
+                  ? unkeptText
+                  : unbegunText
                 : 'Nothing of a comparison is in this record: earlier versions of Blockyard kept none, and a release that ended early had none.'}
         </p>
       </section>

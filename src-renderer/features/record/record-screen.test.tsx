@@ -133,6 +133,11 @@ it('says of a cutover what an absent comparison can mean, and why one was not ke
   const compared = { atMs: record.audit.pressedAtMs + 900, outcome: { kind: 'failed', because } } as const; // prettier-ignore
   const closed = await opened({ ...record, audit: { ...record.audit, compared } });
   expect(closed.root.textContent).toContain(`It could not be compared: ${because}.`);
+  // It ended before its order, and nothing of it was ever compared.
+  shown?.remove();
+  const early = await opened({ ...record, audit: { ...record.audit, steps: [] } });
+  expect(early.root.textContent).toContain('it ended before its order to move the traffic');
+  expect(early.root.textContent).not.toContain('It can still come');
   // The control: other changes have no two sides.
   shown?.remove();
   const intent = { kind: 'replace', block: 'b-1', generation: 'storefront-v001' } as unknown as RecordedAudit['audit']['intent']; // prettier-ignore
