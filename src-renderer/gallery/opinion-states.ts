@@ -24,7 +24,7 @@ function baking(opinion: HeardOpinion, because: string): GalleryState {
 
 const alarms = ['shop-web 5xx', 'p99, checkout'];
 const folded =
-  'Checks, bake and guards5 times / with 200 within 1000 ms; bake 1 min; back at 2 % more errors or 3 times as slow';
+  'Checks, bake and guards5 times / with 200 within 1000 ms; bake 1 min; back at 2 % more errors or a p95 3 times as slow';
 const watched = 'it has to do well for another about 7 min';
 const release: YardCapabilities = {
   ...awsLike,

@@ -70,7 +70,7 @@ function sideOf(plants: ReadonlySet<Plant>) {
     cache: has('header') ? 'no-store' : 'max-age=60',
     healthStatus: has('status') ? 503 : 200,
     payStatus: has('errors') ? 500 : 200,
-    searchMs: has('slow answers') ? 6 : 0,
+    searchMs: has('slow answers') ? 20 : 0,
     startMs: has('slow start') ? 2600 : 300,
     memoryBytes: has('memory') ? 130e6 : 60e6,
   };
