@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { asGenerationId, type GenerationId } from '../../src-shared/ids.ts';
 import { FaultError } from '../../src-shared/result.ts';
-import type { Clock } from '../clock/clock.ts';
+import { quickClock } from '../clock/quick-clock.fixture.ts';
 import { rehearse, type RehearsalEntry, type RehearsalPace, type Told } from './rehearse.ts';
 
 const v1 = asGenerationId('shop-v001');
@@ -19,16 +19,6 @@ const pace: RehearsalPace = {
     longestMs: 20_000,
   },
 };
-
-/** Each wait is over at once, in a turn of its own. */
-function quickClock(): Clock {
-  let ms = 0;
-  const delay = async (forMs: number): Promise<void> => {
-    ms += forMs;
-    await turn();
-  };
-  return { now: () => ms, monotonicMs: () => ms, delay };
-}
 
 type Answers = (serves: GenerationId | null, asked: number) => readonly Told[];
 

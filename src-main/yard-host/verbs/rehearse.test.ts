@@ -1,8 +1,7 @@
 /** On a real entry with real servers as blocks; what must not take its time, on a clock that runs by itself. */
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { asFleetId, asGenerationId, type GenerationId } from '../../../src-shared/ids.ts';
-import type { Clock } from '../../clock/clock.ts';
+import { quickClock } from '../../clock/quick-clock.fixture.ts';
 import { systemClock } from '../../clock/system-clock.ts';
 import { ask, openEntry, pause, startBlock } from '../entry/entry-fixture.ts';
 import type { PreviewEntry } from '../entry/previews.ts';
@@ -89,16 +88,6 @@ describe('a rehearsal on a real entry', () => {
     await expect(ask(urls[0] ?? '')).rejects.toThrow();
   });
 });
-
-/** Each wait is over at once, in a turn of its own. */
-function quickClock(): Clock {
-  let ms = 0;
-  const delay = async (forMs: number): Promise<void> => {
-    ms += forMs;
-    await turn();
-  };
-  return { now: () => ms, monotonicMs: () => ms, delay };
-}
 
 it('waits for a silent side no longer than five seconds, names it, and closes', async () => {
   let serves: GenerationId | null = null;

@@ -1,9 +1,5 @@
 /** The claims in SSM parameters. Each write is sent once; what became of it is read, not assumed. */
-import {
-  DeleteParameterCommand,
-  paginateGetParametersByPath,
-  PutParameterCommand,
-} from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { BlockId, FleetId, GenerationId, RolloutId } from '../../../../src-shared/ids.ts';
 import type { Rollout } from '../../../../src-shared/fleet.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
@@ -38,10 +34,10 @@ import {
   type FleetClaims,
   type HeldRecord,
   type PreviousRecord,
-  type ReadParameter,
 } from './claim-records.ts';
 import { nextWord, type ControlRecord, type Said } from './control-records.ts';
 import { nextNotePage, type NotePage } from './note-records.ts';
+import { parametersBelow } from './parameters-below.ts';
 import { parameterText } from './parameter-text.ts';
 import { createServerClock } from './server-clock.ts';
 
@@ -106,16 +102,7 @@ export function createSsmClaims(
   const own = new Map<RolloutId, number>();
 
   const readPath = (path: string): Promise<Result<ReadonlyMap<string, FleetClaims>>> =>
-    attempt(async () => {
-      const found: ReadParameter[] = [];
-      const pages = paginateGetParametersByPath({ client: ssm }, { Path: path, Recursive: true });
-      for await (const { Parameters = [] } of pages) {
-        for (const { Name = '', Value = '', LastModifiedDate } of Parameters) {
-          found.push({ name: Name, value: Value, modifiedAtMs: LastModifiedDate?.getTime() ?? 0 });
-        }
-      }
-      return readClaims(found);
-    });
+    attempt(async () => readClaims(await parametersBelow(ssm, path)));
 
   const read = async (fleet: FleetId): Promise<Result<FleetClaims>> => {
     if (!canHoldClaims(fleet)) {

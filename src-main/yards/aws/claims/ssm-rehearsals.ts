@@ -1,5 +1,5 @@
 /** What is kept of the rehearsals of a fleet, in an SSM parameter beside its claims. Each write is sent once. */
-import { paginateGetParametersByPath, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { FleetId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Fault, type Result } from '../../../../src-shared/result.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
@@ -11,6 +11,7 @@ import {
   rehearsalsName,
   valueLimitBytes,
 } from './claim-records.ts';
+import { parametersBelow } from './parameters-below.ts';
 import { parameterText } from './parameter-text.ts';
 import { noRehearsals, type RehearsalsRecord } from './rehearsal-records.ts';
 
@@ -43,14 +44,7 @@ export function createSsmRehearsals({
         return fail({ code: 'bad-input', message });
       }
       const read = await attempt(async () => {
-        const Path = `${fleetPath(fleet)}/rehearsal`;
-        const found = [];
-        const pages = paginateGetParametersByPath({ client: ssm }, { Path, Recursive: true });
-        for await (const { Parameters = [] } of pages) {
-          for (const { Name = '', Value = '' } of Parameters) {
-            found.push({ name: Name, value: Value, modifiedAtMs: 0 });
-          }
-        }
+        const found = await parametersBelow(ssm, `${fleetPath(fleet)}/rehearsal`);
         const { rehearsals } = readClaims(found).get(fleet) ?? noClaims;
         return found.length === 0 ? noRehearsals(fleet) : rehearsals;
       });

@@ -1,13 +1,10 @@
 /** Which test rules of operators are turned, in SSM parameters beside the claims. Each write is sent once. */
-import {
-  DeleteParameterCommand,
-  paginateGetParametersByPath,
-  PutParameterCommand,
-} from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { FleetId, RolloutId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import { fleetPath, noClaims, readClaims, turnedName, valueLimitBytes } from './claim-records.ts';
+import { parametersBelow } from './parameters-below.ts';
 import type { TurnedRecord } from './turned-records.ts';
 
 export interface SsmTurned {
@@ -25,14 +22,7 @@ export function createSsmTurned({
   return {
     read: (fleet) =>
       attempt(async () => {
-        const Path = `${fleetPath(fleet)}/turned`;
-        const found = [];
-        const pages = paginateGetParametersByPath({ client: ssm }, { Path, Recursive: true });
-        for await (const { Parameters = [] } of pages) {
-          for (const { Name = '', Value = '' } of Parameters) {
-            found.push({ name: Name, value: Value, modifiedAtMs: 0 });
-          }
-        }
+        const found = await parametersBelow(ssm, `${fleetPath(fleet)}/turned`);
         return (readClaims(found).get(fleet) ?? noClaims).turned;
       }),
     note: (record) => {

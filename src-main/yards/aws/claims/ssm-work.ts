@@ -1,13 +1,10 @@
 /** Who takes work, in SSM parameters: created and never overwritten. What became of a write is read, not assumed. */
-import {
-  DeleteParameterCommand,
-  paginateGetParametersByPath,
-  PutParameterCommand,
-} from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { FleetId } from '../../../../src-shared/ids.ts';
 import { fail, succeed, type Result } from '../../../../src-shared/result.ts';
 import { attempt, type AwsClients } from '../session/clients.ts';
 import { canHoldClaims, fleetPath, noClaims, readClaims, workName } from './claim-records.ts';
+import { parametersBelow } from './parameters-below.ts';
 import {
   changedWork,
   newestWord,
@@ -44,16 +41,7 @@ export function createSsmWork({ ssm, ssmWrites }: Pick<AwsClients, 'ssm' | 'ssmW
       return Promise.resolve(fail({ code: 'bad-input', message }));
     }
     return attempt(async () => {
-      const Path = `${fleetPath(fleet)}/taker`;
-      const found = [];
-      for await (const { Parameters = [] } of paginateGetParametersByPath(
-        { client: ssm },
-        { Path, Recursive: true },
-      )) {
-        for (const { Name = '', Value = '' } of Parameters) {
-          found.push({ name: Name, value: Value, modifiedAtMs: 0 });
-        }
-      }
+      const found = await parametersBelow(ssm, `${fleetPath(fleet)}/taker`);
       return (readClaims(found).get(fleet) ?? noClaims).work;
     });
   };
