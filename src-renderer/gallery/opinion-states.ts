@@ -10,7 +10,7 @@ import type { GalleryState } from './gallery-state.ts';
 import { anOpinion, releasing, slowly } from './release-fixtures.ts';
 
 const few: Opinion['because'] =
-  '120 requests of v002 and 4 000 of v001 were measured; 907 of each are needed';
+  '120 requests of v002 and 4 000 of v001 were measured in whole periods; 907 of each are needed';
 
 function baking(opinion: HeardOpinion, because: string): GalleryState {
   return {

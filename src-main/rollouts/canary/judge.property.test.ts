@@ -197,7 +197,7 @@ it('says with numbers what exceeded what, and how many are missing', () => {
     'the p95 of v002 is 400 ms, that of v001 90 ms: more than the 270 ms that are allowed',
   );
   expect(said(sideFrom(120, 0, 90)).because).toMatch(
-    /^120 requests of v002 and 4 000 of v001 were measured; \d{3} of each are needed$/u,
+    /^120 requests of v002 and 4 000 of v001 were measured in whole periods; \d{3} of each are needed$/u,
   );
   expect(said(null).because).toMatch(/^0 requests of v002/u);
   expect(said(good, null)).toMatchObject({ verdict: 'cannot-say' });

@@ -70,7 +70,7 @@ function tooFew(
   candidate: Counts,
   needed: number,
 ): string {
-  const seen = `${countText(candidate.requests)} requests of ${label} and ${countText(baseline.requests)} of ${fromLabel} were measured`;
+  const seen = `${countText(candidate.requests)} requests of ${label} and ${countText(baseline.requests)} of ${fromLabel} were measured in whole periods`;
   const isMany = Math.min(baseline.requests, candidate.requests) >= needed;
   const least = Math.max(needed, leastRequests);
   return isMany

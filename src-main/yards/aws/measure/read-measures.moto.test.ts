@@ -95,7 +95,7 @@ describeWithMoto('the second opinion of CloudWatch', () => {
     expect(verdict(measures, 'v004')).toMatchObject({
       verdict: 'cannot-say',
       because: expect.stringMatching(
-        /^0 requests of v004 and \d+ of v001 were measured; \d+ of each are needed$/u,
+        /^0 requests of v004 and \d+ of v001 were measured in whole periods; \d+ of each are needed$/u,
       ) as string,
     });
     // Each request that went there in those periods, once.
